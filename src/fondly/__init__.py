@@ -1,0 +1,1 @@
+"""Fondly: a portrait photograph, gently alive."""
