@@ -1,0 +1,28 @@
+"""The light on a face, as low-order spherical harmonics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Light:
+    """Irradiance over surface normals (Ramamoorthi & Hanrahan 2001, first nine harmonics).
+
+    Args:
+        coefficients: (9, 3) float32 per colour channel, linear light, for normals with x right,
+            y down, z towards the camera; scaled so that the face's mean irradiance is 1.
+        strength: how much of the change in shading is applied, in [0, 1].
+    """
+
+    coefficients: NDArray[np.float32]
+    strength: float = 0.5
+
+    def __post_init__(self) -> None:
+        if self.coefficients.shape != (9, 3):
+            raise ValueError(f"coefficients are (9, 3), got {self.coefficients.shape}")
+        if not 0.0 <= self.strength <= 1.0:
+            raise ValueError(f"strength lies in [0, 1], got {self.strength}")
