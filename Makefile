@@ -1,0 +1,93 @@
+# Everything here needs Python 3.11 to 3.14 and make, nothing else: the environment is made in
+# .venv with pip, every package at the version that constraints.txt names.
+
+PYTHON ?= python3
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CHECKED := src tests tools bench
+
+RUNTIME := $(VENV)/.fondly-installed
+DEV := $(VENV)/.fondly-checks-installed
+
+DEMO_CLIP := out/lincoln.alive.mp4
+
+# Two names for one thing: pip up to 25.2 reads the first for build environments too, later ones
+# the second. Relative, since pip splits the value at blanks and a folder's name may hold one.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_NO_INPUT := 1
+
+.PHONY: help demo test quick lint types tests bench docs images wheel lock clean
+
+help:
+	@echo "make demo    install Fondly and animate the demo photo"
+	@echo "make test    every check, as CI runs them"
+	@echo "make quick   the checks without the slow tests"
+	@echo "make bench   how long a clip takes, by stage"
+	@echo "make lint    style, types and import directions only"
+	@echo "make docs    write the generated pages of docs/ anew"
+	@echo "make images  write the pictures of the README anew"
+	@echo "make wheel   build the wheel into dist/"
+	@echo "make lock    choose new versions for constraints.txt"
+	@echo "make clean   remove what the other targets made"
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v < (3, 15) or sys.exit( \
+	  "Fondly needs Python 3.11 to 3.14, and $(PYTHON) is %d.%d: try make PYTHON=python3.12" % v)'
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing Fondly ..."
+	@$(PIP) install --editable .
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing Fondly and its checks ..."
+	@$(PIP) install --editable '.[dev]'
+	@touch $(RUNTIME) $@
+
+demo: $(RUNTIME)
+	@mkdir -p out
+	@$(BIN)/fondly animate assets/demo/lincoln.jpg --subject historical \
+	  --output $(DEMO_CLIP) --overwrite
+	@echo "The demo clip is $(CURDIR)/$(DEMO_CLIP)"
+
+lint: $(DEV)
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test: lint
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
+
+quick: lint
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+bench: $(RUNTIME)
+	$(BIN)/python bench/animate.py
+
+docs: $(DEV)
+	$(BIN)/python tools/make_docs.py
+
+images: $(RUNTIME)
+	$(BIN)/python tools/make_readme_images.py
+
+wheel: $(DEV)
+	$(BIN)/python -m build --wheel --outdir dist
+
+lock:
+	rm -rf build/lock
+	$(PYTHON) -m venv build/lock
+	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= build/lock/bin/python -m pip --disable-pip-version-check --quiet \
+	  install --editable '.[dev]'
+	PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= build/lock/bin/python tools/lock.py
+	rm -rf build/lock
+
+clean:
+	rm -rf $(VENV) build dist out .coverage .coverage.* .hypothesis \
+	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find src tests tools bench \( -name __pycache__ -o -name '*.egg-info' \) -prune -exec rm -rf {} +
