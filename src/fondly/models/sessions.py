@@ -1,0 +1,71 @@
+"""The one place that opens the inference engine.
+
+ONNX Runtime from 1.29 on reports usage to its maker. The version is pinned to one that does not,
+and the switches it would have are set before it is imported all the same.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.models.catalogue import Weights, read_weights
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+MAX_THREADS = 8
+"""These nets are too small to gain from more."""
+
+_sessions: dict[str, onnxruntime.InferenceSession] = {}
+_lock = threading.Lock()
+
+
+def infer(weights: Weights, **inputs: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+    """Runs a net and returns its outputs in the order of the file.
+
+    The net is loaded on first use, checked against the catalogue, and kept. Calls may come from
+    several threads; each uses all cores, so nothing is gained by it.
+
+    Args:
+        weights: which net.
+        inputs: its inputs by name, as `weights.preprocessing` says.
+
+    Raises:
+        WeightsMissing, WeightsCorrupt: see `read_weights`.
+    """
+    outputs: Any = _session(weights).run(None, inputs)
+    return tuple(outputs)
+
+
+def core_count() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _session(weights: Weights) -> onnxruntime.InferenceSession:
+    with _lock:
+        if weights.sha256 not in _sessions:
+            _sessions[weights.sha256] = _open(read_weights(weights))
+        return _sessions[weights.sha256]
+
+
+def _open(content: bytes) -> onnxruntime.InferenceSession:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime  # noqa: PLC0415  heavy, and the switch above must come first
+
+    onnxruntime.disable_telemetry_events()
+    onnxruntime.set_default_logger_severity(3)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(core_count(), MAX_THREADS)
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Spinning threads would take the cores from the renderer between two runs.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
