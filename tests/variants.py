@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
 
 Make = Callable[[Image.Image, Path], Path]
 
 
-def _saved(picture: Image.Image, path: Path, **options: object) -> Path:
+def _saved(picture: Image.Image, path: Path, **options: Any) -> Path:
     picture.save(path, **options)
     return path
 
@@ -50,7 +52,7 @@ def tilted(photo: Image.Image, stem: Path) -> Path:
 def aged(photo: Image.Image, stem: Path) -> Path:
     """Faded to half its contrast, grainy, with forty dust spots and three scratches."""
     chance = np.random.default_rng(1863)
-    pixels = np.asarray(photo.convert("RGB"), dtype=np.float32)
+    pixels: NDArray[np.float64] = np.asarray(photo.convert("RGB"), dtype=np.float64)
     height, width = pixels.shape[:2]
     pixels = 96 + 0.5 * pixels + chance.normal(0, 6, (height, width, 1))
     for y, x in chance.integers(2, (height - 2, width - 2), (40, 2)):
