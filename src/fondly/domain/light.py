@@ -13,8 +13,10 @@ class Light:
     """Irradiance over surface normals (Ramamoorthi & Hanrahan 2001, first nine harmonics).
 
     Args:
-        coefficients: (9, 3) float32 per colour channel, linear light, for normals with x right,
-            y down, z towards the camera; scaled so that the face's mean irradiance is 1.
+        coefficients: (9, 3) float32 per colour channel, linear light, of the functions 1, y, z, x,
+            xy, yz, 3z² - 1, xz, x² - y² of the normal (x right, y down, z towards the camera; the
+            harmonics' constants are in the coefficients); scaled so that the face's mean irradiance
+            is 1, and positive for every normal that faces the camera.
         strength: how much of the change in shading is applied, in [0, 1].
     """
 
@@ -24,5 +26,7 @@ class Light:
     def __post_init__(self) -> None:
         if self.coefficients.shape != (9, 3):
             raise ValueError(f"coefficients are (9, 3), got {self.coefficients.shape}")
+        if not np.isfinite(self.coefficients).all():
+            raise ValueError("coefficients must be finite")
         if not 0.0 <= self.strength <= 1.0:
             raise ValueError(f"strength lies in [0, 1], got {self.strength}")

@@ -1,0 +1,160 @@
+"""What a muscle does to the skin: it drags the place where it inserts, and less what lies around."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.portrait.actions_chart import Chart, Points, mirror, place
+
+Vector = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Pull:
+    """Skin dragged by a fixed amount, for the subject's *left* side; the right one is its mirror.
+
+    Args:
+        at: where the drag is greatest: u, v in the chart.
+        reach: how far it is felt towards the midline, away from it, down and up, in IOD.
+        by: the drag in IOD: to the subject's left, up, forward.
+        along: where the drag points on this subject: from one landmark to another (a muscle's
+            insertion and origin). The length of ``by`` is kept.
+        both: whether the mirrored drag acts as well (a muscle across the midline or of both sides).
+    """
+
+    at: tuple[float, float]
+    reach: tuple[float, float, float, float]
+    by: Vector
+    along: tuple[int, int] | None = None
+    both: bool = False
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A crease along a line of landmarks, for the subject's left side.
+
+    Args:
+        line: landmarks along the crease, from its beginning to its end.
+        depth: how far its bottom sinks, in IOD.
+        width: standard deviation of its profile, in IOD.
+        ridge: how far the skin beside it, away from the midline, rises, in IOD.
+    """
+
+    line: tuple[int, ...]
+    depth: float
+    width: float
+    ridge: float = 0.0
+
+
+Part = Pull | Fold
+
+
+def displace(chart: Chart, parts: Sequence[Part], side: str) -> Points:
+    """Add up pulls and folds at the nodes.
+
+    Args:
+        chart: of the subject's face.
+        parts: what moves.
+        side: "Left", "Right" or "" for shapes that have no side.
+    Returns:
+        (rows, cols, 3) float64, in the head's axes and IOD.
+    """
+    total = np.zeros((*chart.uv.shape[:2], 3))
+    for part in parts:
+        sides = [side == "Right"]
+        if isinstance(part, Pull) and part.both:
+            sides = [False, True]
+        for right in sides:
+            total += _fold(chart, part, right) if isinstance(part, Fold) else _pull(chart, part, right)
+    return total
+
+
+def _pull(chart: Chart, pull: Pull, right: bool) -> Points:
+    weight = bump(chart.uv * [-1.0 if right else 1.0, 1.0], pull.at, pull.reach)
+    by = np.array(pull.by) * [-1.0 if right else 1.0, 1.0, 1.0]
+    if pull.along is not None:
+        start, end = (mirror(i) for i in pull.along) if right else pull.along
+        way = chart.landmarks[end] - chart.landmarks[start]
+        by = way * (np.linalg.norm(by) / np.linalg.norm(way))
+    return weight[..., None] * by
+
+
+def bump(uv: Points, at: tuple[float, float], reach: tuple[float, float, float, float]) -> Points:
+    """Weight 1 at a place, falling smoothly (C1) to 0 at its reach: (1 - r²)², r elliptic by quarter.
+
+    Args:
+        uv: (..., 2) places in the chart.
+        at: the centre.
+        reach: radii towards smaller u, larger u, smaller v and larger v.
+    """
+    du, dv = uv[..., 0] - at[0], uv[..., 1] - at[1]
+    low_u, high_u, low_v, high_v = reach
+    squared = (du / np.where(du > 0, high_u, low_u)) ** 2
+    squared += (dv / np.where(dv > 0, high_v, low_v)) ** 2
+    return np.asarray(np.maximum(1.0 - squared, 0.0) ** 2)
+
+
+def _fold(chart: Chart, fold: Fold, right: bool) -> Points:
+    line = np.array([place(i) for i in fold.line])
+    uv = chart.uv * [-1.0 if right else 1.0, 1.0]
+    aside, along = _along_line(uv, line)
+    fade = np.sin(np.pi * np.clip(along, 0.0, 1.0)) ** 0.8
+    trough = np.exp(-0.5 * (aside / fold.width) ** 2)
+    beside = (aside - 2.4 * fold.width) / (1.6 * fold.width)
+    lift = np.zeros((*chart.uv.shape[:2], 3))
+    lift[..., 2] = fade * (fold.ridge * np.exp(-0.5 * beside**2) - fold.depth * trough)
+    return lift
+
+
+def _along_line(uv: Points, line: Points) -> tuple[Points, Points]:
+    """Distance from a polyline (positive away from the midline) and place along it in [0, 1]."""
+    steps = np.diff(line, axis=0)
+    lengths = np.linalg.norm(steps, axis=1)
+    starts = np.concatenate([[0.0], np.cumsum(lengths)])
+    best = np.full(uv.shape[:-1], np.inf)
+    side, along = np.zeros_like(best), np.zeros_like(best)
+    for begin, step, length, start in zip(line[:-1], steps, lengths, starts[:-1], strict=True):
+        offset = uv - begin
+        raw = offset @ step / length**2
+        share = np.clip(raw, 0.0, 1.0)
+        gap = np.linalg.norm(offset - share[..., None] * step, axis=-1)
+        nearer = gap < best
+        cross = offset[..., 1] * step[0] - offset[..., 0] * step[1]
+        best = np.where(nearer, gap, best)
+        side = np.where(nearer, np.sign(cross), side)
+        along = np.where(nearer, (start + share * length) / starts[-1], along)
+    return best * side, along
+
+
+Mask = NDArray[np.float64]
+
+
+def polygon_distance(nodes: Points, polygon: Points) -> Mask:
+    """Signed distance of places from a closed polygon, negative inside.
+
+    Args:
+        nodes: (rows, cols, 2).
+        polygon: (n, 2), not closed.
+    """
+    best = np.full(nodes.shape[:-1], np.inf)
+    inside = np.zeros(nodes.shape[:-1], dtype=bool)
+    x, y = nodes[..., 0], nodes[..., 1]
+    for begin, end in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
+        step = end - begin
+        offset = nodes - begin
+        share = np.clip(offset @ step / max(float(step @ step), 1e-12), 0.0, 1.0)
+        best = np.minimum(best, np.linalg.norm(offset - share[..., None] * step, axis=-1))
+        if begin[1] != end[1]:
+            crossing = begin[0] + (y - begin[1]) * step[0] / step[1]
+            inside ^= ((begin[1] > y) != (end[1] > y)) & (x < crossing)
+    return np.where(inside, -best, best)
+
+
+def ramp(value: Mask, low: float, high: float) -> Mask:
+    """0 below ``low``, 1 above ``high``, smooth (C1) between."""
+    share = np.clip((value - low) / (high - low), 0.0, 1.0)
+    return np.asarray(share * share * (3.0 - 2.0 * share))
