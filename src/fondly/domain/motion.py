@@ -140,7 +140,7 @@ class Motion:
             return self
         frames = max(1, round(self.duration_s * rate))
         _check_frames(frames)
-        steps = np.arange(frames) * float(self.rate / rate)
+        steps = np.arange(frames, dtype=np.float64) * float(self.rate / rate)
         if frames > 1:
             steps[-1] = self.frames - 1
         resampled = {name: _monotone_cubic(c, steps) for name, c in self._float64().items()}
