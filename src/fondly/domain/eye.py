@@ -1,12 +1,146 @@
-"""One eye, as layers that can close and look (contents are written with portrait/eyes.py)."""
+"""One eye, as layers that can close and look.
+
+Everything is given in the eye's own frame: *eye units*, in which 1 is the width of this person's
+eye as it would measure facing the camera (0.32 of the inter-ocular distance). ``u`` runs along the
+line of the eye corners from the outer to the inner one, ``v`` across it towards the chin; the
+origin lies midway between the corners. The subject's left eye is stored as its mirror image, so
+that both eyes are one and the same problem.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Side = Literal["right", "left"]
+"""Of the subject."""
+
+Box = tuple[int, int, int, int]
+"""x0, y0, x1, y1 in whole frame pixels; x1 and y1 are outside."""
+
+OUTLINE_SAMPLES = 257
+OUTLINE_REACH = 2.0
+"""An outline is sampled at t in [-2, 2], where t = -1 is the outer eye corner and 1 the inner."""
+
+
+@dataclass(frozen=True, eq=False)
+class EyeOutline:
+    """Where the lids are, for each of ``OUTLINE_SAMPLES`` places along the eye.
+
+    Args:
+        half_width: half the distance between the eye corners, in eye units.
+        upper: (n,) float32, v of the upper lid's margin in the photo; meets ``lower`` at the
+            corners and goes on as one line beyond them.
+        lower: (n,) float32, v of the lower lid's margin in the photo.
+        seam: (n,) float32, v of the line on which both margins meet when the eye is closed.
+        reach: (n,) float32, how far above the upper margin lid skin moves, in eye units.
+    """
+
+    half_width: float
+    upper: NDArray[np.float32]
+    lower: NDArray[np.float32]
+    seam: NDArray[np.float32]
+    reach: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        for name in ("upper", "lower", "seam", "reach"):
+            if getattr(self, name).shape != (OUTLINE_SAMPLES,):
+                raise ValueError(
+                    f"{name} must be ({OUTLINE_SAMPLES},), got {getattr(self, name).shape}"
+                )
+
+    @property
+    def height(self) -> float:
+        """The largest opening between the margins, in eye units."""
+        return float((self.lower - self.upper).max())
+
+
+@dataclass(frozen=True, eq=False)
+class EyeLids:
+    """What the lids are covered with when they close.
+
+    Args:
+        skin: (h, w, 4) float32: RGB of the closed lid, sRGB-encoded 0..255, and in the fourth
+            channel how far it may replace the photo, in [0, 1].
+        lashes: (rows, OUTLINE_SAMPLES) float32 in [0, 1], how much of the light the upper lashes
+            take, over the distance above the margin (row 0) up to ``lash_length``.
+        lash_length: in eye units.
+        line: (OUTLINE_SAMPLES, 3) float32 in [0, 1], how much of the light the line of lash roots
+            takes in the middle of the line, by channel.
+    """
+
+    skin: NDArray[np.float32]
+    lashes: NDArray[np.float32]
+    lash_length: float
+    line: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class EyeBall:
+    """What lies behind the lids.
+
+    Args:
+        sclera: (h, w, 4) float32, the white of the eye without its iris, completed under the lids
+            (RGB, sRGB-encoded 0..255); the fourth channel is unused.
+        iris: (h, w, 4) float32, iris and pupil completed under the lids, without catchlights; the
+            fourth channel is the disc's coverage in [0, 1].
+        glint: (h, w, 4) float32, light to add for the catchlights (may be zero everywhere).
+        travel: how far the iris moves for the sine of a turn, in eye units: along u and v.
+        rest: (yaw, pitch) in degrees of the eye towards the camera in the photo.
+    """
+
+    sclera: NDArray[np.float32]
+    iris: NDArray[np.float32]
+    glint: NDArray[np.float32]
+    travel: tuple[float, float]
+    rest: tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
 class Eye:
-    """Placeholder replaced by the eye's layers."""
+    """One eye of a portrait.
 
-    box_px: tuple[int, int, int, int]
+    Args:
+        side: whose eye it is, the subject's right or left.
+        box_px: the only pixels of the frame that this eye may change.
+        pixel_from_eye: (2, 3) float64, from (u, v) to column and row of the planes below (for a
+            left eye these are mirrored: column 0 is the box's last).
+        eye_from_pixel: (2, 3) float64, its inverse.
+        photo: (h, w, 4) float32, the box of the photo, sRGB-encoded 0..255, mirrored for a left
+            eye; the fourth channel is zero.
+        outline: where the lids are.
+        lids: what they are covered with.
+        ball: what lies behind them.
+        softness: half width of the photo's own edges, in eye units.
+        max_closure: the largest closure that looks right; 0 for an eye that is closed already.
+    """
+
+    side: Side
+    box_px: Box
+    pixel_from_eye: NDArray[np.float64]
+    eye_from_pixel: NDArray[np.float64]
+    photo: NDArray[np.float32]
+    outline: EyeOutline
+    lids: EyeLids
+    ball: EyeBall
+    softness: float
+    max_closure: float
+
+    def __post_init__(self) -> None:
+        x0, y0, x1, y1 = self.box_px
+        shape = (y1 - y0, x1 - x0, 4)
+        planes = {
+            "photo": self.photo,
+            "skin": self.lids.skin,
+            "sclera": self.ball.sclera,
+            "iris": self.ball.iris,
+            "glint": self.ball.glint,
+        }
+        for name, plane in planes.items():
+            if plane.shape != shape or plane.dtype != np.float32:
+                raise ValueError(f"{name} must be {shape} float32, got {plane.shape} {plane.dtype}")
+        if not 0.0 <= self.max_closure <= 1.0:
+            raise ValueError(f"max_closure lies in [0, 1], got {self.max_closure}")

@@ -1,0 +1,84 @@
+"""Where the margins of the lids are, and where they meet."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
+
+from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline
+from fondly.portrait.eye_frame import BROW, LOWER, UPPER, EyeFrame
+
+SEAM_RISE = 0.10
+"""Of the opening: the closed lids meet this far above the lower margin (the lower lid rises)."""
+SEAM_SAG = 0.012
+"""In eye units: the seam of a closed eye hangs through a little more than the lower margin."""
+
+Samples = NDArray[np.float64]
+
+
+def places() -> Samples:
+    """The places t along the eye at which an outline is sampled: -1 outer, 1 inner corner."""
+    return np.linspace(-OUTLINE_REACH, OUTLINE_REACH, OUTLINE_SAMPLES)
+
+
+def margin_of_landmarks(frame: EyeFrame, upper: bool) -> Samples:
+    """v of one margin at ``places()``, from the mesh; beyond the corners the mean of both goes on."""
+    indices = (UPPER if upper else LOWER)[frame.side]
+    points = frame.landmarks[list(indices), :2]
+    t = np.maximum.accumulate(points[:, 0] / frame.half_width + 1e-3 * np.arange(len(points)))
+    curve = PchipInterpolator(t, points[:, 1])
+    grid = places()
+    return np.asarray(curve(np.clip(grid, t[0], t[-1])), np.float64)
+
+
+def join_margins(upper: Samples, lower: Samples) -> tuple[Samples, Samples]:
+    """Both margins, meeting at the corners and going on beyond them as one line.
+
+    The line beyond a corner starts in the direction halfway between the margins and levels out.
+    """
+    grid = places()
+    upper = np.minimum(upper, lower)
+    inside = np.abs(grid) <= 1.0
+    beyond = np.maximum(np.abs(grid) - 1.0, 0.0)
+    result = []
+    ends = np.flatnonzero(inside)[[0, -1]]
+    for margin in (upper, lower):
+        line = margin.copy()
+        for end, step in zip(ends, (16, -16), strict=True):
+            slope = (upper[end + step] + lower[end + step] - upper[end] - lower[end]) / 2
+            slope /= abs(grid[end + step] - grid[end])
+            side = (grid < -1.0) if step > 0 else (grid > 1.0)
+            start = (upper[end] + lower[end]) / 2
+            line[side] = start - slope * 0.25 * (1 - np.exp(-beyond[side] / 0.25))
+        result.append(line)
+    return result[0], result[1]
+
+
+def seam_of(upper: Samples, lower: Samples) -> Samples:
+    """v of the line on which the lids meet."""
+    grid = places()
+    sag = SEAM_SAG * np.clip(1 - grid**2, 0, None)
+    opening = lower - upper
+    return np.maximum(lower - SEAM_RISE * opening + sag, upper)
+
+
+def reach_of(frame: EyeFrame, upper: Samples) -> Samples:
+    """How far above the margin lid skin moves: up to the brow, at most 0.6 and at least 0.12."""
+    brow = frame.landmarks[list(BROW[frame.side]), :2]
+    order = np.argsort(brow[:, 0])
+    t = brow[order, 0] / frame.half_width
+    height = np.interp(places(), t, brow[order, 1])
+    return np.clip(0.9 * (upper - height), 0.12, 0.6)
+
+
+def outline_eye(frame: EyeFrame) -> EyeOutline:
+    """The lids' margins of one eye."""
+    upper, lower = join_margins(margin_of_landmarks(frame, True), margin_of_landmarks(frame, False))
+    return EyeOutline(
+        half_width=frame.half_width,
+        upper=upper.astype(np.float32),
+        lower=lower.astype(np.float32),
+        seam=seam_of(upper, lower).astype(np.float32),
+        reach=reach_of(frame, upper).astype(np.float32),
+    )

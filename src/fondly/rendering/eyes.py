@@ -1,0 +1,202 @@
+"""Composes one posed eye into a picture, in the photo's own place.
+
+Back to front: the eyeball, which does not move with the lids; the lower lid; the upper lid, which
+slides over both; lashes and seam. The head carries the result later.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, Eye
+from fondly.imaging.kernels import kernel
+from fondly.imaging.sampling import sample_cubic
+
+LOWER_RISE = 0.10
+"""Of the opening: how far the lower lid rises in a full blink."""
+LOWER_REACH = 0.35
+"""Eye units below the margin over which the lower lid's skin follows its margin."""
+SQUINT_LOWER, SQUINT_UPPER = 0.28, 0.12
+"""Of the opening: how far squint = 1 brings the lids."""
+WIDE_UPPER, WIDE_LOWER = 0.24, 0.06
+"""Of the opening: how far wide = 1 draws the lids apart."""
+LID_FOLLOWS = 1.0
+LOWER_FOLLOWS = 0.4
+"""Travel of the upper and lower lid over the iris's own when the gaze goes up or down."""
+
+
+@dataclass(frozen=True)
+class EyePose:
+    """What one eye does; all zero is the photograph.
+
+    Args:
+        closure: 0 as in the photo, 1 closed.
+        squint: 0..1, the lower lid rises.
+        wide: 0..1, the lids part further.
+        gaze_yaw_deg: positive to the subject's left, relative to the photo's own gaze.
+        gaze_pitch_deg: positive down, relative to the photo's own gaze.
+    """
+
+    closure: float = 0.0
+    squint: float = 0.0
+    wide: float = 0.0
+    gaze_yaw_deg: float = 0.0
+    gaze_pitch_deg: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class _Posed:
+    """The margins of one pose: (n, 7) float32 table and the scalars the kernel needs."""
+
+    table: NDArray[np.float32]
+    scalars: NDArray[np.float32]
+
+
+# Columns of the table.
+_UPPER, _LOWER, _REACH, _UPPER_NOW, _LOWER_NOW, _LINE, _SHUT = range(7)
+
+
+def compose_eye(eye: Eye, pose: EyePose, out: NDArray[np.float32]) -> None:
+    """Write the posed eye into its box of ``out``.
+
+    Args:
+        eye: as built from the photo.
+        pose: all zero writes exactly the photo's pixels.
+        out: (H, W, 3) float32, sRGB-encoded 0..255, in frame space; changed in place, in
+            ``eye.box_px`` only.
+    """
+    x0, y0, x1, y1 = eye.box_px
+    target = out[y0:y1, x0:x1]
+    if eye.side == "left":
+        target = target[:, ::-1]
+    if pose == EyePose():
+        target[...] = eye.photo[..., :3]
+        return
+    posed = _pose_margins(eye, pose)
+    _compose(
+        eye.photo, eye.lids.skin, eye.ball.sclera, eye.ball.iris, eye.ball.glint,
+        posed.table, posed.scalars, eye.eye_from_pixel.astype(np.float32),
+        eye.pixel_from_eye.astype(np.float32), target,
+    )  # fmt: skip
+
+
+def _iris_shift(eye: Eye, pose: EyePose) -> tuple[float, float]:
+    """How far the iris moves, in eye units along u and v."""
+    to_inner = 1.0 if eye.side == "right" else -1.0
+    shift = []
+    for rest, turn, travel in zip(
+        eye.ball.rest, (pose.gaze_yaw_deg, pose.gaze_pitch_deg), eye.ball.travel, strict=True
+    ):
+        before, after = math.radians(rest), math.radians(rest + turn)
+        shift.append(travel * (math.sin(after) - math.sin(before)))
+    return shift[0] * to_inner, shift[1]
+
+
+def _pose_margins(eye: Eye, pose: EyePose) -> _Posed:
+    outline = eye.outline
+    upper, lower, seam = outline.upper, outline.lower, outline.seam
+    opening = lower - upper
+    shape = opening / max(outline.height, 1e-6)
+    shift_u, shift_v = _iris_shift(eye, pose)
+    up = upper + opening * (SQUINT_UPPER * pose.squint - WIDE_UPPER * pose.wide)
+    low = lower - opening * (SQUINT_LOWER * pose.squint - WIDE_LOWER * pose.wide)
+    up = up + np.float32(LID_FOLLOWS * shift_v) * shape
+    low = low + np.float32(LOWER_FOLLOWS * shift_v) * shape
+    closure = np.float32(min(pose.closure, eye.max_closure))
+    up = up + (seam - up) * closure
+    low = low + (seam - low) * closure
+    up = np.minimum(up, low)
+    table = np.empty((OUTLINE_SAMPLES, 7), np.float32)
+    table[:, _UPPER], table[:, _LOWER], table[:, _REACH] = upper, lower, outline.reach
+    table[:, _UPPER_NOW], table[:, _LOWER_NOW] = up, low
+    table[:, _LINE] = eye.lids.line.mean(axis=1)
+    table[:, _SHUT] = 0
+    t = np.clip((float(closure) - 0.1) / 0.5, 0, 1)
+    grown = t * t * (3 - 2 * t)
+    t = np.clip((float(closure) - 0.45) / 0.5, 0, 1)
+    grown_low = t * t * (3 - 2 * t)
+    scalars = np.array(
+        [outline.half_width, eye.softness, grown, grown_low, shift_u, shift_v, eye.max_closure],
+        np.float32,
+    )
+    return _Posed(table, scalars)
+
+
+@kernel
+def _step(x: np.float32) -> np.float32:
+    """Hermite step from 0 at -1 to 1 at 1; step(x) + step(-x) = 1."""
+    t = min(max(np.float32(0.5) * x + np.float32(0.5), np.float32(0.0)), np.float32(1.0))
+    return t * t * (3 - 2 * t)
+
+
+@kernel
+def _compose(photo, skin, sclera, iris, glint, table, scalars, to_eye, to_pixel, target):  # type: ignore[no-untyped-def]
+    rows, cols = photo.shape[0], photo.shape[1]
+    half, soft, grown, grown_low = scalars[0], scalars[1], scalars[2], scalars[3]
+    shift_u, shift_v = scalars[4], scalars[5]
+    shift_x = to_pixel[0, 0] * shift_u + to_pixel[0, 1] * shift_v
+    shift_y = to_pixel[1, 0] * shift_u + to_pixel[1, 1] * shift_v
+    gazing = abs(shift_u) + abs(shift_v)
+    fade = math.exp(-gazing / np.float32(0.01))
+    n = table.shape[0]
+    scale = np.float32((n - 1) / 4.0)
+    sampled = np.empty(4, np.float32)
+    moved = np.empty(4, np.float32)
+    for row in range(rows):
+        for col in range(cols):
+            u = to_eye[0, 0] * col + to_eye[0, 1] * row + to_eye[0, 2]
+            v = to_eye[1, 0] * col + to_eye[1, 1] * row + to_eye[1, 2]
+            place = (u / half + np.float32(2.0)) * scale
+            if place <= 0 or place >= n - 1:
+                for k in range(3):
+                    target[row, col, k] = photo[row, col, k]
+                continue
+            i = int(place)
+            f = place - i
+            upper = table[i, 0] + f * (table[i + 1, 0] - table[i, 0])
+            lower = table[i, 1] + f * (table[i + 1, 1] - table[i, 1])
+            reach = table[i, 2] + f * (table[i + 1, 2] - table[i, 2])
+            upper_now = table[i, 3] + f * (table[i + 1, 3] - table[i, 3])
+            lower_now = table[i, 4] + f * (table[i + 1, 4] - table[i, 4])
+            line = table[i, 5] + f * (table[i + 1, 5] - table[i, 5])
+            down = upper_now - upper
+            middle = np.float32(0.5) * (upper_now + lower_now)
+            above = upper_now - v
+            below = v - lower_now
+            if v < middle:
+                q = (above - np.float32(0.06)) / max(reach + down - np.float32(0.06), np.float32(0.02))
+                q = min(max(q, np.float32(0.0)), np.float32(1.0))
+                source = v - down * (1 - q * q * (3 - 2 * q))
+                mix = grown
+            else:
+                rise = lower_now - lower
+                q = min(max(below / np.float32(0.35), np.float32(0.0)), np.float32(1.0))
+                source = v - rise * (1 - q * q * (3 - 2 * q))
+                mix = grown_low
+            mix *= skin[row, col, 3]
+            x = to_pixel[0, 0] * u + to_pixel[0, 1] * source + to_pixel[0, 2]
+            y = to_pixel[1, 0] * u + to_pixel[1, 1] * source + to_pixel[1, 2]
+            sample_cubic(photo, min(max(x, np.float32(0.0)), np.float32(cols - 1)),
+                         min(max(y, np.float32(0.0)), np.float32(rows - 1)), sampled)
+            alpha = max(_step(-above / soft) + _step(-below / soft) - 1, np.float32(0.0))
+            d = (v - upper_now)
+            w = np.float32(0.035)
+            dark = 1 - grown * line * math.exp(-(d / w) * (d / w)) * _step((half - abs(u)) / np.float32(0.08))
+            if alpha > 0:
+                if gazing > 0:
+                    x = min(max(col - shift_x, np.float32(0.0)), np.float32(cols - 1))
+                    y = min(max(row - shift_y, np.float32(0.0)), np.float32(rows - 1))
+                    sample_cubic(iris, x, y, moved)
+            for k in range(3):
+                lid = sampled[k] + mix * (skin[row, col, k] - sampled[k])
+                ball = photo[row, col, k]
+                if alpha > 0 and gazing > 0:
+                    still = sclera[row, col, k] + iris[row, col, 3] * (iris[row, col, k] - sclera[row, col, k])
+                    now = sclera[row, col, k] + moved[3] * (moved[k] - sclera[row, col, k])
+                    ball = now + fade * (ball - still)
+                value = (lid + alpha * (ball - lid)) * dark
+                target[row, col, k] = min(max(value, np.float32(0.0)), np.float32(255.0))
