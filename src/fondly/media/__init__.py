@@ -1,1 +1,1 @@
-
+"""Files of pictures, video and sound: probe, decode, encode; the only room that opens them."""
