@@ -25,8 +25,8 @@ class Frame:
         shape = self.pixels.shape
         if len(shape) != 3 or shape[2] != 3 or self.pixels.dtype != np.uint8 or 0 in shape:
             raise ValueError(f"a frame is (H, W, 3) uint8, got {shape} {self.pixels.dtype}")
-        if not isinstance(self.time, Fraction) or self.time < 0:
-            raise ValueError(f"a frame's time is a Fraction from 0 on, got {self.time!r}")
+        if self.time < 0:
+            raise ValueError(f"a frame's time is from 0 on, got {self.time}")
         self.pixels.flags.writeable = False
 
     @property

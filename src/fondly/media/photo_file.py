@@ -6,6 +6,7 @@ import hashlib
 import math
 import struct
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -135,7 +136,7 @@ def content_hash(pixels: NDArray[np.uint8]) -> str:
     return digest.hexdigest()
 
 
-def upright(pixels: NDArray[np.uint8], orientation: object) -> NDArray[np.uint8]:
+def upright(pixels: NDArray[np.uint8], orientation: int | None) -> NDArray[np.uint8]:
     """Turn a picture as its Exif orientation asks.
 
     Args:
@@ -145,7 +146,7 @@ def upright(pixels: NDArray[np.uint8], orientation: object) -> NDArray[np.uint8]
     Returns:
         the upright picture, C-contiguous.
     """
-    turned = {
+    turned: dict[object, Callable[[NDArray[np.uint8]], NDArray[np.uint8]]] = {
         2: lambda p: p[:, ::-1],
         3: lambda p: p[::-1, ::-1],
         4: lambda p: p[::-1],
@@ -153,8 +154,9 @@ def upright(pixels: NDArray[np.uint8], orientation: object) -> NDArray[np.uint8]
         6: lambda p: np.rot90(p, -1),
         7: lambda p: p[::-1, ::-1].transpose(1, 0, 2),
         8: np.rot90,
-    }.get(orientation if isinstance(orientation, int) else 1)
-    return np.ascontiguousarray(pixels if turned is None else turned(pixels))
+    }
+    turn = turned.get(orientation)
+    return np.ascontiguousarray(pixels if turn is None else turn(pixels))
 
 
 def _decode(kind: PhotoKind, data: bytes, name: str, max_megapixels: float) -> ImageFile:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import av
 import numpy as np
-from av.container import Flags, OutputContainer
+from av.container import OutputContainer
 from av.error import FFmpegError
 from av.video.reformatter import (
     ColorPrimaries,
@@ -33,6 +33,7 @@ THREADS = 4
 
 MIN_SIDE_PX = 16
 _REPORT = "This is a fault in Fondly; please report it."
+_BITEXACT = 0x400  # AVFMT_FLAG_BITEXACT
 _FOR_READING = 1  # AVIO_FLAG_READ
 _BT709_MATRIX = 1  # AVCOL_SPC_BT709 (ITU-T H.273, MatrixCoefficients)
 
@@ -161,7 +162,7 @@ def _open_container(file: BinaryIO, options: VideoOptions) -> OutputContainer:
         container_options={"movflags": "faststart", "use_editlist": "0"},
         io_open=read_back,
     )
-    container.flags |= int(Flags.bitexact.value)  # no version of the muxer in the file
+    container.flags |= _BITEXACT  # no version of the muxer in the file
     texts = {"title": options.title, "comment": options.comment}
     container.metadata.update({name: text for name, text in texts.items() if text})
     return container
