@@ -2,7 +2,29 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Protocol
+
+
+class Stage(StrEnum):
+    """The stages of the main job, in the order in which they come."""
+
+    OPEN = "open"
+    ANALYSE = "analyse"
+    FRAME = "frame"
+    MOVE = "move"
+    BUILD = "build"
+    RENDER = "render"
+
+
+STAGE_SENTENCES: dict[Stage, str] = {
+    Stage.OPEN: "opening the photo",
+    Stage.ANALYSE: "looking at the photo",
+    Stage.FRAME: "framing",
+    Stage.MOVE: "writing the motion",
+    Stage.BUILD: "building the portrait",
+    Stage.RENDER: "rendering and encoding",
+}
 
 
 class Progress(Protocol):

@@ -1,0 +1,75 @@
+"""The first look at a photo: who is in it, and what the picture itself is like."""
+
+from __future__ import annotations
+
+from fondly.analysis.quality import judge_picture
+from fondly.domain.analysis import Analysis
+from fondly.domain.face import Face
+from fondly.domain.finding import Finding, Severity
+from fondly.domain.photo import Photo
+from fondly.domain.progress import Progress, Stage, silent
+from fondly.perception.faces import find_faces
+from fondly.perception.matte import person_matte
+
+NO_FACE = "no-face-found"
+WHAT_WAS_TRIED = (
+    "it was searched at several sizes, with a margin around it, and turned to each side"
+)
+HOW_TO_CROP = (
+    "Crop the photo so that head and shoulders fill it, with the face upright and both eyes "
+    "in sight, save that as a new file and try again."
+)
+_ORDER = tuple(Severity)
+
+
+def analyse(photo: Photo, *, progress: Progress = silent) -> Analysis:
+    """Everything the instruments say of a photo; nobody is chosen yet.
+
+    Args:
+        photo: the photo.
+        progress: told before the faces, the matte and the judgement.
+
+    Returns:
+        All faces, the matte of the people, and the findings of the photo as a whole; a photo
+        without a face has a finding that blocks. ``subjects`` is empty: see `choose_subject`.
+
+    Raises:
+        WeightsMissing, WeightsCorrupt: the installation is damaged.
+    """
+    progress(Stage.ANALYSE, 0, 3)
+    faces = find_faces(photo.pixels)
+    progress(Stage.ANALYSE, 1, 3)
+    matte = person_matte(photo.pixels, faces)
+    progress(Stage.ANALYSE, 2, 3)
+    findings = (*photo.findings, *_company(faces), *judge_picture(photo))
+    progress(Stage.ANALYSE, 3, 3)
+    return Analysis(photo, faces, (), matte, worst_first(findings))
+
+
+def worst_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings by severity, otherwise in their order; of two with one code the later stays."""
+    last = {finding.code: finding for finding in findings}
+    return tuple(sorted(last.values(), key=lambda finding: _ORDER.index(finding.severity)))
+
+
+def _company(faces: tuple[Face, ...]) -> tuple[Finding, ...]:
+    if not faces:
+        return (
+            Finding(
+                NO_FACE,
+                Severity.BLOCKS,
+                f"No face was found in the photo; {WHAT_WAS_TRIED}.",
+                HOW_TO_CROP,
+            ),
+        )
+    if len(faces) > 1:
+        return (
+            Finding(
+                "several-faces",
+                Severity.NOTES,
+                f"The photo shows {len(faces)} faces; only one of them moves.",
+                "Choose another one with --face, counted from the left.",
+                {"faces": float(len(faces))},
+            ),
+        )
+    return ()

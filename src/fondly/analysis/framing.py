@@ -1,0 +1,171 @@
+"""The frame: the part of the photo that the clip shows, with everything known about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from fondly.analysis.composition import Compromise, Placement, frame_head, frame_whole
+from fondly.analysis.examination import worst_first
+from fondly.analysis.heads import measure_head
+from fondly.analysis.quality import SMALLEST_FACE_PX, scan_advice
+from fondly.analysis.resampling import resample_matte, resample_photo
+from fondly.domain.analysis import Analysis
+from fondly.domain.face import Face
+from fondly.domain.finding import Finding, Severity
+from fondly.domain.framed import Framed
+from fondly.domain.framing import DEFAULT_SIZE, NATIVE, Framing, Size
+from fondly.domain.photo import Photo
+from fondly.errors import OptionInvalid
+from fondly.media.photo_file import content_hash
+
+LARGEST_FRAME_PX = 36_864 * 256
+"""H.264 level 5.2 holds 36 864 macroblocks of 16x16 px (ITU-T H.264, table A-1)."""
+MUCH_ENLARGED = 1.5
+
+
+def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None = None) -> Framed:
+    """What the clip shows: a part of the photo, never more, enlarged at most three times.
+
+    Args:
+        analysis: with exactly one subject.
+        framing: which part.
+        size: the short side in pixels; NATIVE keeps the photo's own pixels; None is 1080 px for
+            a part of the photo and NATIVE for the whole.
+
+    Returns:
+        Photo, faces and matte in frame pixels, and the way there. Faces whose middle lies outside
+        the frame are left out. The findings tell what was enlarged and what was not to be had.
+
+    Raises:
+        OptionInvalid: the frame would show the face less than 48 px tall.
+    """
+    (subject,) = analysis.subjects
+    photo = analysis.photo
+    place = _place(analysis, framing, size)
+    face_px = subject.height_px * place.scale
+    if face_px < SMALLEST_FACE_PX:
+        raise OptionInvalid(
+            f"In a frame of {place.width}x{place.height} px the face would be {face_px:.0f} px "
+            f"tall; at least {SMALLEST_FACE_PX} px are needed.",
+            "Choose a larger --size, or --framing auto.",
+        )
+    frame_size = (place.width, place.height)
+    pixels = resample_photo(photo.pixels, place.box_px, frame_size)
+    faces = {face: _carry(face, place) for face in analysis.faces if _is_inside(face, place)}
+    framed = Analysis(
+        photo=replace(photo, pixels=pixels, content_hash=content_hash(pixels)),
+        faces=tuple(faces.values()),
+        subjects=(faces[subject],),
+        matte=resample_matte(analysis.matte, place.box_px, frame_size),
+        findings=worst_first((*analysis.findings, *_findings(photo, subject, place, size))),
+    )
+    shift = (-place.x0 * place.scale, -place.y0 * place.scale)
+    matrix = np.asarray([[place.scale, 0.0, shift[0]], [0.0, place.scale, shift[1]]])
+    return Framed(framed, matrix)
+
+
+def _place(analysis: Analysis, framing: Framing, size: Size | None) -> Placement:
+    photo_size = (analysis.photo.width, analysis.photo.height)
+    if framing.ratio is None:
+        return frame_whole(photo_size, size if isinstance(size, int) else None)
+    short_side = None if size == NATIVE else size or DEFAULT_SIZE
+    head = measure_head(analysis.subjects[0], analysis.matte)
+    return frame_head(head, photo_size, float(framing.ratio), short_side)
+
+
+def _carry(face: Face, place: Placement) -> Face:
+    """A face in frame space; depth grows with the picture."""
+    origin = np.asarray([place.x0, place.y0, 0.0])
+    x0, y0, x1, y1 = (
+        (value - start) * place.scale
+        for value, start in zip(face.box_px, (place.x0, place.y0) * 2, strict=True)
+    )
+    return replace(
+        face,
+        landmarks=((face.landmarks - origin) * place.scale).astype(np.float32),
+        box_px=(x0, y0, x1, y1),
+        photo_size_px=(place.width, place.height),
+    )
+
+
+def _is_inside(face: Face, place: Placement) -> bool:
+    points = face.landmarks[:, :2]
+    x, y = (points.min(axis=0) + points.max(axis=0)) / 2
+    x0, y0, x1, y1 = place.box_px
+    return bool(x0 <= x <= x1 and y0 <= y <= y1)
+
+
+def _findings(photo: Photo, subject: Face, place: Placement, size: Size | None) -> list[Finding]:
+    found = [_COMPROMISES[compromise] for compromise in place.compromises]
+    if place.scale > 1:
+        found.append(_enlarged(photo, subject, place))
+    if place.scale == 1 and (photo.width % 2 or photo.height % 2) and _is_whole(photo, place):
+        found.append(
+            Finding(
+                "frame-made-even",
+                Severity.NOTES,
+                f"The frame is {place.width}x{place.height} px: videos need even sides, so the "
+                "last row or column of the photo was left out.",
+                "Nothing needs to be done.",
+            )
+        )
+    if isinstance(size, int) and size % 2:
+        found.append(
+            Finding(
+                "frame-made-even",
+                Severity.NOTES,
+                f"The frame is {place.width}x{place.height} px: videos need even sides.",
+                "Give an even --size to have it exactly.",
+            )
+        )
+    if place.width * place.height > LARGEST_FRAME_PX:
+        found.append(
+            Finding(
+                "large-frame",
+                Severity.WARNS,
+                f"The frame has {place.width * place.height / 1e6:.0f} megapixels; many players "
+                "cannot show so large a video.",
+                "Choose --framing auto, or a smaller --size.",
+                {"megapixels": round(place.width * place.height / 1e6, 1)},
+            )
+        )
+    return found
+
+
+def _is_whole(photo: Photo, place: Placement) -> bool:
+    return photo.width - place.width < 2 and photo.height - place.height < 2
+
+
+def _enlarged(photo: Photo, subject: Face, place: Placement) -> Finding:
+    return Finding(
+        "enlarged",
+        Severity.WARNS if place.scale > MUCH_ENLARGED else Severity.NOTES,
+        f"The photo was enlarged {place.scale:.2g} times to {place.width}x{place.height} px; "
+        "that adds no detail.",
+        f"{scan_advice(photo, subject.height_px)} With --size native nothing is enlarged.",
+        {"scale": round(place.scale, 3)},
+    )
+
+
+_COMPROMISES = {
+    Compromise.SHIFTED: Finding(
+        Compromise.SHIFTED.value,
+        Severity.NOTES,
+        "The face does not sit where it would look best, because the photo ends there.",
+        "A copy of the photo with more around the head, or another --framing, helps.",
+    ),
+    Compromise.TIGHTER: Finding(
+        Compromise.TIGHTER.value,
+        Severity.NOTES,
+        "The frame is tighter around the head than it should be, because the photo ends there.",
+        "Choose --framing photo to keep all that the photo shows.",
+    ),
+    Compromise.FACE_CUT: Finding(
+        Compromise.FACE_CUT.value,
+        Severity.WARNS,
+        "A part of the face lies outside the frame: the photo does not hold this shape around it.",
+        "Choose --framing photo, or a shape nearer to the photo's.",
+    ),
+}
