@@ -26,7 +26,7 @@ def margin_of_landmarks(frame: EyeFrame, upper: bool) -> Samples:
     """v of one margin at ``places()``, from the mesh; beyond the corners the mean of both goes on."""
     indices = (UPPER if upper else LOWER)[frame.side]
     points = frame.landmarks[list(indices), :2]
-    t = np.maximum.accumulate(points[:, 0] / frame.half_width + 1e-3 * np.arange(len(points)))
+    t = np.maximum.accumulate(points[:, 0] / frame.half_width) + 1e-3 * np.arange(len(points))
     curve = PchipInterpolator(t, points[:, 1])
     grid = places()
     return np.asarray(curve(np.clip(grid, t[0], t[-1])), np.float64)

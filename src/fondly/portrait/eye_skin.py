@@ -16,6 +16,8 @@ from fondly.portrait.eye_outline import places
 CELL = 1 / 24
 """Side of a cell of the colour surface, in eye units."""
 
+LUMA = (0.3, 0.6, 0.1)
+
 Plane = NDArray[np.float32]
 
 
@@ -76,7 +78,24 @@ def _roughness(rows: int, cols: int) -> sparse.csc_matrix:
     ix, iy = sparse.identity(cols), sparse.identity(rows)
     slope = sparse.kron(iy, dx) + sparse.kron(dy, ix)
     bending = sparse.kron(iy, ddx) + sparse.kron(ddy, ix) + 2 * sparse.kron(dy, dx)
-    return (0.05 * slope + 1.0 * bending).tocsc()
+    return (0.3 * slope + 1.0 * bending).tocsc()
+
+
+def _lit_skin(place: NDArray[np.float64], luma: NDArray[np.float64], trust: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The brightness that lit skin would have at each place: an upper expectile of what is seen.
+
+    A quadratic in v and linear in u, with dark residuals counting a fifth of bright ones.
+    """
+    u, v = place[:, 0], place[:, 1]
+    basis = np.stack([np.ones_like(u), u, v], axis=1)
+    ridge = np.diag([1e-6, 2.0, 6.0])
+    weight = trust.copy()
+    fitted = np.zeros_like(luma)
+    for _ in range(12):
+        wb = basis * weight[:, None]
+        fitted = basis @ np.linalg.solve(basis.T @ wb + ridge, wb.T @ luma)
+        weight = trust * np.where(luma > fitted, 1.0, 0.25)
+    return fitted
 
 
 def fit_surface(frame: EyeFrame, pixels: Plane, candidates: Plane) -> Plane:
@@ -105,20 +124,24 @@ def fit_surface(frame: EyeFrame, pixels: Plane, candidates: Plane) -> Plane:
         axis=1,
     ) / np.maximum(weight, 1e-6)[:, None]  # fmt: skip
     trust = weight / np.maximum(full, 1.0)
+    index = np.arange(rows * cols)
+    place = np.stack([index % cols, index // cols], axis=1) * CELL + (BOX_U[0], BOX_V[0])
+    expected = _lit_skin(place, mean @ LUMA, trust)
     rough = _roughness(rows, cols)
-    gate = np.ones(rows * cols)
+    gate = smooth(0.55, 0.85, (mean @ LUMA) / np.maximum(expected, 1.0))
     surface = mean
-    for _ in range(5):
+    for _ in range(4):
         w = trust * gate + 1e-6
         solved = splu((sparse.diags(w) + rough).tocsc()).solve(w[:, None] * mean)
         surface = np.asarray(solved)
-        residual = (mean - surface) @ (0.3, 0.6, 0.1)
+        residual = (mean - surface) @ LUMA
         seen = trust > 0.2
         if not seen.any():
             break
         sigma = 1.4826 * float(np.median(np.abs(residual[seen]))) + 2.0
         scaled = residual / np.where(residual < 0, 3.0 * sigma, 4.0 * sigma)
         gate = np.where(np.abs(scaled) < 1, (1 - scaled**2) ** 2, 0.0)
+        gate *= smooth(0.55, 0.85, (mean @ LUMA) / np.maximum(expected, 1.0))
     import cv2
 
     grid = surface.reshape(rows, cols, 3).astype(np.float32)
