@@ -30,16 +30,16 @@ INVERSE_STEPS = 6
 
 @dataclass(frozen=True, eq=False)
 class PosedFigure:
-    """A figure's displacement field for one sample.
+    """A figure's field for one sample.
 
     Args:
-        came_from_px: (rows, cols, 2) float32: what stands at a node came from ``node - came_from_px``.
-        gain: (rows, cols, 3) float32, linear-light shading gain of the *rest* surface's nodes.
+        field: (rows, cols, 5) float32 at the lattice's nodes: x and y of the displacement that
+            brought the content here (px; it came from node minus this), then the shading gain of
+            that content per channel (linear light).
         moves: whether anything moved at all.
     """
 
-    came_from_px: NDArray[np.float32]
-    gain: NDArray[np.float32] | None
+    field: NDArray[np.float32]
     moves: bool
 
 
@@ -57,18 +57,18 @@ def pose_figure(figure: Figure, sample: Sample) -> PosedFigure:
     posed = skin.copy()
     breath = float(sample[INDEX["breath"]])
     if breath:
-        posed[..., :2] += breath * figure.breath_px
+        posed[..., :2] += np.float32(breath) * figure.breath_px
     _apply_head(figure, sample, posed)
     forward = np.ascontiguousarray(posed[..., :2] - rest[..., :2])
-    moves = bool(np.any(forward))
-    if not moves:
-        return PosedFigure(forward, None, moves=False)
-    came_from = np.empty_like(forward)
-    _invert(forward, np.float32(figure.lattice.step_px), INVERSE_STEPS, came_from)
-    gain = None
-    if np.any(skin != rest):
+    field = np.ones((*forward.shape[:2], 5), np.float32)
+    field[..., :2] = 0.0
+    if not forward.any():
+        return PosedFigure(field, moves=False)
+    gain = np.ones((*forward.shape[:2], 3), np.float32)
+    if figure.light.strength and (skin != rest).any():
         gain = shading_gain(figure.light, figure.lattice, rest, skin)
-    return PosedFigure(came_from, gain, moves=True)
+    _invert(forward, gain, np.float32(figure.lattice.step_px), INVERSE_STEPS, field)
+    return PosedFigure(field, moves=True)
 
 
 def rest_surface(figure: Figure) -> NDArray[np.float32]:
@@ -137,26 +137,41 @@ def _turn(
 
 @kernel
 def _invert(
-    forward: NDArray[np.float32], step_px: np.float32, steps: int, came_from: NDArray[np.float32]
+    forward: NDArray[np.float32],
+    gain: NDArray[np.float32],
+    step_px: np.float32,
+    steps: int,
+    field: NDArray[np.float32],
 ) -> None:
-    """Solve ``came_from(p) = forward(p - came_from(p))`` at the nodes by fixed-point iteration."""
+    """Solve ``back(p) = forward(p - back(p))`` at the nodes by fixed-point iteration."""
     rows, cols = forward.shape[:2]
+    last_row, last_col = np.float32(rows - 1.001), np.float32(cols - 1.001)
+    zero = np.float32(0.0)
     for row in range(rows):
         for col in range(cols):
-            ex, ey = forward[row, col, 0], forward[row, col, 1]
+            back_x, back_y = forward[row, col, 0], forward[row, col, 1]
             for _ in range(steps):
-                u = min(max(col - ex / step_px, 0.0), cols - 1.001)
-                v = min(max(row - ey / step_px, 0.0), rows - 1.001)
-                i, j = int(v), int(u)
-                fv, fu = v - i, u - j
-                a, b = (1 - fv) * (1 - fu), (1 - fv) * fu
-                c, d = fv * (1 - fu), fv * fu
-                ex = (
-                    a * forward[i, j, 0] + b * forward[i, j + 1, 0]
-                    + c * forward[i + 1, j, 0] + d * forward[i + 1, j + 1, 0]
-                )  # fmt: skip
-                ey = (
-                    a * forward[i, j, 1] + b * forward[i, j + 1, 1]
-                    + c * forward[i + 1, j, 1] + d * forward[i + 1, j + 1, 1]
-                )  # fmt: skip
-            came_from[row, col, 0], came_from[row, col, 1] = ex, ey
+                u = min(max(col - back_x / step_px, zero), last_col)
+                v = min(max(row - back_y / step_px, zero), last_row)
+                back_x = _bilinear(forward, v, u, 0)
+                back_y = _bilinear(forward, v, u, 1)
+            u = min(max(col - back_x / step_px, zero), last_col)
+            v = min(max(row - back_y / step_px, zero), last_row)
+            field[row, col, 0], field[row, col, 1] = back_x, back_y
+            for channel in range(3):
+                field[row, col, 2 + channel] = _bilinear(gain, v, u, channel)
+
+
+@kernel
+def _bilinear(
+    values: NDArray[np.float32], v: np.float32, u: np.float32, channel: int
+) -> np.float32:
+    row, col = int(v), int(u)
+    share_v, share_u = np.float32(v - row), np.float32(u - col)
+    upper = values[row, col, channel] + share_u * (
+        values[row, col + 1, channel] - values[row, col, channel]
+    )
+    lower = values[row + 1, col, channel] + share_u * (
+        values[row + 1, col + 1, channel] - values[row + 1, col, channel]
+    )
+    return np.float32(upper + share_v * (lower - upper))
