@@ -6,7 +6,6 @@ import hashlib
 import math
 import struct
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -27,14 +26,15 @@ from fondly.errors import (
 from fondly.media.photo_colour import UnsupportedPixels, srgb_pixels
 from fondly.media.photo_end import end_of_picture
 from fondly.media.photo_kinds import PhotoKind, open_kind, recognise
-from fondly.media.photo_private import stripped_kinds
+from fondly.media.photo_orientation import orientation_of, upright
+from fondly.media.photo_private import UNREADABLE_METADATA, stripped_kinds
 
 MAX_MEGAPIXELS = 120.0
 """Default limit: above any phone and most scans, and 360 MB when decoded."""
 
 _BYTES_PER_PIXEL_AT_MOST = 8
 _ROOM_FOR_METADATA = 64 << 20
-_ORIENTATION, _NEW_SUBFILE_TYPE, _DNG_VERSION = 0x0112, 254, 50706
+_NEW_SUBFILE_TYPE, _DNG_VERSION = 254, 50706
 _SAVE_AS_JPEG = "Save it as JPEG or PNG with a photo program, and give that file."
 _ACCEPTED = "Fondly reads JPEG, PNG, TIFF, WebP, AVIF, HEIC and GIF."
 
@@ -107,16 +107,14 @@ def decode_photo(
                 "Save it with 8 or 16 bits a channel.",
             ) from error
         stripped = stripped_kinds(image, kind, data)
-        orientation = image.getexif().get(_ORIENTATION, 1)
-    # HEIC carries its rotation in the container, which its decoder has applied; an orientation
-    # in its Exif is a leftover that must not turn the picture again (ISO/IEC 23008-12, A.2.1).
-    pixels = upright(pixels, 1 if kind is PhotoKind.HEIC else orientation)
+        pixels = upright(pixels, orientation_of(image, kind))
+        dpi, frame_findings = _dpi(image), _frame_findings(image, kind)
     return Photo(
         pixels=pixels,
         content_hash=content_hash(pixels),
-        dpi=_dpi(image),
+        dpi=dpi,
         stripped=stripped,
-        findings=(*_frame_findings(image, kind), *colour_findings, *_fault_findings(complaints)),
+        findings=(*frame_findings, *colour_findings, *_fault_findings(complaints)),
     )
 
 
@@ -134,29 +132,6 @@ def content_hash(pixels: NDArray[np.uint8]) -> str:
     digest = hashlib.sha256(struct.pack("<II", width, height))
     digest.update(np.ascontiguousarray(pixels).data)
     return digest.hexdigest()
-
-
-def upright(pixels: NDArray[np.uint8], orientation: int | None) -> NDArray[np.uint8]:
-    """Turn a picture as its Exif orientation asks.
-
-    Args:
-        pixels: (H, W, C) as stored.
-        orientation: 1 to 8 (Exif 2.32, 4.6.4 A, tag 274); anything else leaves it as it is.
-
-    Returns:
-        the upright picture, C-contiguous.
-    """
-    turned: dict[object, Callable[[NDArray[np.uint8]], NDArray[np.uint8]]] = {
-        2: lambda p: p[:, ::-1],
-        3: lambda p: p[::-1, ::-1],
-        4: lambda p: p[::-1],
-        5: lambda p: p.transpose(1, 0, 2),
-        6: lambda p: np.rot90(p, -1),
-        7: lambda p: p[::-1, ::-1].transpose(1, 0, 2),
-        8: np.rot90,
-    }
-    turn = turned.get(orientation)
-    return np.ascontiguousarray(pixels if turn is None else turn(pixels))
 
 
 def _decode(kind: PhotoKind, data: bytes, name: str, max_megapixels: float) -> ImageFile:
@@ -235,7 +210,10 @@ def _dpi(image: ImageFile) -> float | None:
 
 
 def _frame_findings(image: ImageFile, kind: PhotoKind) -> tuple[Finding, ...]:
-    count = int(getattr(image, "n_frames", 1))
+    try:
+        count = int(getattr(image, "n_frames", 1))
+    except UNREADABLE_METADATA:  # a broken second page; the first one has been read
+        return ()
     if count < 2:
         return ()
     what = {PhotoKind.TIFF: "pages", PhotoKind.HEIC: "pictures"}.get(kind, "frames of an animation")

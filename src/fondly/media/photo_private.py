@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import struct
+
 from PIL.Image import Exif, Image
 
 from fondly.media.photo_end import end_of_picture
 from fondly.media.photo_kinds import PhotoKind
+
+UNREADABLE_METADATA = (
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    ZeroDivisionError,
+    struct.error,
+)
+"""What Pillow raises over broken Exif data; those data are left behind, the picture is kept."""
 
 _GPS_IFD, _EXIF_IFD, _THUMBNAIL_IFD = 0x8825, 0x8769, 1
 _NAME_TAGS = frozenset({0x013B, 0x8298, 0x9C9D, 0xA430})
@@ -29,8 +46,12 @@ def stripped_kinds(image: Image, kind: PhotoKind, data: bytes) -> tuple[str, ...
         data: the whole file.
     """
     found: set[str] = set()
-    exif = image.getexif()
-    found |= _in_exif(exif, kind)
+    try:
+        exif = image.getexif()
+        found |= _in_exif(exif, kind)
+    except UNREADABLE_METADATA:
+        exif = Exif()
+        found.add("exif")
     xmp = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")
     if xmp:
         found |= _in_xmp(xmp.encode() if isinstance(xmp, str) else xmp)
