@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+
+from fondly.domain.recipe import Recipe
 
 
 class Audio(StrEnum):
@@ -28,7 +29,7 @@ class Clip:
         width: pixels, even.
         height: pixels, even.
         audio: what can be heard.
-        recipe: how to make the same frames again, as plain JSON values, or None when unknown.
+        recipe: how to make the same frames again, or None when unknown.
     """
 
     path: Path
@@ -38,7 +39,7 @@ class Clip:
     width: int
     height: int
     audio: Audio = Audio.NONE
-    recipe: Mapping[str, object] | None = None
+    recipe: Recipe | None = None
 
     def __post_init__(self) -> None:
         if self.rate <= 0:

@@ -1,1 +1,1 @@
-
+"""The only way out: label, provenance, formats."""
