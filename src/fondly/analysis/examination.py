@@ -41,7 +41,7 @@ def analyse(photo: Photo, *, progress: Progress = silent) -> Analysis:
     progress(Stage.ANALYSE, 1, 3)
     matte = person_matte(photo.pixels, faces)
     progress(Stage.ANALYSE, 2, 3)
-    findings = (*photo.findings, *_company(faces), *judge_picture(photo))
+    findings = (*photo.findings, *_privacy(photo), *_company(faces), *judge_picture(photo))
     progress(Stage.ANALYSE, 3, 3)
     return Analysis(photo, faces, (), matte, worst_first(findings))
 
@@ -50,6 +50,20 @@ def worst_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Findings by severity, otherwise in their order; of two with one code the later stays."""
     last = {finding.code: finding for finding in findings}
     return tuple(sorted(last.values(), key=lambda finding: _ORDER.index(finding.severity)))
+
+
+def _privacy(photo: Photo) -> tuple[Finding, ...]:
+    if not photo.stripped:
+        return ()
+    return (
+        Finding(
+            "private-data-stripped",
+            Severity.NOTES,
+            f"Private data in the file were left behind: {', '.join(photo.stripped)}.",
+            "Nothing needs to be done; the clip carries none of it.",
+            {"kinds": float(len(photo.stripped))},
+        ),
+    )
 
 
 def _company(faces: tuple[Face, ...]) -> tuple[Finding, ...]:

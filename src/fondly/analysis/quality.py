@@ -167,9 +167,10 @@ def edges_kept(pixels: NDArray[np.uint8], face: Face) -> float:
     grey = np.asarray(pixels[y0:y1, x0:x1].astype(np.float32) @ _LUMA, np.float32)
     shrink = _REFERENCE_IOD_PX / max(face.iod_px, _REFERENCE_IOD_PX)
     if shrink < 1:
-        grey = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        smaller = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        grey = np.asarray(smaller, np.float32)
     steepest = _steepest(grey)
-    blurred = _steepest(cv2.GaussianBlur(grey, (0, 0), 1.0))
+    blurred = _steepest(np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.0), np.float32))
     return blurred / steepest if steepest > 0 else 1.0
 
 

@@ -7,14 +7,10 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
+from fondly.imaging.colour import bytes_from_levels, bytes_from_linear, linear_from_bytes
+
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in pixels, counted from the corner of the first one."""
-
-# IEC 61966-2-1 (sRGB), for all 256 values.
-_ENCODED = np.arange(256, dtype=np.float64) / 255
-_LIGHT = np.where(
-    _ENCODED <= 0.04045, _ENCODED / 12.92, ((_ENCODED + 0.055) / 1.055) ** 2.4
-).astype(np.float32)
 
 
 def resample_photo(
@@ -39,13 +35,12 @@ def resample_photo(
     if (x1 - x0, y1 - y0) == size_px and x0 == int(x0) and y0 == int(y0):
         return pixels[int(y0) : int(y0) + height, int(x0) : int(x0) + width].copy()
     enlarges = width >= x1 - x0
-    result = np.empty((height, width, 3), np.uint8)
+    values = np.empty((height, width, 3), np.float32)
     for channel in range(3):
         plane = pixels[..., channel]
-        values = plane.astype(np.float32) if enlarges else _LIGHT[plane]
-        values = _resize(values, box, size_px, Resampling.LANCZOS)
-        result[..., channel] = _rounded(values if enlarges else _encoded(values))
-    return result
+        source = plane.astype(np.float32) if enlarges else linear_from_bytes(plane)
+        values[..., channel] = _resize(source, box, size_px, Resampling.LANCZOS)
+    return bytes_from_levels(values) if enlarges else bytes_from_linear(values)
 
 
 def resample_matte(
@@ -70,14 +65,3 @@ def _resize(
     inside = (max(x0, 0.0), max(y0, 0.0), min(x1, float(width)), min(y1, float(height)))
     image = Image.fromarray(np.ascontiguousarray(plane, np.float32))
     return np.asarray(image.resize(size_px, kernel, box=inside), np.float32)
-
-
-def _encoded(light: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Linear light in [0, 1] as sRGB values in [0, 255]."""
-    light = np.clip(light, 0.0, 1.0)
-    curve = 1.055 * light ** np.float32(1 / 2.4) - 0.055
-    return np.asarray(np.where(light <= 0.0031308, light * 12.92, curve) * 255, np.float32)
-
-
-def _rounded(values: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return np.clip(np.rint(values), 0, 255).astype(np.uint8)

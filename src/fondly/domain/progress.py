@@ -12,8 +12,8 @@ class Stage(StrEnum):
     OPEN = "open"
     ANALYSE = "analyse"
     FRAME = "frame"
-    MOVE = "move"
-    BUILD = "build"
+    MOTION = "motion"
+    PORTRAIT = "portrait"
     RENDER = "render"
 
 
@@ -21,8 +21,8 @@ STAGE_SENTENCES: dict[Stage, str] = {
     Stage.OPEN: "opening the photo",
     Stage.ANALYSE: "looking at the photo",
     Stage.FRAME: "framing",
-    Stage.MOVE: "writing the motion",
-    Stage.BUILD: "building the portrait",
+    Stage.MOTION: "writing the motion",
+    Stage.PORTRAIT: "building the portrait",
     Stage.RENDER: "rendering and encoding",
 }
 
