@@ -1,0 +1,66 @@
+"""Frames as numbered PNG files, for measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import cv2
+
+from fondly.domain.frame import Frame
+from fondly.errors import EncodeFailed, OutputExists
+from fondly.media.new_file import new_file, output_error
+
+_PATTERN = "frame-[0-9][0-9][0-9][0-9][0-9].png"
+_FAST = [cv2.IMWRITE_PNG_COMPRESSION, 1]  # half the time of Pillow's fastest, and no larger
+
+
+def frame_file(folder: Path, index: int) -> Path:
+    """Where frame ``index``, from 0, is kept."""
+    return folder / f"frame-{index:05d}.png"
+
+
+def kept(frames: Iterable[Frame], folder: Path, *, overwrite: bool = False) -> Iterator[Frame]:
+    """The same frames, each written to ``folder`` on its way: frame-00000.png and so on.
+
+    Every file appears whole or not at all; those written before an interruption stay.
+
+    Args:
+        frames: taken one at a time, passed on unchanged.
+        folder: made if it is missing.
+        overwrite: remove the frames of an earlier run first.
+
+    Raises:
+        OutputExists: at once, when frames lie there already and ``overwrite`` is False.
+        OutputUnwritable: at once, when the folder cannot be made or used.
+        DiskFull, OutputUnwritable: later, when a frame cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        earlier = sorted(folder.glob(_PATTERN))
+        if earlier and not overwrite:
+            raise OutputExists(
+                f"{folder} holds frames already, {earlier[0].name} and others.",
+                "Choose another folder, or replace them with --overwrite.",
+            )
+        for path in earlier:
+            path.unlink()
+    except OSError as error:
+        raise output_error(error, folder) from error
+    return _written(frames, folder)
+
+
+def _written(frames: Iterable[Frame], folder: Path) -> Iterator[Frame]:
+    for index, frame in enumerate(frames):
+        done, data = cv2.imencode(".png", cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR), _FAST)
+        if not done:
+            raise EncodeFailed(
+                f"Frame {index} cannot be written as PNG.", "This is a fault in Fondly; report it."
+            )
+        path = frame_file(folder, index)
+        with new_file(path) as file:
+            try:
+                file.write(data.data)
+            except OSError as error:
+                raise output_error(error, path) from error
+        yield frame
