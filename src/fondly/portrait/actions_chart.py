@@ -1,9 +1,9 @@
 """Where on a face each place of the picture is, and which way up, left and forward are there.
 
-The *chart* maps frame pixels to the same place on an average face that looks straight ahead, so that
-"a thumb's breadth beside the mouth corner" is one pair of numbers for every face: u to the subject's
-left, v up, w forward, in inter-ocular distances (IOD), from the middle between the outer eye
-corners. The lips are closed in the chart; an open mouth's interior maps onto the lip line.
+The *chart* maps frame pixels to the same place on an average face that looks straight ahead, so
+that "a thumb's breadth beside the mouth corner" is one pair of numbers for every face: u to the
+subject's left, v up, w forward, in inter-ocular distances (IOD), from the middle between the outer
+eye corners. The lips are closed in the chart; an open mouth's interior maps onto the lip line.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ _SEAM_MIRROR = {78: 308, 191: 415, 80: 310, 81: 311, 82: 312, 13: 13}
 _SEAM_MIRROR |= {95: 324, 88: 318, 178: 402, 87: 317, 14: 14}
 
 # Landmarks over bone that expression hardly moves: they hold the axes.
-_RIGID = (10, 151, 9, 8, 168, 6, 197, 195, 5, 33, 133, 67, 54, 127, 234, 93, 198, 122, 143, 111, 116)
+_RIGID = (10, 151, 9, 8, 168, 6, 197, 195, 5, 33, 133, 67, 54, 127, 234, 93, 198, 122, 143)
+_RIGID += (111, 116)
 
 SMOOTHING = 1e-4
 """Of the chart's splines, per squared IOD: irons out a landmark's error of about 1 % of the IOD."""
@@ -125,12 +126,6 @@ _MIRROR = {right: left for right, left, *_ in _PAIRS} | {left: right for right, 
 def mirror(landmark: int) -> int:
     """The same landmark on the other side of the face."""
     return _MIRROR[landmark]
-
-
-def place(landmark: int) -> tuple[float, float]:
-    """Where a landmark lies in the chart: u, v in IOD."""
-    u, v, _ = _PLACES[_PLACE_OF[landmark]]
-    return float(u), float(v)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""What a muscle does to the skin: it drags the place where it inserts, and less what lies around."""
+"""What a muscle does to the skin: it drags the place where it inserts, less what lies around."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.portrait.actions_chart import Chart, Points, mirror, place
-
-Vector = tuple[float, float, float]
+from fondly.portrait.actions_chart import Chart, Points, mirror
 
 
 @dataclass(frozen=True)
@@ -20,7 +18,9 @@ class Pull:
     Args:
         at: where the drag is greatest: u, v in the chart.
         reach: how far it is felt towards the midline, away from it, down and up, in IOD.
-        by: the drag in IOD: to the subject's left, up, forward.
+        by: the drag in IOD, to the subject's left and up; forward and back it follows the
+            subject's own surface.
+        swell: how far the skin rises from what lies under it, in IOD; negative where it sinks.
         along: where the drag points on this subject: from one landmark to another (a muscle's
             insertion and origin). The length of ``by`` is kept.
         both: whether the mirrored drag acts as well (a muscle across the midline or of both sides).
@@ -28,86 +28,95 @@ class Pull:
 
     at: tuple[float, float]
     reach: tuple[float, float, float, float]
-    by: Vector
+    by: tuple[float, float]
+    swell: float = 0.0
     along: tuple[int, int] | None = None
     both: bool = False
 
 
 @dataclass(frozen=True)
 class Fold:
-    """A crease along a line of landmarks, for the subject's left side.
+    """A crease along a line, for the subject's left side.
 
     Args:
-        line: landmarks along the crease, from its beginning to its end.
+        line: u, v in the chart along the crease, from top to bottom.
         depth: how far its bottom sinks, in IOD.
         width: standard deviation of its profile, in IOD.
         ridge: how far the skin beside it, away from the midline, rises, in IOD.
+        both: as of `Pull`.
     """
 
-    line: tuple[int, ...]
+    line: tuple[tuple[float, float], ...]
     depth: float
     width: float
     ridge: float = 0.0
+    both: bool = False
 
 
 Part = Pull | Fold
 
 
-def displace(chart: Chart, parts: Sequence[Part], side: str) -> Points:
+def displace(chart: Chart, parts: Sequence[Part], side: str) -> tuple[Points, Points]:
     """Add up pulls and folds at the nodes.
 
     Args:
         chart: of the subject's face.
         parts: what moves.
         side: "Left", "Right" or "" for shapes that have no side.
+
     Returns:
-        (rows, cols, 3) float64, in the head's axes and IOD.
+        (rows, cols, 2) float64, the drag to the subject's left and up, and (rows, cols), how far
+        the skin rises forward from what lies under it, in IOD.
     """
-    total = np.zeros((*chart.uv.shape[:2], 3))
+    drag = np.zeros(chart.uv.shape)
+    rise = np.zeros(chart.uv.shape[:2])
     for part in parts:
-        sides = [side == "Right"]
-        if isinstance(part, Pull) and part.both:
-            sides = [False, True]
-        for right in sides:
-            total += _fold(chart, part, right) if isinstance(part, Fold) else _pull(chart, part, right)
-    return total
+        for right in (False, True) if part.both else (side == "Right",):
+            uv = chart.uv * [-1.0 if right else 1.0, 1.0]
+            if isinstance(part, Fold):
+                rise += _crease(uv, part)
+                continue
+            weight = bump(uv, part.at, part.reach)
+            drag += weight[..., None] * _direction(chart, part, right)
+            rise += weight * part.swell
+    return drag, rise
 
 
-def _pull(chart: Chart, pull: Pull, right: bool) -> Points:
-    weight = bump(chart.uv * [-1.0 if right else 1.0, 1.0], pull.at, pull.reach)
-    by = np.array(pull.by) * [-1.0 if right else 1.0, 1.0, 1.0]
-    if pull.along is not None:
-        start, end = (mirror(i) for i in pull.along) if right else pull.along
-        way = chart.landmarks[end] - chart.landmarks[start]
-        by = way * (np.linalg.norm(by) / np.linalg.norm(way))
-    return weight[..., None] * by
+def _direction(chart: Chart, pull: Pull, right: bool) -> Points:
+    by = np.array(pull.by) * [-1.0 if right else 1.0, 1.0]
+    if pull.along is None:
+        return by
+    start, end = (mirror(i) for i in pull.along) if right else pull.along
+    way = (chart.landmarks[end] - chart.landmarks[start])[:2]
+    return np.asarray(way * (np.linalg.norm(by) / np.linalg.norm(way)))
 
 
 def bump(uv: Points, at: tuple[float, float], reach: tuple[float, float, float, float]) -> Points:
-    """Weight 1 at a place, falling smoothly (C1) to 0 at its reach: (1 - r²)², r elliptic by quarter.
+    """Weight 1 at a place, half at .55 of its reach, 3 % at its reach, then soon 0, smooth (C2).
 
     Args:
         uv: (..., 2) places in the chart.
         at: the centre.
-        reach: radii towards smaller u, larger u, smaller v and larger v.
+        reach: radii of the ellipse towards smaller u, larger u, smaller v and larger v.
     """
     du, dv = uv[..., 0] - at[0], uv[..., 1] - at[1]
     low_u, high_u, low_v, high_v = reach
-    squared = (du / np.where(du > 0, high_u, low_u)) ** 2
-    squared += (dv / np.where(dv > 0, high_v, low_v)) ** 2
-    return np.asarray(np.maximum(1.0 - squared, 0.0) ** 2)
+    squared = (du / _between(du, low_u, high_u)) ** 2 + (dv / _between(dv, low_v, high_v)) ** 2
+    return np.asarray(np.maximum(1.0 - squared / 1.44, 0.0) ** 3)
 
 
-def _fold(chart: Chart, fold: Fold, right: bool) -> Points:
-    line = np.array([place(i) for i in fold.line])
-    uv = chart.uv * [-1.0 if right else 1.0, 1.0]
-    aside, along = _along_line(uv, line)
+def _between(offset: Points, low: float, high: float) -> Points:
+    """The reach on either side; a jump at the centre would show as a line in the shading."""
+    share = 0.5 + 0.5 * offset / np.hypot(offset, (low + high) / 5)
+    return np.asarray(low + (high - low) * share)
+
+
+def _crease(uv: Points, fold: Fold) -> Points:
+    aside, along = _along_line(uv, np.array(fold.line))
     fade = np.sin(np.pi * np.clip(along, 0.0, 1.0)) ** 0.8
     trough = np.exp(-0.5 * (aside / fold.width) ** 2)
     beside = (aside - 2.4 * fold.width) / (1.6 * fold.width)
-    lift = np.zeros((*chart.uv.shape[:2], 3))
-    lift[..., 2] = fade * (fold.ridge * np.exp(-0.5 * beside**2) - fold.depth * trough)
-    return lift
+    return np.asarray(fade * (fold.ridge * np.exp(-0.5 * beside**2) - fold.depth * trough))
 
 
 def _along_line(uv: Points, line: Points) -> tuple[Points, Points]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from fondly.domain.face import Face
@@ -22,15 +24,37 @@ LID_STILL_IOD, LID_FREE_IOD = 0.02, 0.14
 """Skin this near to a lid's margin stays, and this far from it moves freely."""
 
 
-def freedom(face: Face, lattice: Lattice, chart: Chart) -> Mask:
-    """How freely skin moves: (rows, cols) in [0, 1], 0 at the lids and off the face."""
+EDGE_NODES = 4
+"""Motion fades over so many nodes to the lattice's border, where the photo cuts a head."""
+
+
+@dataclass(frozen=True, eq=False)
+class Freedom:
+    """How freely skin moves: (rows, cols) in [0, 1], 0 at the lids and off the face.
+
+    Args:
+        within: for skin that slides over the bone, so that the face's outline hardly moves.
+        with_outline: for what carries the outline along.
+    """
+
+    within: Mask
+    with_outline: Mask
+
+
+def measure_freedom(face: Face, lattice: Lattice, chart: Chart) -> Freedom:
+    """Where skin may move on one face."""
     nodes = lattice.nodes().astype(np.float64)
     points = face.landmarks[:, :2].astype(np.float64)
     unit = chart.iod_px
-    free = np.ones(nodes.shape[:2])
+    free = _edge(lattice.rows)[:, None] * _edge(lattice.cols)
     for lids in (RIGHT_LIDS, LEFT_LIDS):
-        free *= ramp(polygon_distance(nodes, points[list(lids)]) / unit, LID_STILL_IOD, LID_FREE_IOD)
+        away = polygon_distance(nodes, points[list(lids)]) / unit
+        free = free * ramp(away, LID_STILL_IOD, LID_FREE_IOD)
     outside = polygon_distance(nodes, points[list(OUTLINE)]) / unit
-    free *= 1.0 - 0.75 * ramp(outside, -0.15, 0.0)
-    free *= 1.0 - ramp(outside, 0.0, 0.12)
-    return free
+    within = (1.0 - 0.75 * ramp(outside, -0.35, 0.0)) * (1.0 - ramp(outside, 0.0, 0.12))
+    return Freedom(free * within, free * (1.0 - ramp(outside, 0.0, 0.3)))
+
+
+def _edge(count: int) -> Mask:
+    place = np.arange(count, dtype=np.float64)
+    return ramp(np.minimum(place, count - 1 - place), 0.0, EDGE_NODES)

@@ -28,6 +28,7 @@ def shading_gain(
         lattice: the nodes; its step tells how wide a hollow is that fills with shadow.
         rest, posed: (rows, cols, 3) float32, the surface before and after, px: x right, y down,
             z towards the camera.
+
     Returns:
         (rows, cols, 3) float32, gain per channel on linear light, in [0.8, 1.2]; exactly 1 at
         nodes whose neighbourhood did not move.
@@ -78,31 +79,26 @@ def _moved(
     rest: NDArray[np.float32], posed: NDArray[np.float32], row: int, col: int
 ) -> bool:
     rows, cols = rest.shape[:2]
-    for i, j in (
-        (row, col),
-        (max(row - 1, 0), col),
-        (min(row + 1, rows - 1), col),
-        (row, max(col - 1, 0)),
-        (row, min(col + 1, cols - 1)),
-    ):
-        for axis in range(3):
-            if rest[i, j, axis] != posed[i, j, axis]:
-                return True
+    for i in range(max(row - 2, 0), min(row + 3, rows)):
+        for j in range(max(col - 2, 0), min(col + 3, cols)):
+            for axis in range(3):
+                if rest[i, j, axis] != posed[i, j, axis]:
+                    return True
     return False
 
 
 @kernel
 def _hollow(surface: NDArray[np.float32], row: int, col: int, step_px: float) -> float:
-    """How far a node lies below its neighbours' mean, in steps."""
+    """How far a node lies below the mean of the places two steps away, in steps."""
     rows, cols = surface.shape[:2]
-    up, down = max(row - 1, 0), min(row + 1, rows - 1)
-    left, right = max(col - 1, 0), min(col + 1, cols - 1)
+    up, down = max(row - 2, 0), min(row + 2, rows - 1)
+    left, right = max(col - 2, 0), min(col + 2, cols - 1)
     around = surface[up, col, 2] + surface[down, col, 2]
     around += surface[row, left, 2] + surface[row, right, 2]
-    return (around / 4.0 - surface[row, col, 2]) / step_px
+    return float((around / 4.0 - surface[row, col, 2]) / step_px)
 
 
-HOLLOW_SHADE = 1.5
+HOLLOW_SHADE = 1.0
 """Share of the light that a hollow one step deep would lose; measured by eye on folds."""
 
 
