@@ -35,32 +35,32 @@ def pull_push(image: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[n
     return np.where(known[..., None], image, filled).astype(np.float32)
 
 
-def mirrored_grain(
-    image: NDArray[np.float32], known: NDArray[np.bool_], sigma_px: float
-) -> NDArray[np.float32]:
-    """Fine texture for the unknown pixels, mirrored in from across the hole's border.
+def mirror_inwards(
+    image: NDArray[np.float32], known: NDArray[np.bool_]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Continue a picture into its hole by reflection at the hole's border.
 
     Args:
         image: (H, W, C) float32.
         known: (H, W) bool, at least one pixel of it true.
-        sigma_px: what is finer than this counts as grain.
     Returns:
-        (H, W, C) float32, the grain; zero where ``known``.
+        (H, W, C) float32, equal to ``image`` where ``known``; a reflection that falls outside the
+        picture or into the hole again takes the nearest known pixel. And the distance of each
+        unknown pixel from the border, (H, W) float32 px.
     """
-    fine = image - cv2.GaussianBlur(image, (0, 0), sigma_px)
-    near_hole = cv2.dilate((~known).astype(np.uint8), np.ones((3, 3), np.uint8), iterations=3) > 0
-    fine[near_hole] = 0.0
-    _, labels = cv2.distanceTransformWithLabels(
-        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    hole = (~known).astype(np.uint8)
+    depth_px, labels = cv2.distanceTransformWithLabels(
+        hole, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
+    known_y, known_x = np.nonzero(known)
     places = np.zeros((int(labels.max()) + 1, 2), np.int32)
-    border_y, border_x = np.nonzero(known)
-    places[labels[border_y, border_x]] = np.stack([border_y, border_x], axis=-1)
-    hole_y, hole_x = np.nonzero(~known)
+    places[labels[known_y, known_x]] = np.stack([known_y, known_x], axis=-1)
+    hole_y, hole_x = np.nonzero(hole)
     nearest = places[labels[hole_y, hole_x]]
-    # Past the border by a little more than the near-hole band, whose grain the hole has spoilt.
     mirror_y = np.clip(2 * nearest[:, 0] - hole_y, 0, image.shape[0] - 1)
     mirror_x = np.clip(2 * nearest[:, 1] - hole_x, 0, image.shape[1] - 1)
-    grain = np.zeros_like(image)
-    grain[hole_y, hole_x] = fine[mirror_y, mirror_x]
-    return grain
+    lost = ~known[mirror_y, mirror_x]
+    mirror_y[lost], mirror_x[lost] = nearest[lost, 0], nearest[lost, 1]
+    continued = image.copy()
+    continued[hole_y, hole_x] = image[mirror_y, mirror_x]
+    return continued, np.asarray(depth_px, np.float32)

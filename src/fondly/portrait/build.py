@@ -15,6 +15,7 @@ from fondly.domain.progress import Progress, silent
 from fondly.imaging.colour import linear_from_bytes
 from fondly.portrait.actions import build_actions
 from fondly.portrait.depth import build_depth
+from fondly.portrait.edge import refine_matte
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
@@ -44,10 +45,11 @@ def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portra
     total = 2 * len(analysis.subjects)
     for number, face in enumerate(_back_to_front(analysis.subjects)):
         progress(STAGE, 2 * number, total)
-        parts = separate(plate, analysis.matte, face)
+        matte = refine_matte(texture / np.float32(255), analysis.matte, face)
+        parts = separate(plate, matte, face.iod_px)
         progress(STAGE, 2 * number + 1, total)
         others = tuple(other for other in analysis.faces if other is not face)
-        figure, noticed = _build_figure(texture, analysis.matte, face, others, parts)
+        figure, noticed = _build_figure(texture, matte, face, others, parts)
         plate = parts.plate
         figures.append(figure)
         findings.extend(noticed)

@@ -26,9 +26,7 @@ MESH_POINTS = 468
 """The mesh without its irises."""
 
 
-def build_depth(
-    face: Face, lattice: Lattice, matte: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def build_depth(face: Face, lattice: Lattice, matte: NDArray[np.float32]) -> NDArray[np.float32]:
     """Depth of the figure at the lattice's nodes.
 
     Args:

@@ -42,7 +42,9 @@ class HeadFrame:
     chin_v: float
     ear_px: NDArray[np.float64]
 
-    def coordinates(self, places_px: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def coordinates(
+        self, places_px: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """u (right) and v (down) in IOD of places (..., 2) in frame px."""
         offset = (np.asarray(places_px, np.float64) - self.origin_px) / self.iod_px
         return offset @ self.right, offset @ self.down

@@ -14,21 +14,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.face import Face
-from fondly.imaging.filling import mirrored_grain, pull_push
-from fondly.portrait.head_frame import FACE_OVAL
+from fondly.imaging.filling import mirror_inwards, pull_push
 
-CERTAIN, SEEN = 0.85, 0.04
-"""Matte above which a pixel is all figure, and below which it is all background."""
+SEEN = 0.02
+"""Matte below which a pixel is all background."""
 
-MARGIN = 0.035
-"""IOD by which the figure is grown before the background behind it is trusted (32 photos: 4 px)."""
+MARGIN = 0.03
+"""IOD by which the figure is grown before the background behind it is trusted."""
 
-REACH = 0.35
-"""IOD inside the figure up to which the plate gets grain: motion uncovers less than that."""
+CLEARANCE = 0.03
+"""IOD beyond that from which the background is continued: stray hairs must not be multiplied."""
 
-GRAIN = 0.006
-"""IOD below which texture counts as grain (about 1.8 px at 1080x1350)."""
+MIRRORED = 0.12
+"""IOD inside the figure up to which the background is continued by its own reflection, texture
+and grain included; over as much again it gives way to a smooth extension."""
+
+TOLERANCE = 0.06
+"""Share by which a pixel may differ from the plate without counting as figure."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,38 +45,45 @@ class Separation:
     touched: NDArray[np.bool_]
 
 
-def separate(
-    linear: NDArray[np.float32], matte: NDArray[np.float32], face: Face
-) -> Separation:
+def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: float) -> Separation:
     """Take a picture apart into the figure and what lies behind it.
 
     Args:
         linear: (H, W, 3) float32, the framed photo in linear light.
-        matte: (H, W) float32 in [0, 1].
-        face: the subject; the whole of the face belongs to the figure whatever the matte says.
+        alpha: (H, W) float32 in [0, 1], the figure's refined matte.
+        iod_px: the subject's inter-ocular distance.
     Returns:
         Plate and layer; ``layer + (1 - alpha) * plate`` is ``linear``.
     """
-    on_face = np.zeros(matte.shape, np.uint8)
-    oval = np.round(face.landmarks[list(FACE_OVAL), :2]).astype(np.int32)
-    cv2.fillPoly(on_face, [oval], 1)
-    matte = np.maximum(matte, on_face.astype(np.float32))
-    alpha = np.clip((matte - SEEN) / (CERTAIN - SEEN), 0.0, 1.0)
-    alpha = (alpha * alpha * (3.0 - 2.0 * alpha)).astype(np.float32)
-    touched = _grown(matte > SEEN, MARGIN * face.iod_px)
+    touched = _grown(alpha > SEEN, MARGIN * iod_px)
     if touched.all():
-        whole = np.concatenate([linear, np.ones((*matte.shape, 1), np.float32)], axis=-1)
+        whole = np.concatenate([linear, np.ones((*alpha.shape, 1), np.float32)], axis=-1)
         return Separation(linear.copy(), whole, touched)
-    plate = pull_push(linear, ~touched)
-    reach_px = REACH * face.iod_px
-    inside = cv2.distanceTransform(touched.astype(np.uint8), cv2.DIST_L2, 5) < reach_px
-    grain = mirrored_grain(linear, ~touched, max(GRAIN * face.iod_px, 0.8))
-    plate += grain * (alpha * inside)[..., None]
-    np.clip(plate, 0.0, 1.0, out=plate)
+    clean = ~_grown(touched, CLEARANCE * iod_px)
+    if not clean.any():
+        clean = ~touched
+    plate = pull_push(linear, clean)
+    mirrored, depth_px = mirror_inwards(linear, clean)
+    share = np.clip(2.0 - depth_px / (MIRRORED * iod_px), 0.0, 1.0)[..., None]
+    plate = plate + share * (mirrored - plate)
+    plate[~touched] = linear[~touched]
+    alpha = np.where(touched, np.maximum(alpha, _least_alpha(linear, plate)), 0.0)
     front = linear - (1.0 - alpha[..., None]) * plate
     layer = np.concatenate([front, alpha[..., None]], axis=-1).astype(np.float32)
     layer[~touched] = 0.0
-    return Separation(plate, layer, touched)
+    return Separation(plate.astype(np.float32), layer, touched)
+
+
+def _least_alpha(linear: NDArray[np.float32], plate: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The smallest alpha that explains a pixel over the plate with a colour between 0 and 1.
+
+    A pixel darker than the plate must hide some of it; without this, strands that the matte
+    missed would darken whatever they pass over, to black and to false colours.
+    """
+    darker = 1.0 - linear / np.maximum(plate, 1e-4)
+    lighter = (linear - plate) / np.maximum(1.0 - plate, 1e-2)
+    least = np.maximum(darker, lighter).max(axis=-1)
+    return np.clip((least - TOLERANCE) / (1.0 - TOLERANCE), 0.0, 1.0).astype(np.float32)
 
 
 def _grown(mask: NDArray[np.bool_], by_px: float) -> NDArray[np.bool_]:

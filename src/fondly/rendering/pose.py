@@ -76,7 +76,9 @@ def rest_surface(figure: Figure) -> NDArray[np.float32]:
     return np.concatenate([figure.lattice.nodes(), figure.depth_px[..., None]], axis=-1)
 
 
-def _apply_actions(figure: Figure, sample: Sample, rest: NDArray[np.float32]) -> NDArray[np.float32]:
+def _apply_actions(
+    figure: Figure, sample: Sample, rest: NDArray[np.float32]
+) -> NDArray[np.float32]:
     skin = rest.copy()
     for name, action in figure.actions.items():
         weight = float(sample[INDEX[name]])

@@ -126,15 +126,15 @@ def _cells_along(
 
 
 @kernel
-def _row_of_field(
-    field: NDArray[np.float32], place: float, line: NDArray[np.float32]
-) -> None:
+def _row_of_field(field: NDArray[np.float32], place: float, line: NDArray[np.float32]) -> None:
     """The field along one row of pixels, at lattice height ``place``."""
     row = min(max(int(place), 0), field.shape[0] - 2)
     share = np.float32(min(max(place - row, 0.0), 1.0))
     for col in range(field.shape[1]):
         for k in range(field.shape[2]):
-            line[col, k] = field[row, col, k] + share * (field[row + 1, col, k] - field[row, col, k])
+            line[col, k] = field[row, col, k] + share * (
+                field[row + 1, col, k] - field[row, col, k]
+            )
 
 
 @kernel
