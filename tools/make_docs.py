@@ -1,0 +1,84 @@
+"""Writes the pages of docs/reference from the code, so that they cannot tell anything else.
+
+`make docs` runs this; a test fails when a page is not what this would write.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+NOTE = "<!-- Written by `make docs`; change the code instead. -->\n\n"
+
+
+def errors_page() -> str:
+    """Every error with its code, exit status and meaning."""
+    from fondly import errors
+
+    rows = []
+    for error in vars(errors).values():
+        if not (inspect.isclass(error) and issubclass(error, errors.FondlyError)):
+            continue
+        if "code" in vars(error) and error is not errors.FondlyError:
+            meaning = inspect.getdoc(error) or ""
+            rows.append((error.exit_code, f"`{error.code}`", error.__name__, meaning))
+    table = "".join(
+        f"| {status} | {code} | `{name}` | {meaning.splitlines()[0]} |\n"
+        for status, code, name, meaning in sorted(rows)
+    )
+    return (
+        f"{NOTE}# Errors\n\n"
+        "Every error carries a sentence that says what was expected and what came, and a hint. "
+        "The command line prints both and ends with the status below; `--json` prints the code. "
+        "Status 2 is a mistake in the command itself; 3 to 5 are kept for a later command.\n\n"
+        "| exit status | code | class | meaning |\n|---|---|---|---|\n" + table
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _parameters(command: object) -> Iterator[str]:
+    for parameter in command.params:  # type: ignore[attr-defined]
+        names = ", ".join(f"`{one}`" for one in (*parameter.opts, *parameter.secondary_opts))
+        if parameter.param_type_name == "argument":
+            names = f"`{parameter.human_readable_name}`"
+        yield f"| {names} | {_plain(getattr(parameter, 'help', None) or '')} |\n"
+
+
+def command_line_page() -> str:
+    """Every command with its options."""
+    os.environ["COLUMNS"] = "100"
+    import typer.main
+
+    from fondly.cli import app
+
+    group = typer.main.get_command(app)
+    text = f"{NOTE}# Command line\n\n{_plain(group.help or '')}\n"
+    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+        text += f"\n## fondly {name}\n\n{_plain(command.help or '')}\n\n"
+        rows = "".join(_parameters(command))
+        if rows:
+            text += f"| option | meaning |\n|---|---|\n{rows}"
+    return text
+
+
+PAGES = {"errors.md": errors_page, "command-line.md": command_line_page}
+
+
+def main() -> None:
+    """Write the pages."""
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
+        print(f"docs/reference/{name}")
+
+
+if __name__ == "__main__":
+    main()
