@@ -35,7 +35,7 @@ class LabelTime(StrEnum):
 
 @dataclass(frozen=True)
 class Brief:
-    """What the user asked for. None means: not said, so the driver or the default decides.
+    """What the user asked for. None means: not said, so the driver or the photo decides.
 
     Fields are named like the options of the command line and the keys of a recipe.
 
@@ -63,12 +63,12 @@ class Brief:
     intensity: float | None = None
     seconds: float | None = None
     fps: Fraction | None = None
-    seed: int | None = None
-    framing: Framing | None = None
+    seed: int = 0
+    framing: Framing = Framing.AUTO
     size: Size | None = None
     face: int | None = None
-    limits: Limits | None = None
-    label: LabelTime | None = None
+    limits: Limits = Limits.DEFAULT
+    label: LabelTime = LabelTime.END
 
     def __post_init__(self) -> None:
         if self.driver is not None and self.motion is not None:

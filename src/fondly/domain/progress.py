@@ -7,23 +7,25 @@ from typing import Protocol
 
 
 class Stage(StrEnum):
-    """The stages of the main job, in the order in which they come."""
+    """The stages of the main job, in the order in which they begin."""
 
+    MOTION = "motion"
     OPEN = "open"
     ANALYSE = "analyse"
     FRAME = "frame"
-    MOTION = "motion"
     PORTRAIT = "portrait"
     RENDER = "render"
+    ENCODE = "encode"
 
 
 STAGE_SENTENCES: dict[Stage, str] = {
+    Stage.MOTION: "writing the motion",
     Stage.OPEN: "opening the photo",
     Stage.ANALYSE: "looking at the photo",
     Stage.FRAME: "framing",
-    Stage.MOTION: "writing the motion",
     Stage.PORTRAIT: "building the portrait",
-    Stage.RENDER: "rendering and encoding",
+    Stage.RENDER: "rendering the frames",
+    Stage.ENCODE: "writing the clip",
 }
 
 

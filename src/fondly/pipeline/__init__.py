@@ -1,1 +1,1 @@
-
+"""The stories: what a surface asks for, told from the first stage to the last."""

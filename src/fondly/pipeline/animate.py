@@ -1,0 +1,156 @@
+"""The main job: a photo and a brief in, a living clip out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.analysis.examination import analyse, worst_first
+from fondly.analysis.framing import frame
+from fondly.analysis.subject import choose_subject, is_ambiguous, number_of
+from fondly.domain.analysis import Analysis
+from fondly.domain.brief import Brief
+from fondly.domain.clip import Clip
+from fondly.domain.decision import Consent, Decision, Subject
+from fondly.domain.finding import Finding
+from fondly.domain.frame import Frame
+from fondly.domain.photo import Photo
+from fondly.domain.progress import Progress, Stage, silent
+from fondly.domain.recipe import Recipe
+from fondly.errors import PolicyRefusal
+from fondly.export.clip_file import ClipOptions, write_clip
+from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
+from fondly.models.catalogue import CATALOGUE
+from fondly.pipeline.choices import choose_motion, within_limits, without_effect
+from fondly.pipeline.output import Output
+from fondly.pipeline.recipe_file import new_recipe_file
+from fondly.pipeline.stopwatch import Stopwatch
+from fondly.policy.consent import decide
+from fondly.portrait.build import build_portrait
+from fondly.rendering.frames import render_frames
+
+ChooseFace = Callable[[Analysis], int]
+"""Asked for the number of a face, from 1, left to right, when more than one can be meant."""
+
+
+@dataclass(frozen=True)
+class Animation:
+    """What the main job made.
+
+    Args:
+        clip: the clip on disk, with its recipe.
+        recipe_path: where the recipe lies.
+        face: which face moves, from 1, left to right.
+        findings: everything noticed on the way, worst first.
+        timings_s: seconds by stage. Frames are rendered while others are encoded; "render" is
+            the time that the encoder waited for them.
+    """
+
+    clip: Clip
+    recipe_path: Path
+    face: int
+    findings: tuple[Finding, ...]
+    timings_s: Mapping[str, float]
+
+
+def animate(
+    photo: Photo | Path | str,
+    request: Brief | Recipe,
+    output: Output,
+    *,
+    choose_face: ChooseFace | None = None,
+    progress: Progress = silent,
+    max_megapixels: float = MAX_MEGAPIXELS,
+) -> Animation:
+    """Makes a clip of a photo, with its recipe beside it.
+
+    Args:
+        photo: the photo, or the path of its file.
+        request: what is wanted; a recipe makes the frames of its clip again.
+        output: where the clip goes.
+        choose_face: asked when more than one face can be meant; None raises SeveralFaces.
+        progress: told what goes on; raising Cancelled in it leaves nothing half-written.
+        max_megapixels: larger pictures are refused before they are decoded.
+
+    Raises:
+        InputError: the photo, the brief or the recipe cannot be used; each has its own class.
+        PolicyRefusal: the declared facts do not allow the clip.
+        OutputError, EncodeFailed, ModelError: see `fondly.errors`.
+    """
+    watch = Stopwatch(progress)
+    asked = _brief_of(request)
+    decision = _allowed(asked.subject)
+    brief, motion = watch.run(Stage.MOTION, choose_motion, asked)
+    output.check(None if isinstance(photo, Photo) else Path(photo))
+    with new_recipe_file(output.recipe, overwrite=output.overwrite) as write_recipe:
+        photo = watch.run(Stage.OPEN, _opened, photo, request, max_megapixels)
+        analysis = watch.run(Stage.ANALYSE, analyse, photo, progress=progress)
+        with watch.aside():
+            number = brief.face or _asked(choose_face, analysis)
+        analysis = choose_subject(analysis, number)
+        number = number_of(analysis, analysis.subjects[0])
+        brief = replace(brief, face=number)
+        framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size).analysis
+        portrait = watch.run(Stage.PORTRAIT, build_portrait, framed, progress=progress)
+        limited = within_limits(motion, brief.limits, portrait.limits)
+        recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief)
+        frames = watch.drawing(Stage.RENDER, render_frames(portrait, limited.motion), motion.frames)
+        options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)
+        clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
+        write_recipe(recipe)
+    findings = (*framed.findings, *portrait.findings, *limited.findings, *without_effect(asked))
+    return Animation(clip, output.recipe, number, worst_first(findings), watch.timings_s)
+
+
+def _brief_of(request: Brief | Recipe) -> Brief:
+    if isinstance(request, Brief):
+        return request
+    request.check_tools(version("fondly"), _weights())
+    return request.brief
+
+
+def _weights() -> dict[str, str]:
+    return {weights.file: weights.sha256 for weights in CATALOGUE}
+
+
+def _allowed(subject: Subject) -> Decision:
+    decision = decide(Consent(subject))
+    if not decision.allowed:
+        raise PolicyRefusal(" ".join(decision.reasons), "Nothing was made; another photo may do.")
+    return decision
+
+
+def _opened(photo: Photo | Path | str, request: Brief | Recipe, max_megapixels: float) -> Photo:
+    if not isinstance(photo, Photo):
+        photo = open_photo(photo, max_megapixels=max_megapixels)
+    if isinstance(request, Recipe):
+        request.check_photo(photo.content_hash)
+    return photo
+
+
+def _asked(choose_face: ChooseFace | None, analysis: Analysis) -> int | None:
+    return choose_face(analysis) if choose_face and is_ambiguous(analysis) else None
+
+
+def _filmed(
+    frames: Iterable[NDArray[np.uint8]], options: ClipOptions, output: Output, decision: Decision
+) -> Clip:
+    with output.keeping(frames) as kept:
+        return write_clip(
+            _at_their_times(kept, options.rate),
+            output.clip,
+            options,
+            decision,
+            overwrite=output.overwrite,
+        )
+
+
+def _at_their_times(frames: Iterable[NDArray[np.uint8]], rate: Fraction) -> Iterator[Frame]:
+    for index, pixels in enumerate(frames):
+        yield Frame(pixels, index / rate)

@@ -1,0 +1,85 @@
+"""What a brief leaves open, decided: flag, else driver, else default; then cut by limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from fondly.domain.brief import Brief, Limits
+from fondly.domain.finding import Finding, Severity
+from fondly.domain.motion import Motion
+from fondly.domain.motion_limits import GENTLE_LIMITS, LimitedMotion, MotionLimits
+from fondly.motion.drivers import drivers, find_driver
+from fondly.motion.performance import write_motion
+
+DEFAULT_RATE = Fraction(30)
+DEFAULT_INTENSITY = 0.5
+
+
+def choose_motion(brief: Brief) -> tuple[Brief, Motion]:
+    """The motion that a brief asks for, before limits, and the brief with what was left open.
+
+    An explicit motion keeps its own rate and length unless others were given, and nothing is
+    added to it.
+
+    Raises:
+        UnknownDriver: there is no driver of that name.
+        OptionInvalid: a length, rate or intensity that the driver cannot play.
+        MotionInvalid: an explicit motion would become too long.
+    """
+    if brief.motion is not None:
+        rate = brief.fps or brief.motion.rate
+        motion = brief.motion.resample(rate)
+        seconds = brief.seconds or float(motion.duration_s)
+        return replace(brief, fps=rate, seconds=seconds), lasting(motion, seconds)
+    driver = find_driver(brief.driver or drivers()[0].name)
+    gentlest, strongest = driver.intensity
+    usual = min(max(DEFAULT_INTENSITY, gentlest), strongest)
+    intensity = usual if brief.intensity is None else brief.intensity
+    seconds, rate = brief.seconds or driver.seconds, brief.fps or DEFAULT_RATE
+    motion = write_motion(driver, seconds=seconds, rate=rate, intensity=intensity, seed=brief.seed)
+    chosen = replace(brief, driver=driver.name, intensity=intensity, seconds=seconds, fps=rate)
+    return chosen, motion
+
+
+def lasting(motion: Motion, seconds: float) -> Motion:
+    """The motion cut at a length; where it is shorter, its last sample is held."""
+    frames = max(1, round(seconds * motion.rate))
+    if frames == motion.frames:
+        return motion
+    index = np.minimum(np.arange(frames), motion.frames - 1)
+    return Motion(motion.rate, {name: column[index] for name, column in motion.channels.items()})
+
+
+def within_limits(motion: Motion, limits: Limits, evidence: MotionLimits) -> LimitedMotion:
+    """The motion within what was asked to limit it.
+
+    Args:
+        motion: as written.
+        limits: what shall keep it in bounds.
+        evidence: what the photo allows, from the portrait.
+    """
+    match limits:
+        case Limits.DEFAULT:
+            return evidence.tightened(GENTLE_LIMITS).apply(motion)
+        case Limits.EVIDENCE:
+            return evidence.apply(motion)
+        case Limits.OFF:
+            return LimitedMotion(motion, ())
+
+
+def without_effect(brief: Brief) -> tuple[Finding, ...]:
+    """A finding for what was asked but changes nothing."""
+    if brief.motion is None or (brief.intensity is None and brief.seed == 0):
+        return ()
+    named = "the intensity" if brief.intensity is not None else "the seed"
+    return (
+        Finding(
+            "option-without-effect",
+            Severity.NOTES,
+            f"An explicit motion is played as it is: {named} changed nothing.",
+            "Scale the motion file itself, or choose a driver.",
+        ),
+    )
