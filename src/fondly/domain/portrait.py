@@ -92,6 +92,7 @@ class Figure:
         layer: (H, W, 4) float32, signed premultiplied linear RGB and alpha: laid over the plate it
             gives the photo back exactly.
         box_px: the part of the frame that this figure can touch when it moves.
+        head_gain: yaw, pitch and roll are multiplied by these, so that they read as asked.
     """
 
     face: Face
@@ -105,6 +106,7 @@ class Figure:
     light: Light
     layer: NDArray[np.float32]
     box_px: Box
+    head_gain: tuple[float, float, float] = (1.0, 1.0, 1.0)
 
     def __post_init__(self) -> None:
         shape = (self.lattice.rows, self.lattice.cols)

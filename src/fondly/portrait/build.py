@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +11,7 @@ from numpy.typing import NDArray
 from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
-from fondly.domain.motion_limits import GENTLE_LIMITS
+from fondly.domain.motion_limits import MotionLimits
 from fondly.domain.portrait import Figure, Lattice, Portrait
 from fondly.domain.progress import Progress, silent
 from fondly.imaging.colour import linear_from_bytes
@@ -20,6 +22,7 @@ from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
 from fondly.portrait.light import estimate_light
+from fondly.portrait.limits import find_limits, try_head
 from fondly.portrait.plate import Separation, separate
 
 NODES_PER_IOD = 30
@@ -54,7 +57,11 @@ def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portra
         figures.append(figure)
         findings.extend(noticed)
     progress(STAGE, total, total)
-    return Portrait(analysis.photo, tuple(figures), plate, GENTLE_LIMITS, tuple(findings))
+    portrait = Portrait(
+        analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings)
+    )
+    portrait = try_head(portrait)
+    return replace(portrait, limits=find_limits(portrait))
 
 
 def _build_figure(

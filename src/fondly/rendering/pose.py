@@ -91,9 +91,8 @@ def _apply_actions(
 
 def _apply_head(figure: Figure, sample: Sample, surface: NDArray[np.float32]) -> None:
     iod_px = figure.face.iod_px
-    angles = np.array(
-        [math.radians(sample[INDEX[f"head_{axis}_deg"]]) for axis in ("yaw", "pitch", "roll")]
-    )
+    asked_deg = [sample[INDEX[f"head_{axis}_deg"]] for axis in ("yaw", "pitch", "roll")]
+    angles = np.radians(np.array(asked_deg, np.float64) * figure.head_gain)
     shift_px = iod_px * np.array(
         [sample[INDEX["head_x"]], -sample[INDEX["head_y"]], sample[INDEX["head_z"]]]
     )
