@@ -28,6 +28,7 @@ from fondly.portrait.actions_mouth import (
 from fondly.portrait.actions_pull import Part, displace
 from fondly.portrait.actions_regions import measure_freedom
 from fondly.portrait.actions_smile import CHEEK_SQUINT, SMILE
+from fondly.portrait.head_frame import FACE_OVAL
 
 SIDES = ("Left", "Right")
 SIDED: Mapping[str, Sequence[Part]] = {
@@ -59,6 +60,11 @@ SLOPE_SMOOTHING_NODES = 2.5
 STEEPEST = 1.5
 """Slope of the face, at most: near its outline depth is a guess."""
 
+REACH_OF_MESH = 0.2
+"""Of the mesh's larger side: beyond this from the face no skin is moved."""
+
+NOTHING_IOD = 1e-5
+
 
 def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -> dict[str, Action]:
     """The displacement of skin for each ARKit shape at 1, lips closed, lids still.
@@ -71,9 +77,11 @@ def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -
     Returns:
         By ARKit name; see `Action`.
     """
-    chart = draw_chart(face, lattice.nodes())
-    freedom = measure_freedom(face, lattice, chart)
-    slope = _slope(lattice, depth_px, chart)
+    part, row, col = _around_face(face, lattice)
+    depth = depth_px[row : row + part.rows, col : col + part.cols]
+    chart = draw_chart(face, part.nodes())
+    freedom = measure_freedom(face, part, chart)
+    slope = _slope(part, depth, chart)
     shapes = [(name, parts, side) for name, parts in SIDED.items() for side in SIDES]
     shapes += [(name, parts, "") for name, parts in WHOLE.items()]
     actions = {}
@@ -83,8 +91,27 @@ def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -
         forward = (slope * drag).sum(axis=-1) + rise
         head = np.concatenate([drag, forward[..., None]], axis=-1) * free[..., None]
         delta = (head @ chart.frame_from_head.T).astype(np.float32)
-        actions[name + side] = _crop(delta)
+        actions[name + side] = _crop(delta, row, col, chart.iod_px)
     return actions
+
+
+def _around_face(face: Face, lattice: Lattice) -> tuple[Lattice, int, int]:
+    """The part of a lattice that a face's skin can reach, and its first row and column."""
+    points = face.landmarks[list(FACE_OVAL), :2].astype(np.float64)
+    reach = REACH_OF_MESH * float(np.ptp(points, axis=0).max())
+    origin = np.array([lattice.x0_px, lattice.y0_px])
+    low = np.floor((points.min(axis=0) - reach - origin) / lattice.step_px).astype(int)
+    high = np.ceil((points.max(axis=0) + reach - origin) / lattice.step_px).astype(int)
+    col, row = np.clip(low, 0, [lattice.cols - 2, lattice.rows - 2]).tolist()
+    last_col, last_row = np.clip(high, [col + 1, row + 1], [lattice.cols - 1, lattice.rows - 1])
+    part = Lattice(
+        lattice.x0_px + col * lattice.step_px,
+        lattice.y0_px + row * lattice.step_px,
+        lattice.step_px,
+        int(last_row) - row + 1,
+        int(last_col) - col + 1,
+    )
+    return part, row, col
 
 
 def _slope(lattice: Lattice, depth_px: NDArray[np.float32], chart: Chart) -> Points:
@@ -93,19 +120,24 @@ def _slope(lattice: Lattice, depth_px: NDArray[np.float32], chart: Chart) -> Poi
     down, right = np.gradient(smooth, lattice.step_px)
     normal = np.stack([-right, -down, np.ones_like(right)], axis=-1) @ chart.frame_from_head
     forward = np.maximum(normal[..., 2], 1e-3 * np.linalg.norm(normal, axis=-1))
-    return np.clip(-normal[..., :2] / forward[..., None], -STEEPEST, STEEPEST)
+    return np.asarray(np.clip(-normal[..., :2] / forward[..., None], -STEEPEST, STEEPEST))
 
 
-def _crop(delta: NDArray[np.float32]) -> Action:
-    """The smallest window that holds the displacement, with a border of zeros."""
-    moved = np.abs(delta).max(axis=-1) > 1e-3
+def _crop(delta: NDArray[np.float32], row: int, col: int, iod_px: float) -> Action:
+    """The smallest window that holds the displacement, with a border of zeros.
+
+    Args:
+        delta: (rows, cols, 3) on a part of the lattice that begins at ``row`` and ``col``.
+        iod_px: to tell what is too small to count.
+    """
+    moved = np.abs(delta).max(axis=-1) > NOTHING_IOD * iod_px
     moved[[0, -1], :] = False
     moved[:, [0, -1]] = False
     rows, cols = np.flatnonzero(moved.any(axis=1)), np.flatnonzero(moved.any(axis=0))
     if rows.size == 0:
-        return Action(0, 0, np.zeros((2, 2, 3), dtype=np.float32))
+        return Action(row, col, np.zeros((2, 2, 3), dtype=np.float32))
     top, bottom, left, right = rows[0] - 1, rows[-1] + 2, cols[0] - 1, cols[-1] + 2
     window = delta[top:bottom, left:right].copy()
     window[[0, -1], :] = 0.0
     window[:, [0, -1]] = 0.0
-    return Action(int(top), int(left), window)
+    return Action(row + int(top), col + int(left), window)

@@ -10,6 +10,7 @@ from fondly.domain.face import Face
 from fondly.domain.portrait import Lattice
 from fondly.portrait.actions_chart import Chart
 from fondly.portrait.actions_pull import Mask, polygon_distance, ramp
+from fondly.portrait.head_frame import FACE_OVAL
 
 RIGHT_LIDS = (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246)
 LEFT_LIDS = (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466)
@@ -17,8 +18,6 @@ INNER_LIPS = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415)
 INNER_LIPS += (308, 324, 318, 402, 317, 14, 87, 178, 88, 95)
 OUTER_LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409)
 OUTER_LIPS += (291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
-OUTLINE = (10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377)
-OUTLINE += (152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109)
 
 LID_STILL_IOD, LID_FREE_IOD = 0.02, 0.14
 """Skin this near to a lid's margin stays, and this far from it moves freely."""
@@ -50,7 +49,7 @@ def measure_freedom(face: Face, lattice: Lattice, chart: Chart) -> Freedom:
     for lids in (RIGHT_LIDS, LEFT_LIDS):
         away = polygon_distance(nodes, points[list(lids)]) / unit
         free = free * ramp(away, LID_STILL_IOD, LID_FREE_IOD)
-    outside = polygon_distance(nodes, points[list(OUTLINE)]) / unit
+    outside = polygon_distance(nodes, points[list(FACE_OVAL)]) / unit
     within = (1.0 - 0.75 * ramp(outside, -0.35, 0.0)) * (1.0 - ramp(outside, 0.0, 0.12))
     return Freedom(free * within, free * (1.0 - ramp(outside, 0.0, 0.3)))
 

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from fondly.domain.face import Face
 from fondly.domain.light import Light
 from fondly.domain.portrait import Lattice
+from fondly.imaging.colour import linear_from_encoded
 from fondly.portrait.actions_pull import polygon_distance
-from fondly.portrait.actions_regions import LEFT_LIDS, OUTER_LIPS, OUTLINE, RIGHT_LIDS
+from fondly.portrait.actions_regions import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
+from fondly.portrait.head_frame import FACE_OVAL
 
 Array = NDArray[np.float64]
 
@@ -43,6 +45,7 @@ def estimate_light(
         face: in frame space.
         lattice: the figure's nodes.
         depth_px: (rows, cols) float32, height towards the camera.
+
     Returns:
         The light; even from all sides where too little skin is seen to tell.
     """
@@ -66,9 +69,7 @@ def harmonics(normals: Array) -> Array:
     """The nine functions of `fondly.domain.light.Light` at unit normals: (..., 3) to (..., 9)."""
     x, y, z = normals[..., 0], normals[..., 1], normals[..., 2]
     one = np.ones_like(x)
-    return np.stack(
-        [one, y, z, x, x * y, y * z, 3.0 * z * z - 1.0, x * z, x * x - y * y], axis=-1
-    )
+    return np.stack([one, y, z, x, x * y, y * z, 3.0 * z * z - 1.0, x * z, x * x - y * y], axis=-1)
 
 
 def surface_normals(lattice: Lattice, depth_px: NDArray[np.float32]) -> Array:
@@ -82,7 +83,7 @@ def _skin_nodes(face: Face, lattice: Lattice) -> NDArray[np.bool_]:
     nodes = lattice.nodes().astype(np.float64)
     points = face.landmarks[:, :2].astype(np.float64)
     margin = 0.06 * face.iod_px
-    skin = polygon_distance(nodes, points[list(OUTLINE)]) < -margin
+    skin = polygon_distance(nodes, points[list(FACE_OVAL)]) < -margin
     for ring in (RIGHT_LIDS, LEFT_LIDS, OUTER_LIPS):
         skin &= polygon_distance(nodes, points[list(ring)]) > margin
     return np.asarray(skin)
@@ -102,8 +103,7 @@ def _colours(pixels: NDArray[np.float32], lattice: Lattice) -> Array:
     encoded = cv2.remap(
         blurred, nodes[..., 0], nodes[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
-    share = np.clip(encoded.astype(np.float64) / 255.0, 0.0, 1.0)
-    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return linear_from_encoded(np.clip(encoded / 255.0, 0.0, 1.0)).astype(np.float64)
 
 
 def _fit(functions: Array, values: Array, weights: Array) -> Array:
@@ -114,7 +114,7 @@ def _fit(functions: Array, values: Array, weights: Array) -> Array:
 
 
 def _agreeing(functions: Array, values: Array) -> Array:
-    """Weights in [0, 1] by Tukey's biweight: how well each node agrees with one light on one skin."""
+    """Tukey's biweight, in [0, 1]: how well each node agrees with one light on one skin."""
     weights = np.ones(len(values))
     for _ in range(ROUNDS):
         off = values - functions @ _fit(functions, values, weights)
@@ -125,7 +125,7 @@ def _agreeing(functions: Array, values: Array) -> Array:
 
 
 def _filled(coefficients: Array) -> Array:
-    """Flatten the light just enough that no direction facing the camera is darker than `DARKEST`."""
+    """Flatten the light until no direction that faces the camera is darker than `DARKEST`."""
     angle, tilt = np.meshgrid(np.linspace(0, 2 * np.pi, 24), np.linspace(0, np.pi / 2, 7))
     normals = np.stack(
         [np.sin(tilt) * np.cos(angle), np.sin(tilt) * np.sin(angle), np.cos(tilt)], axis=-1

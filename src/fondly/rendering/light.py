@@ -39,9 +39,7 @@ def shading_gain(
 
 
 @kernel
-def _normal(
-    surface: NDArray[np.float32], row: int, col: int, out: NDArray[np.float64]
-) -> None:
+def _normal(surface: NDArray[np.float32], row: int, col: int, out: NDArray[np.float64]) -> None:
     rows, cols = surface.shape[:2]
     up, down = max(row - 1, 0), min(row + 1, rows - 1)
     left, right = max(col - 1, 0), min(col + 1, cols - 1)
@@ -61,7 +59,7 @@ def _irradiance(
     normal: NDArray[np.float64], coefficients: NDArray[np.float32], channel: int
 ) -> float:
     x, y, z = normal[0], normal[1], normal[2]
-    return (
+    return float(
         coefficients[0, channel]
         + coefficients[1, channel] * y
         + coefficients[2, channel] * z
@@ -75,9 +73,7 @@ def _irradiance(
 
 
 @kernel
-def _moved(
-    rest: NDArray[np.float32], posed: NDArray[np.float32], row: int, col: int
-) -> bool:
+def _moved(rest: NDArray[np.float32], posed: NDArray[np.float32], row: int, col: int) -> bool:
     rows, cols = rest.shape[:2]
     for i in range(max(row - 2, 0), min(row + 3, rows)):
         for j in range(max(col - 2, 0), min(col + 3, cols)):
