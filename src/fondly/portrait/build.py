@@ -57,9 +57,7 @@ def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portra
         figures.append(figure)
         findings.extend(noticed)
     progress(STAGE, total, total)
-    portrait = Portrait(
-        analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings)
-    )
+    portrait = Portrait(analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings))
     portrait = try_head(portrait)
     return replace(portrait, limits=find_limits(portrait))
 

@@ -50,7 +50,7 @@ def join_margins(upper: Samples, lower: Samples) -> tuple[Samples, Samples]:
             slope /= abs(grid[end + step] - grid[end])
             side = (grid < -1.0) if step > 0 else (grid > 1.0)
             start = (upper[end] + lower[end]) / 2
-            line[side] = start - slope * 0.25 * (1 - np.exp(-beyond[side] / 0.25))
+            line[side] = start - slope * 0.12 * (1 - np.exp(-beyond[side] / 0.12))
         result.append(line)
     return result[0], result[1]
 
@@ -58,9 +58,12 @@ def join_margins(upper: Samples, lower: Samples) -> tuple[Samples, Samples]:
 def seam_of(upper: Samples, lower: Samples) -> Samples:
     """v of the line on which the lids meet."""
     grid = places()
+    inside = np.abs(grid) <= 1.0
     sag = SEAM_SAG * np.clip(1 - grid**2, 0, None)
-    opening = lower - upper
-    return np.maximum(lower - SEAM_RISE * opening + sag, upper)
+    raised = lower - SEAM_RISE * (lower - upper) + sag
+    arc = np.polynomial.Polynomial.fit(grid[inside], raised[inside], 4)(grid)
+    ease = np.clip((1.0 - np.abs(grid)) / 0.12, 0, 1)
+    return np.asarray(np.maximum(raised + ease * (arc - raised), upper), np.float64)
 
 
 def reach_of(frame: EyeFrame, upper: Samples) -> Samples:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import EyeBall
 from fondly.domain.face import Face
 from fondly.portrait.eye_frame import IRIS, EyeFrame
-from fondly.portrait.eye_skin import EyeZones, smooth
+from fondly.portrait.eye_zones import EyeZones, smooth
 
 TRAVEL = 0.38
 """Eye units that the iris moves per sine of a turn: the limbus lies about 10.6 mm before the

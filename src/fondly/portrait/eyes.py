@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_SAMPLES, Eye, EyeLids, Side
+from fondly.domain.eye import Eye, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.portrait.eye_frame import place_eye
+from fondly.portrait.eye_grain import edge_blur_px, grow_grain
+from fondly.portrait.eye_lids import bare_skin, build_lids, closed_skin, cover_of
+from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import outline_eye
-from fondly.portrait.eye_skin import fit_surface, smooth, zones_of
+from fondly.portrait.eye_surface import fit_surfaces
+from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyeball import build_eyeball
 
 
@@ -35,30 +38,20 @@ def build_eye(
     cut = frame.cut(pixels)
     outline = outline_eye(frame)
     zones = zones_of(frame, outline)
-    candidates = (
-        smooth(0.08, 0.12, zones.above) * (1 - smooth(0.9, 1.0, zones.above / zones.reach))
-        + smooth(0.05, 0.1, zones.below) * (zones.v < 0.6)
-        + (zones.beyond > 0.1)
-    ).clip(0, 1).astype(np.float32)
-    skin = fit_surface(frame, cut, candidates)
-    lateral = 1 - smooth(0.02, 0.22, zones.beyond)
-    cover = lateral * (1 - smooth(0.55, 1.0, zones.above / zones.reach))
-    cover *= 1 - smooth(0.05, 0.16, zones.below)
-    nothing = np.zeros(cut.shape[:2], np.float32)
+    surfaces = fit_surfaces(frame, cut, bare_skin(frame, zones, cut))
+    light = light_on_face(pixels, face.landmarks, frame.unit_px)
+    shading = shade_bulge(frame, outline, zones, light)
+    skin = closed_skin(surfaces, zones, shading, grow_grain(pixels, frame))
+    blank = np.zeros(cut.shape[:2], np.float32)
     return Eye(
         side=side,
         box_px=frame.box_px,
         pixel_from_eye=frame.pixel_from_eye,
         eye_from_pixel=frame.eye_from_pixel,
-        photo=np.ascontiguousarray(np.dstack([cut, nothing]), np.float32),
+        photo=np.ascontiguousarray(np.dstack([cut, blank]), np.float32),
         outline=outline,
-        lids=EyeLids(
-            skin=np.ascontiguousarray(np.dstack([skin, cover]), np.float32),
-            lashes=np.zeros((8, OUTLINE_SAMPLES), np.float32),
-            lash_length=0.2,
-            line=np.full((OUTLINE_SAMPLES, 3), 0.5, np.float32),
-        ),
+        lids=build_lids(frame, outline, cut, skin, cover_of(frame, zones, cut, surfaces.around)),
         ball=build_eyeball(frame, cut, zones, skin, face),
-        softness=1.0 / frame.unit_px,
+        softness=max(1.2 * edge_blur_px(cut), 0.6) / frame.unit_px,
         max_closure=1.0,
     ), ()

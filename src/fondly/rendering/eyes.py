@@ -26,6 +26,8 @@ WIDE_UPPER, WIDE_LOWER = 0.24, 0.06
 """Of the opening: how far wide = 1 draws the lids apart."""
 LID_FOLLOWS = 1.0
 LOWER_FOLLOWS = 0.4
+LASH_FALL_DEG = 122.0
+"""How far the upper lashes turn down in a full blink: from pointing up to hanging."""
 """Travel of the upper and lower lid over the iris's own when the gaze goes up or down."""
 
 
@@ -50,14 +52,15 @@ class EyePose:
 
 @dataclass(frozen=True, eq=False)
 class _Posed:
-    """The margins of one pose: (n, 7) float32 table and the scalars the kernel needs."""
+    """One pose: the margins along the eye, (n, 8) float32, and scalars for the kernel."""
 
     table: NDArray[np.float32]
     scalars: NDArray[np.float32]
 
 
-# Columns of the table.
-_UPPER, _LOWER, _REACH, _UPPER_NOW, _LOWER_NOW, _LINE, _SHUT = range(7)
+# Columns of the table: margins in the photo, reach, margins now, light taken by the line.
+_UPPER, _LOWER, _REACH, _UPPER_NOW, _LOWER_NOW, _LINE = range(6)
+_COLUMNS = 8
 
 
 def compose_eye(eye: Eye, pose: EyePose, out: NDArray[np.float32]) -> None:
@@ -78,7 +81,7 @@ def compose_eye(eye: Eye, pose: EyePose, out: NDArray[np.float32]) -> None:
         return
     posed = _pose_margins(eye, pose)
     _compose(
-        eye.photo, eye.lids.skin, eye.ball.sclera, eye.ball.iris, eye.ball.glint,
+        (eye.photo, eye.lids.skin, eye.ball.sclera, eye.ball.iris, eye.ball.glint, eye.lids.lashes),
         posed.table, posed.scalars, eye.eye_from_pixel.astype(np.float32),
         eye.pixel_from_eye.astype(np.float32), target,
     )  # fmt: skip
@@ -110,20 +113,26 @@ def _pose_margins(eye: Eye, pose: EyePose) -> _Posed:
     up = up + (seam - up) * closure
     low = low + (seam - low) * closure
     up = np.minimum(up, low)
-    table = np.empty((OUTLINE_SAMPLES, 7), np.float32)
+    table = np.empty((OUTLINE_SAMPLES, _COLUMNS), np.float32)
     table[:, _UPPER], table[:, _LOWER], table[:, _REACH] = upper, lower, outline.reach
     table[:, _UPPER_NOW], table[:, _LOWER_NOW] = up, low
-    table[:, _LINE] = eye.lids.line.mean(axis=1)
-    table[:, _SHUT] = 0
-    t = np.clip((float(closure) - 0.1) / 0.5, 0, 1)
-    grown = t * t * (3 - 2 * t)
-    t = np.clip((float(closure) - 0.45) / 0.5, 0, 1)
-    grown_low = t * t * (3 - 2 * t)
+    table[:, _LINE:] = eye.lids.line
+    closing = float(closure)
+    fall = math.cos(math.radians(LASH_FALL_DEG) * closing)
     scalars = np.array(
-        [outline.half_width, eye.softness, grown, grown_low, shift_u, shift_v, eye.max_closure],
+        [
+            outline.half_width, eye.softness, _ramp(closing, 0.10, 0.60), _ramp(closing, 0.45, 0.95),
+            shift_u, shift_v, math.copysign(max(abs(fall), 0.15), fall) * eye.lids.lash_length,
+            _ramp(closing, 0.02, 0.30),
+        ],
         np.float32,
-    )
+    )  # fmt: skip
     return _Posed(table, scalars)
+
+
+def _ramp(x: float, start: float, end: float) -> float:
+    t = min(max((x - start) / (end - start), 0.0), 1.0)
+    return t * t * (3 - 2 * t)
 
 
 @kernel
@@ -134,10 +143,32 @@ def _step(x: np.float32) -> np.float32:
 
 
 @kernel
-def _compose(photo, skin, sclera, iris, glint, table, scalars, to_eye, to_pixel, target):  # type: ignore[no-untyped-def]
+def _lash(lashes: NDArray[np.float32], place: np.float32, height: np.float32) -> np.float32:
+    """Light taken by the lashes at a place along the eye, at a height of 0 (root) to 1 (tip)."""
+    if height < 0 or height >= 1:
+        return np.float32(0.0)
+    y = height * (lashes.shape[0] - 1)
+    row, col = int(y), int(place)
+    fy, fx = y - row, place - col
+    root = lashes[row, col] + fx * (lashes[row, col + 1] - lashes[row, col])
+    tip = lashes[row + 1, col] + fx * (lashes[row + 1, col + 1] - lashes[row + 1, col])
+    return np.float32(root + fy * (tip - root))
+
+
+@kernel
+def _line_profile(d: np.float32, soft: np.float32) -> np.float32:
+    """Darkness of the line of lash roots at a distance below its middle, 1 in the middle."""
+    width = np.float32(0.02) if d < 0 else np.float32(0.034)
+    width = math.sqrt(width * width + np.float32(0.5) * soft * soft)
+    return np.float32(math.exp(-(d / width) * (d / width)))
+
+
+@kernel
+def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[no-untyped-def]
+    photo, skin, sclera, iris, glint, lashes = planes
     rows, cols = photo.shape[0], photo.shape[1]
     half, soft, grown, grown_low = scalars[0], scalars[1], scalars[2], scalars[3]
-    shift_u, shift_v = scalars[4], scalars[5]
+    shift_u, shift_v, lash_length, hidden = scalars[4], scalars[5], scalars[6], scalars[7]
     shift_x = to_pixel[0, 0] * shift_u + to_pixel[0, 1] * shift_v
     shift_y = to_pixel[1, 0] * shift_u + to_pixel[1, 1] * shift_v
     gazing = abs(shift_u) + abs(shift_v)
@@ -162,7 +193,6 @@ def _compose(photo, skin, sclera, iris, glint, table, scalars, to_eye, to_pixel,
             reach = table[i, 2] + f * (table[i + 1, 2] - table[i, 2])
             upper_now = table[i, 3] + f * (table[i + 1, 3] - table[i, 3])
             lower_now = table[i, 4] + f * (table[i + 1, 4] - table[i, 4])
-            line = table[i, 5] + f * (table[i + 1, 5] - table[i, 5])
             down = upper_now - upper
             middle = np.float32(0.5) * (upper_now + lower_now)
             above = upper_now - v
@@ -177,20 +207,19 @@ def _compose(photo, skin, sclera, iris, glint, table, scalars, to_eye, to_pixel,
                 q = min(max(below / np.float32(0.35), np.float32(0.0)), np.float32(1.0))
                 source = v - rise * (1 - q * q * (3 - 2 * q))
                 mix = grown_low
-            mix *= skin[row, col, 3]
+            corner = _step((abs(u) - half + np.float32(0.02)) / np.float32(0.08))
+            mix = (mix + corner * (hidden - mix)) * skin[row, col, 3]
             x = to_pixel[0, 0] * u + to_pixel[0, 1] * source + to_pixel[0, 2]
             y = to_pixel[1, 0] * u + to_pixel[1, 1] * source + to_pixel[1, 2]
             sample_cubic(photo, min(max(x, np.float32(0.0)), np.float32(cols - 1)),
                          min(max(y, np.float32(0.0)), np.float32(rows - 1)), sampled)
             alpha = max(_step(-above / soft) + _step(-below / soft) - 1, np.float32(0.0))
-            d = (v - upper_now)
-            w = np.float32(0.035)
-            dark = 1 - grown * line * math.exp(-(d / w) * (d / w)) * _step((half - abs(u)) / np.float32(0.08))
-            if alpha > 0:
-                if gazing > 0:
-                    x = min(max(col - shift_x, np.float32(0.0)), np.float32(cols - 1))
-                    y = min(max(row - shift_y, np.float32(0.0)), np.float32(rows - 1))
-                    sample_cubic(iris, x, y, moved)
+            lash = grown * _lash(lashes, place, above / lash_length)
+            line = grown * _line_profile(-above, soft)
+            if alpha > 0 and gazing > 0:
+                x = min(max(col - shift_x, np.float32(0.0)), np.float32(cols - 1))
+                y = min(max(row - shift_y, np.float32(0.0)), np.float32(rows - 1))
+                sample_cubic(iris, x, y, moved)
             for k in range(3):
                 lid = sampled[k] + mix * (skin[row, col, k] - sampled[k])
                 ball = photo[row, col, k]
@@ -198,5 +227,6 @@ def _compose(photo, skin, sclera, iris, glint, table, scalars, to_eye, to_pixel,
                     still = sclera[row, col, k] + iris[row, col, 3] * (iris[row, col, k] - sclera[row, col, k])
                     now = sclera[row, col, k] + moved[3] * (moved[k] - sclera[row, col, k])
                     ball = now + fade * (ball - still)
-                value = (lid + alpha * (ball - lid)) * dark
+                drawn = table[i, 5 + k] + f * (table[i + 1, 5 + k] - table[i, 5 + k])
+                value = (lid + alpha * (ball - lid)) * (1 - line * drawn) * (1 - lash)
                 target[row, col, k] = min(max(value, np.float32(0.0)), np.float32(255.0))

@@ -1,0 +1,90 @@
+"""The grain and the sharpness of the photo around an eye, so that new skin has them too."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import fftconvolve
+
+from fondly.portrait.eye_frame import EyeFrame
+
+WINDOW = 0.30
+"""Side of the windows of skin that are looked at, in eye units."""
+COARSEST = 0.035
+"""Grain is what varies within this distance, in eye units; anything coarser is shading."""
+PLACES = tuple((u, v) for v in (0.5, 0.7, 0.9) for u in (-0.45, -0.15, 0.15, 0.45))
+"""Middles of the windows: on the cheek below the eye."""
+MIN_WINDOW_PX = 10
+
+Plane = NDArray[np.float32]
+
+
+def _windows(pixels: Plane, frame: EyeFrame) -> list[Plane]:
+    """Squares of cheek, mirrored for a left eye, without their shading."""
+    height, width = pixels.shape[:2]
+    side = max(int(round(WINDOW * frame.unit_px)), MIN_WINDOW_PX)
+    sigma = max(COARSEST * frame.unit_px, 1.2)
+    x0, y0, x1, _ = frame.box_px
+    found = []
+    for place in PLACES:
+        col, row = frame.pixel_from_eye[:, :2] @ place + frame.pixel_from_eye[:, 2]
+        x = x1 - 1 - col if frame.side == "left" else x0 + col
+        left, top = int(round(x - side / 2)), int(round(y0 + row - side / 2))
+        if left < 0 or top < 0 or left + side > width or top + side > height:
+            continue
+        window = pixels[top : top + side, left : left + side]
+        window = window[:, ::-1] if frame.side == "left" else window
+        found.append(np.asarray(window - cv2.GaussianBlur(window, (0, 0), sigma), np.float32))
+    return found
+
+
+def grow_grain(pixels: Plane, frame: EyeFrame) -> Plane:
+    """Grain for the eye's box with the spectrum and strength of the cheek's.
+
+    Random phase under the cheek's mean power spectrum (after Galerne, Gousseau and Morel 2011,
+    "Random phase textures"): film grain, paper and halftone keep their look, while pores and
+    wrinkles do not become copies. The same random numbers every time.
+
+    Args:
+        pixels: (H, W, 3) float32, the whole picture.
+
+    Returns:
+        (h, w, 3) float32 to add to the box's colours; zero where no cheek is to be seen.
+    """
+    rows, cols = frame.shape
+    windows = _windows(pixels, frame)
+    if not windows:
+        return np.zeros((rows, cols, 3), np.float32)
+    calm = sorted(windows, key=lambda w: float(np.abs(w).mean()))[: max(1, len(windows) // 2)]
+    side = calm[0].shape[0]
+    taper = np.outer(np.hanning(side), np.hanning(side))[..., None]
+    power = np.mean([np.abs(np.fft.fft2(w * taper, axes=(0, 1))) ** 2 for w in calm], axis=0)
+    kernel = np.fft.fftshift(np.fft.ifft2(np.sqrt(power), axes=(0, 1)).real, axes=(0, 1))
+    strength = np.mean([np.clip(w, *np.quantile(w, (0.02, 0.98))).std(axis=(0, 1)) for w in calm], axis=0)
+    white = np.random.default_rng(7).standard_normal((rows + side, cols + side))
+    grain = np.stack(
+        [fftconvolve(white, kernel[..., k], mode="same") for k in range(3)], axis=-1
+    )[side // 2 : side // 2 + rows, side // 2 : side // 2 + cols]
+    scale = strength / np.maximum(grain.std(axis=(0, 1)), 1e-6)
+    return np.asarray(grain * scale, np.float32)
+
+
+def edge_blur_px(cut: Plane) -> float:
+    """Standard deviation of the blur on the sharpest edges of a picture, in pixels.
+
+    From how much the gradient falls when the picture is blurred once more (Zhuo and Sim 2011,
+    "Defocus map estimation from a single image"), on the strongest twentieth of the edges.
+    """
+    grey = cut.mean(axis=2)
+    again = 1.0
+    gradient = _gradient(cv2.GaussianBlur(grey, (0, 0), 0.5))
+    softer = _gradient(cv2.GaussianBlur(grey, (0, 0), float(np.hypot(0.5, again))))
+    strong = gradient >= np.quantile(gradient, 0.95)
+    ratio = float(np.median(gradient[strong] / np.maximum(softer[strong], 1e-3)))
+    total = again / np.sqrt(max(ratio**2 - 1, 1e-3))
+    return float(np.sqrt(np.clip(total**2 - 0.25, 0.3**2, 20.0**2)))
+
+
+def _gradient(grey: Plane) -> Plane:
+    return np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))

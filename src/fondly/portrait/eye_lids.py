@@ -1,0 +1,135 @@
+"""What the lids are covered with when they close: grown skin, lashes, the line of their roots."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.eye import OUTLINE_SAMPLES, EyeLids, EyeOutline
+from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_outline import places
+from fondly.portrait.eye_surface import LUMA, SkinSurfaces
+from fondly.portrait.eye_zones import EyeZones, smooth
+
+LASH_LENGTH = 0.24
+"""How far above the margin lashes are looked for, in eye units."""
+LASH_ROWS = 48
+LASH_TAPER = 0.97
+LASH_FAN = 0.7
+"""How far lashes lean outwards at the outer corner: eye units along per eye unit up."""
+LASH_BREADTH = 0.07
+"""Darkness narrower than this along the margin is a lash; broader is a crease or a shadow."""
+THIN = 0.09
+"""Dark things narrower than this are not shading of the skin."""
+SUNLIT = 1.6
+"""A closed lid this much brighter than the shadow around it is believed; more only in part."""
+ROOTS = 0.05
+"""Half the height of the band around the margin in which the line of lash roots is measured."""
+
+Plane = NDArray[np.float32]
+
+
+def bare_skin(frame: EyeFrame, zones: EyeZones, cut: Plane) -> Plane:
+    """How likely each pixel shows bare skin: (h, w) in [0, 1].
+
+    By its place, and by not being part of something thin and dark: a lash, a wrinkle, a frame.
+    """
+    above = smooth(0.08, 0.12, zones.above) * (1 - smooth(0.85, 0.95, zones.above / zones.reach))
+    below = smooth(0.05, 0.10, zones.below)
+    side = smooth(0.08, 0.12, zones.beyond) * (zones.above < zones.reach)
+    light = (cut @ LUMA).astype(np.float32)
+    size = max(3, int(round(THIN * frame.unit_px)) | 1)
+    closed = cv2.morphologyEx(
+        light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    )
+    thin = 1 - smooth(0.06, 0.16, (closed - light) / np.maximum(closed, 12.0))
+    return (np.clip(above + below + side, 0, 1) * thin).astype(np.float32)
+
+
+def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
+    """How far grown skin may replace the photo: (h, w) in [0, 1].
+
+    All of the open eye with its lashes and crease; towards the brow, the cheek, the temple and the
+    nose it gives way to the photo. Beyond the outer corner only dark lashes are covered.
+    """
+    near = 0.35 * zones.reach - 0.03
+    far = np.maximum(0.9 * zones.reach, near + 0.16)
+    upper = 1 - np.clip((zones.above - near) / (far - near), 0, 1)
+    upper = upper * upper * (3 - 2 * upper)
+    lower = 1 - smooth(0.05, 0.19, zones.below)
+    lateral = 1 - smooth(0.02, 0.20, zones.beyond)
+    darker = 1 - (cut @ LUMA) / np.maximum(around @ LUMA, 8.0)
+    sigma = max(0.025 * frame.unit_px, 0.6)
+    lashes = cv2.GaussianBlur(smooth(0.10, 0.25, darker), (0, 0), sigma)
+    wing = np.clip(1.5 * lashes, 0, 1) * (1 - smooth(0.16, 0.36, zones.beyond))
+    wing *= 1 - smooth(-0.2, 0.0, zones.u)
+    return (np.maximum(lateral, wing) * upper * lower).astype(np.float32)
+
+
+def closed_skin(surfaces: SkinSurfaces, zones: EyeZones, shading: Plane, grain: Plane) -> Plane:
+    """The closed lid: lit where it bulges over the eyeball, as the photo has it around: (h, w, 3)."""
+    bulge = 1 - smooth(-0.5, 1.0, zones.above / np.maximum(0.6 * zones.reach, 0.14))
+    bulge *= 1 - smooth(0.02, 0.14, zones.below)
+    bulge *= 1 - smooth(-0.05, 0.15, zones.beyond)
+    contrast = (surfaces.lit @ LUMA) / np.maximum(surfaces.around @ LUMA, 4.0)
+    held_back = (np.maximum(contrast, SUNLIT) / SUNLIT) ** -0.35
+    lit = surfaces.lit * held_back[..., None]
+    skin = surfaces.around + bulge[..., None] * (lit - surfaces.around)
+    return np.clip(skin * shading[..., None] + grain, 0, 255).astype(np.float32)
+
+
+def measure_lashes(frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane) -> Plane:
+    """How much light the upper lashes take: (LASH_ROWS, OUTLINE_SAMPLES) in [0, 1].
+
+    Lashes are what is dark and narrow along the margin against its surroundings.
+    """
+    t = places() * outline.half_width
+    height = (np.arange(LASH_ROWS) / (LASH_ROWS - 1) * LASH_LENGTH)[:, None]
+    u = np.broadcast_to(t, (LASH_ROWS, OUTLINE_SAMPLES)).copy()
+    v = outline.upper[None, :] - height
+    light = frame.resample((cut @ LUMA).astype(np.float32), u, v)
+    level = np.maximum(frame.resample((skin @ LUMA).astype(np.float32), u, v), 8.0)
+    breadth = max(3, int(round(LASH_BREADTH / (t[1] - t[0]))) | 1)
+    closed = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((1, breadth), np.uint8))
+    taken = np.clip((closed - light) / np.maximum(level, closed) - 0.08, 0, 0.8)
+    lean = LASH_FAN * (places() - 0.3)
+    root = t + lean * outline.half_width * LASH_LENGTH / (LASH_ROWS - 1)
+    for row in range(LASH_ROWS - 2, -1, -1):  # what reaches up here has its root below
+        taken[row] = np.maximum(taken[row], LASH_TAPER * np.interp(root, t, taken[row + 1]))
+    fade = (1 - smooth(0.4, 1.0, height / LASH_LENGTH)) * (np.abs(places()) < 1.15)
+    return np.asarray(taken * fade, np.float32)
+
+
+def measure_line(frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane) -> Plane:
+    """How much light the line of lash roots takes: (OUTLINE_SAMPLES, 3) in [0, 1]."""
+    t = places()
+    offsets = np.linspace(-ROOTS, ROOTS * 0.6, 9)[:, None]
+    u = np.broadcast_to(t * outline.half_width, (9, OUTLINE_SAMPLES)).copy()
+    v = outline.upper[None, :] + offsets
+    seen = frame.resample(cut, u, v)
+    level = np.maximum(frame.resample(skin, u, v), 8.0)
+    taken = np.clip(1 - (seen / level).min(axis=0), 0.0, 0.9)
+    middle = np.abs(t) < 0.75
+    typical = np.quantile(taken[middle], 0.6, axis=0)
+    own = cv2.GaussianBlur(np.clip(taken, 0.5 * typical, 1.2 * typical), (0, 0), sigmaX=0.01, sigmaY=12)
+    outer = smooth(-1.2, -0.85, t) * (1 - smooth(0.6, 1.05, t))
+    return np.asarray(np.clip(own, 0.15, 0.88) * outer[:, None], np.float32)
+
+
+def build_lids(
+    frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane, cover: Plane
+) -> EyeLids:
+    """The lids' covering of one eye.
+
+    Args:
+        cut: (h, w, 3) float32, the box of the photo.
+        skin: (h, w, 3) float32, the closed lid.
+        cover: (h, w) float32, how far it may replace the photo.
+    """
+    return EyeLids(
+        skin=np.ascontiguousarray(np.dstack([skin, cover]), np.float32),
+        lashes=measure_lashes(frame, outline, cut, skin),
+        lash_length=LASH_LENGTH,
+        line=measure_line(frame, outline, cut, skin),
+    )

@@ -1,0 +1,91 @@
+"""How the light on a face falls on the bulge of a closed lid."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.eye import EyeOutline
+from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_zones import EyeZones, smooth
+
+BULGE_RADIUS = 0.62
+"""Of the lid over the eyeball, in eye units: flatter than the eyeball's 0.43 because lids are taut."""
+STRENGTH = 0.7
+NEIGHBOURS = 10
+
+Plane = NDArray[np.float32]
+
+
+def light_on_face(
+    pixels: Plane, landmarks_px: NDArray[np.float32], unit_px: float
+) -> NDArray[np.float64]:
+    """The face's light to first order: brightness = c0 + c1 n_x + c2 n_y + c3 n_z.
+
+    Fitted robustly at the mesh's vertices, in linear light; normals from neighbouring vertices.
+
+    Args:
+        pixels: (H, W, 3) float32, sRGB-encoded 0..255.
+        landmarks_px: (478, 3), x right, y down, z towards the camera.
+        unit_px: one eye unit.
+
+    Returns:
+        (4,) float64, scaled so that the mean brightness is 1.
+    """
+    import cv2
+
+    points = np.asarray(landmarks_px[:468], np.float64)
+    sigma = max(0.06 * unit_px, 0.6)
+    x0, y0 = np.maximum(np.floor(points[:, :2].min(axis=0)) - 2, 0).astype(int)
+    x1, y1 = np.ceil(points[:, :2].max(axis=0)).astype(int) + 3
+    part = pixels[y0:y1, x0:x1].mean(axis=2)
+    soft = cv2.GaussianBlur((np.asarray(part, np.float32) / 255) ** 2.2, (0, 0), sigma)
+    col = np.clip(np.rint(points[:, 0]).astype(int) - x0, 0, soft.shape[1] - 1)
+    row = np.clip(np.rint(points[:, 1]).astype(int) - y0, 0, soft.shape[0] - 1)
+    seen = soft[row, col].astype(np.float64)
+    normals = _normals(points)
+    basis = np.column_stack([np.ones(len(points)), normals])
+    facing = np.clip(normals[:, 2], 0, 1) ** 2
+    weight, fitted = facing, basis[:, :1] @ np.zeros(1)
+    coefficients = np.array([1.0, 0.0, 0.0, 0.0])
+    ridge = np.diag([1e-6, 4.0, 4.0, 4.0])
+    for _ in range(6):
+        weighted = basis * weight[:, None]
+        coefficients = np.linalg.solve(basis.T @ weighted + ridge, weighted.T @ seen)
+        fitted = basis @ coefficients
+        residual = (seen - fitted) / (1.5 * float(np.median(np.abs(seen - fitted))) + 1e-4)
+        weight = facing / (1 + residual**2)
+    return coefficients / max(float(np.average(fitted, weights=facing)), 1e-3)
+
+
+def _normals(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n, 3) unit normals towards the camera, by the plane through each vertex's neighbours."""
+    distance = np.linalg.norm(points[:, None] - points[None], axis=2)
+    near = np.argsort(distance, axis=1)[:, :NEIGHBOURS]
+    cloud = points[near] - points[near].mean(axis=1, keepdims=True)
+    _, _, axes = np.linalg.svd(cloud)
+    normal = axes[:, 2]
+    return np.asarray(normal * np.where(normal[:, 2:] < 0, -1.0, 1.0), np.float64)
+
+
+def shade_bulge(
+    frame: EyeFrame, outline: EyeOutline, zones: EyeZones, light: NDArray[np.float64]
+) -> Plane:
+    """How much brighter or darker the bulge of the lid is than flat skin: (h, w) factors.
+
+    Args:
+        light: as `light_on_face` gives it, in the picture's axes.
+    """
+    middle = float(np.mean((outline.upper + outline.seam)[96:161])) / 2
+    du, dv = zones.u / BULGE_RADIUS, (zones.v - middle) / BULGE_RADIUS
+    radius = np.hypot(du, dv)
+    inside = 1 - smooth(0.55, 0.95, radius)
+    du, dv = du * inside, dv * inside
+    axes = frame.pixel_from_eye[:, :2] / frame.unit_px
+    flip = -1.0 if frame.side == "left" else 1.0
+    nx, ny = flip * (axes[0, 0] * du + axes[0, 1] * dv), axes[1, 0] * du + axes[1, 1] * dv
+    nz = np.sqrt(np.clip(1 - nx**2 - ny**2, 0.05, 1))
+    lit = light[0] + light[1] * nx + light[2] * ny + light[3] * nz
+    flat = light[0] + light[3]
+    ratio = np.clip(lit / max(flat, 0.1), 0.5, 1.4)
+    return np.asarray(ratio ** (STRENGTH / 2.2), np.float32)
