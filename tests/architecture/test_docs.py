@@ -10,7 +10,7 @@ import pytest
 
 from fondly.models.catalogue import CATALOGUE
 from tests.conftest import ROOT
-from tools.make_docs import PAGES, REFERENCE
+from make_docs import PAGES, REFERENCE
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DOCS = ROOT / "docs"
