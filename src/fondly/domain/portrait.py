@@ -26,7 +26,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Lattice:
-    """A regular grid of nodes over a figure; node (row, col) lies at ``origin + step * (col, row)``.
+    """A regular grid over a figure; node (row, col) lies at ``origin + step * (col, row)``.
 
     Its step is a fixed fraction of the inter-ocular distance, so that what is computed on it does
     not depend on the resolution of the photo.
@@ -56,8 +56,8 @@ class Action:
 
     Args:
         row, col: the lattice node that ``delta[0, 0]`` belongs to.
-        delta: (h, w, 3) float32, displacement of each node in px (x right, y down, z to the camera);
-            zero along its border, so that it can be added to the lattice without a step.
+        delta: (h, w, 3) float32, displacement of each node in px (x right, y down, z to the
+            camera); zero along its border, so that it can be added to the lattice without a step.
     """
 
     row: int

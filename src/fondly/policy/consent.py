@@ -1,4 +1,4 @@
-"""The rule at the gate: no clip without a declaration of who is shown; no clip without its label."""
+"""The rule at the gate: no clip without saying who is shown, none without its label."""
 
 from __future__ import annotations
 

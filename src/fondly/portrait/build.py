@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.analysis import Analysis
+from fondly.domain.eye import Eye, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.domain.motion_limits import MotionLimits
 from fondly.domain.portrait import Figure, Lattice, Portrait
-from fondly.domain.progress import Progress, silent
+from fondly.domain.progress import Progress, Stage, silent
 from fondly.imaging.colour import linear_from_bytes
 from fondly.portrait.actions import build_actions
 from fondly.portrait.depth import build_depth
@@ -28,8 +30,6 @@ from fondly.portrait.plate import Separation, separate
 NODES_PER_IOD = 30
 """Fine enough for a nasolabial fold, coarse enough to pose in about a millisecond."""
 
-STAGE = "portrait"
-
 
 def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portrait:
     """The rig of a framed photo's subjects.
@@ -37,6 +37,7 @@ def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portra
     Args:
         analysis: of the *framed* photo, with its subjects chosen.
         progress: called once per part.
+
     Returns:
         A portrait whose rest pose is the framed photo, bit for bit.
     """
@@ -47,16 +48,16 @@ def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portra
     plate = linear
     total = 2 * len(analysis.subjects)
     for number, face in enumerate(_back_to_front(analysis.subjects)):
-        progress(STAGE, 2 * number, total)
+        progress(Stage.PORTRAIT, 2 * number, total)
         matte = refine_matte(texture / np.float32(255), analysis.matte, face)
         parts = separate(plate, matte, face.iod_px)
-        progress(STAGE, 2 * number + 1, total)
+        progress(Stage.PORTRAIT, 2 * number + 1, total)
         others = tuple(other for other in analysis.faces if other is not face)
         figure, noticed = _build_figure(texture, matte, face, others, parts)
         plate = parts.plate
         figures.append(figure)
         findings.extend(noticed)
-    progress(STAGE, total, total)
+    progress(Stage.PORTRAIT, total, total)
     portrait = Portrait(analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings))
     portrait = try_head(portrait)
     return replace(portrait, limits=find_limits(portrait))
@@ -73,8 +74,9 @@ def _build_figure(
     node_matte = _at_nodes(matte, lattice)
     depth = build_depth(face, lattice, node_matte)
     weight = build_head_weight(face, others, lattice, node_matte)
-    eyes, findings = [], []
-    for side in ("right", "left"):
+    eyes: list[Eye] = []
+    findings: list[Finding] = []
+    for side in get_args(Side):
         eye, noticed = build_eye(texture, face, side)
         findings.extend(noticed)
         if eye is not None:

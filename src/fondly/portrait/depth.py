@@ -33,6 +33,7 @@ def build_depth(face: Face, lattice: Lattice, matte: NDArray[np.float32]) -> NDA
         face: the subject, in frame space.
         lattice: the nodes.
         matte: (rows, cols) float32 in [0, 1] at the nodes.
+
     Returns:
         (rows, cols) float32 px towards the camera, in the landmarks' own zero; slopes of at most
         ``STEEPEST``.
@@ -71,7 +72,7 @@ def _harmonic(values: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[
     result = values.astype(np.float64).copy()
     unknown = ~known
     count = int(unknown.sum())
-    if count == 0 or count == known.size:
+    if count in (0, known.size):
         return result
     index = np.full(known.shape, -1)
     index[unknown] = np.arange(count)
@@ -104,7 +105,7 @@ def _harmonic(values: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[
 def _neighbours(
     shape: tuple[int, ...], axis: int, step: int
 ) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
-    """Slices of all nodes that have a neighbour ``step`` along ``axis``, and of those neighbours."""
+    """Slices of the nodes with a neighbour ``step`` along ``axis``, and of those neighbours."""
     low, high = slice(0, shape[axis] - 1), slice(1, shape[axis])
     here, there = (low, high) if step > 0 else (high, low)
     whole = slice(None)

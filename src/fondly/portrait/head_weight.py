@@ -45,6 +45,7 @@ def build_head_weight(
         others: the other faces of the frame, which stay still.
         lattice: the nodes.
         matte: (rows, cols) float32 in [0, 1], the figure's matte at the nodes.
+
     Returns:
         (rows, cols) float32 in [0, 1]: 1 on face and hair, falling to 0 down the neck, away from
         the head, towards the frame's edge and towards other faces.

@@ -17,6 +17,7 @@ def move_camera(
         zoom: 0.05 is 5 % closer.
         shift_x, shift_y: movement of the camera to the picture's right and down, in fractions of
             the frame; kept within what the zoom leaves, since beyond the frame there is nothing.
+
     Returns:
         (H, W, 3) uint8.
     """

@@ -18,10 +18,19 @@ from fondly.domain.motion import Motion
 from fondly.domain.portrait import Figure, Portrait
 from fondly.imaging.colour import bytes_from_linear, dither_tile, encode_table
 from fondly.rendering.camera import move_camera
-from fondly.rendering.eyes import compose_eye
 from fondly.rendering.eye_pose import eye_pose
+from fondly.rendering.eyes import compose_eye
 from fondly.rendering.pose import Sample, pose_figure
-from fondly.rendering.warp import EDGE, EMPTY, OPAQUE, warp_figure, write_still
+from fondly.rendering.warp import (
+    EDGE,
+    EMPTY,
+    OPAQUE,
+    Finish,
+    Grid,
+    Layers,
+    warp_figure,
+    write_still,
+)
 
 FRAMES_AHEAD = 2
 """Frames per worker that may wait for the encoder: bounds memory, hides its hiccups."""
@@ -49,8 +58,7 @@ class Renderer:
         self._texture[..., :3] = portrait.photo.pixels
         self._plate_bytes = bytes_from_linear(portrait.plate)
         self._figures = [_PreparedFigure(f, _kinds(f.layer)) for f in portrait.figures]
-        self._dither = dither_tile()
-        self._encode = encode_table()
+        self._finish = Finish(dither_tile(), encode_table())
         self._scratch: SimpleQueue[NDArray[np.float32]] = SimpleQueue()
 
     def render(self, sample: Sample) -> NDArray[np.uint8]:
@@ -58,6 +66,7 @@ class Renderer:
 
         Args:
             sample: (len(CHANNELS),) float32; all zero gives the framed photo, bit for bit.
+
         Returns:
             (H, W, 3) uint8 sRGB.
         """
@@ -83,24 +92,15 @@ class Renderer:
         for eye in figure.eyes:
             compose_eye(eye, eye_pose(eye.side, sample), texture[..., :3])
             if sample[_EYES].any():
-                write_still(out, texture, eye.box_px, self._dither)
+                write_still(out, texture, eye.box_px, self._finish.dither)
         posed = pose_figure(figure, sample)
         if not posed.moves:
             return
         lattice = figure.lattice
-        warp_figure(
-            out,
-            texture,
-            figure.layer,
-            prepared.kind,
-            self._portrait.plate,
-            self._plate_bytes,
-            posed.field,
-            (lattice.x0_px, lattice.y0_px, lattice.step_px),
-            figure.box_px,
-            self._dither,
-            self._encode,
-        )
+        portrait = self._portrait
+        layers = Layers(texture, figure.layer, prepared.kind, portrait.plate, self._plate_bytes)
+        grid = Grid(lattice.x0_px, lattice.y0_px, lattice.step_px)
+        warp_figure(out, layers, posed.field, grid, figure.box_px, self._finish)
 
 
 def render_frames(
@@ -112,6 +112,7 @@ def render_frames(
         portrait: the rig.
         motion: what it does; each sample is one frame.
         threads: workers; all cores when None.
+
     Yields:
         (H, W, 3) uint8 sRGB, in order. At most a few frames are held in memory.
     """
@@ -133,8 +134,8 @@ def render_frames(
 
 def _kinds(layer: NDArray[np.float32]) -> NDArray[np.uint8]:
     """EMPTY, EDGE or OPAQUE for each pixel, by the 4x4 pixels that a sample around it reads."""
-    opaque = (layer[..., 3] >= 1.0).astype(np.uint8)
-    something = layer.any(axis=-1).astype(np.uint8)
+    opaque = np.asarray(layer[..., 3] >= 1.0, np.uint8)
+    something = np.asarray(layer.any(axis=-1), np.uint8)
     reads = np.ones((4, 4), np.uint8)
     # A sample at pixel + [0, 1) reads from -1 to +2: the kernel's anchor is its second pixel.
     all_opaque = cv2.erode(opaque, reads, anchor=(1, 1), borderType=cv2.BORDER_REPLICATE)

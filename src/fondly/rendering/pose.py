@@ -22,7 +22,7 @@ Sample = NDArray[np.float32]
 """(len(CHANNELS),) float32 in the order of ``fondly.domain.channels.CHANNELS``."""
 
 CAMERA_DISTANCE_IOD = 12.0
-"""Portraits are taken from about 1.1 m; the outer eye corners are about 9 cm apart (Farkas 1994)."""
+"""Portraits are taken from about 1.1 m; outer eye corners are about 9 cm apart (Farkas 1994)."""
 
 INVERSE_STEPS = 6
 """Fixed-point steps of the inverse; the error shrinks by the largest slope (below .5) each step."""
@@ -49,6 +49,7 @@ def pose_figure(figure: Figure, sample: Sample) -> PosedFigure:
     Args:
         figure: the rig.
         sample: one motion sample.
+
     Returns:
         The field that the warp reads: for each place of the frame, where its content came from.
     """
@@ -72,7 +73,7 @@ def pose_figure(figure: Figure, sample: Sample) -> PosedFigure:
 
 
 def rest_surface(figure: Figure) -> NDArray[np.float32]:
-    """The figure's surface in the photo: (rows, cols, 3) float32 px, x right, y down, z to the camera."""
+    """The surface in the photo: (rows, cols, 3) float32 px, x right, y down, z to the camera."""
     return np.concatenate([figure.lattice.nodes(), figure.depth_px[..., None]], axis=-1)
 
 
