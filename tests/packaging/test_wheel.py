@@ -110,5 +110,5 @@ def test_installed_alone_it_works(wheel: Path, demo_photo: Path, tmp_path: Path)
 
     assert re.search(r"\d+\.\d+\.\d+", fondly("--version"))
     assert fondly("doctor")
-    fondly("animate", str(demo_photo), "--subject", "historical", "--seconds", "1", "--size", "360")
+    fondly("animate", str(demo_photo), "--subject", "historical", "--seconds", "2", "--size", "360")
     assert (tmp_path / "lincoln.alive.mp4").stat().st_size > 0

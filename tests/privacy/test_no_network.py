@@ -43,7 +43,7 @@ def _python(
 
 
 def _animate(photo: Path, clip: Path) -> list[str | Path]:
-    options = ["--subject", "historical", "--seconds", "1", "--size", "360", "--quiet"]
+    options = ["--subject", "historical", "--seconds", "2", "--size", "360", "--quiet"]
     return ["animate", photo, "-o", clip, *options]
 
 

@@ -28,7 +28,7 @@ def test_a_clip_and_its_recipe_tell_nothing_of_the_photos_file(
 
     clip = tmp_path / "clip.mp4"
     main = "import sys; from fondly.cli import main; sys.exit(main())"
-    options = ["--subject", "historical", "--seconds", "1", "--size", "360", "--quiet"]
+    options = ["--subject", "historical", "--seconds", "2", "--size", "360", "--quiet"]
     done = subprocess.run(
         [sys.executable, "-c", main, "animate", str(photo), "-o", str(clip), *options],
         capture_output=True,
