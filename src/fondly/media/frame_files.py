@@ -58,7 +58,7 @@ def _written(frames: Iterable[Frame], folder: Path) -> Iterator[Frame]:
                 f"Frame {index} cannot be written as PNG.", "This is a fault in Fondly; report it."
             )
         path = frame_file(folder, index)
-        with new_file(path) as file:
+        with new_file(path, durable=False) as file:
             try:
                 file.write(data.data)
             except OSError as error:

@@ -56,12 +56,18 @@ def check_target(path: Path, *, overwrite: bool) -> None:
 
 
 @contextmanager
-def new_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+def new_file(path: Path, *, overwrite: bool = False, durable: bool = True) -> Iterator[BinaryIO]:
     """A file to write and read back that becomes ``path`` when the block ends well.
 
     It lies beside ``path`` under a random name, so that the rename stays on one file system.
     Whatever leaves the block as an exception, Ctrl-C included, removes it. When another program
     creates ``path`` in the meantime, that file is left alone unless ``overwrite`` is True.
+
+    Args:
+        path: the file to make.
+        overwrite: whether an existing file may be replaced.
+        durable: wait until the disk has the contents, so that not even a power cut leaves the name
+            without them; costs milliseconds to tens of them.
 
     Yields:
         the open file, binary, readable, writable and seekable; ``name`` is its path.
@@ -79,7 +85,7 @@ def new_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
         raise output_error(error, path) from error
     try:
         yield file
-        _settle(file, path)
+        _settle(file, path, durable=durable)
         file.close()
         _rename(part, path, overwrite=overwrite)
     except BaseException:
@@ -89,11 +95,11 @@ def new_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
         raise
 
 
-def _settle(file: BinaryIO, path: Path) -> None:
-    """Push everything to the disk, so that the rename cannot outrun the contents."""
+def _settle(file: BinaryIO, path: Path, *, durable: bool) -> None:
     try:
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
     except OSError as error:
         raise output_error(error, path) from error
 

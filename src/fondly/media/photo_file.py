@@ -35,6 +35,7 @@ MAX_MEGAPIXELS = 120.0
 _BYTES_PER_PIXEL_AT_MOST = 8
 _ROOM_FOR_METADATA = 64 << 20
 _NEW_SUBFILE_TYPE, _DNG_VERSION = 254, 50706
+_BITS_PER_SAMPLE, _COMPRESSION, _PLANAR_CONFIGURATION = 258, 259, 284
 _SAVE_AS_JPEG = "Save it as JPEG or PNG with a photo program, and give that file."
 _ACCEPTED = "Fondly reads JPEG, PNG, TIFF, WebP, AVIF, HEIC and GIF."
 
@@ -139,7 +140,7 @@ def _decode(kind: PhotoKind, data: bytes, name: str, max_megapixels: float) -> I
     try:
         image = open_kind(kind, data)
         _check_size(image, name, max_megapixels)
-        _check_not_raw(image, name)
+        _check_tiff(image, name)
         image.load()
         # A HEIC header may lie about the size; the decoder's own limits have held meanwhile.
         _check_size(image, name, max_megapixels)
@@ -178,9 +179,17 @@ def _check_size(image: ImageFile, name: str, max_megapixels: float) -> None:
         )
 
 
-def _check_not_raw(image: ImageFile, name: str) -> None:
-    """Refuse camera raw files: they look like TIFF, and their first picture is a thumbnail."""
+def _check_tiff(image: ImageFile, name: str) -> None:
+    """Refuse what looks like a TIFF and would come out as another picture without a word."""
     tags = getattr(image, "tag_v2", {})
+    plain, planes = tags.get(_COMPRESSION) == 1, tags.get(_PLANAR_CONFIGURATION) == 2
+    if plain and planes and max(tags.get(_BITS_PER_SAMPLE, (8,))) > 8:
+        # Pillow 13 takes each byte of a 16-bit plane for a sample, unless they are compressed.
+        raise PhotoUnreadable(
+            f"{name} keeps 16-bit colours in separate uncompressed planes, which is not read.",
+            "Save it with interleaved channels, or with 8 bits a channel.",
+        )
+    # The first picture of a camera raw file is a thumbnail.
     if _DNG_VERSION in tags or tags.get(_NEW_SUBFILE_TYPE, 0) & 1:
         raise PhotoUnreadable(
             f"{name} is a camera raw file.", "Develop it to JPEG or TIFF with a photo program."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+from PIL.ExifTags import IFD
 from PIL.Image import Exif, Image
 
 from fondly.media.photo_end import end_of_picture
@@ -24,12 +25,14 @@ UNREADABLE_METADATA = (
 )
 """What Pillow raises over broken Exif data; those data are left behind, the picture is kept."""
 
-_GPS_IFD, _EXIF_IFD, _THUMBNAIL_IFD = 0x8825, 0x8769, 1
 _NAME_TAGS = frozenset({0x013B, 0x8298, 0x9C9D, 0xA430})
 """Artist, Copyright, XPAuthor, CameraOwnerName (Exif 2.32, tables 4 and 8; XP by Windows)."""
 _SERIAL_TAGS = frozenset({0xA431, 0xA435, 0xC62F})
 """BodySerialNumber, LensSerialNumber, CameraSerialNumber (DNG): they lead to the owner."""
 _ORIENTATION = 0x0112
+_TELLING_TIFF_TAGS = frozenset({270, 271, 272, 305, 306, 315, 316, 0x8298})
+"""Description, maker, model, software, time, artist, computer, copyright (TIFF 6.0, 8). The rest
+of a TIFF's own directory, which Exif shares its numbers with, is about pixels."""
 _XMP_NAMES = (b"dc:creator", b"PersonInImage", b"PersonDisplayName", b"mwg-rs:Name")
 _IPTC_TAGS = (33723, 34377)
 
@@ -68,20 +71,19 @@ def stripped_kinds(image: Image, kind: PhotoKind, data: bytes) -> tuple[str, ...
 
 
 def _in_exif(exif: Exif, kind: PhotoKind) -> set[str]:
-    details = exif.get_ifd(_EXIF_IFD)
+    details = exif.get_ifd(IFD.Exif)
     tags = set(exif) | set(details)
     found: set[str] = set()
-    # A TIFF's own directory shares Exif's numbers: width, height, compression are not private.
-    about_camera = bool(details) if kind is PhotoKind.TIFF else bool(tags - {_ORIENTATION})
-    if about_camera:
+    told = tags & _TELLING_TIFF_TAGS if kind is PhotoKind.TIFF else tags - {_ORIENTATION}
+    if told or details:
         found.add("exif")
-    if exif.get_ifd(_GPS_IFD):
+    if exif.get_ifd(IFD.GPSInfo):
         found.add("gps")
     if tags & _NAME_TAGS:
         found.add("names")
     if tags & _SERIAL_TAGS:
         found.add("serial-number")
-    if kind is PhotoKind.JPEG and exif.get_ifd(_THUMBNAIL_IFD):
+    if kind is PhotoKind.JPEG and exif.get_ifd(IFD.IFD1):
         found.add("thumbnail")
     return found
 
