@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
 from fondly.domain.decision import Subject
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
 from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, Motion
+from fondly.domain.options import LabelTime, Limits
 from fondly.errors import OptionInvalid
+
+__all__ = ["Brief", "LabelTime", "Limits", "parse_rate", "parse_size"]
 
 LONGEST_S = 600.0
 GREATEST_SEED = 2**32 - 1
 LONGEST_NAME = 64
 MOST_FACES = 10_000
-
-
-class Limits(StrEnum):
-    """What keeps the motion in bounds."""
-
-    DEFAULT = "default"  # gentle limits, and what the photo allows
-    EVIDENCE = "evidence"  # only what the photo allows
-    OFF = "off"  # nothing; for measuring the rig
-
-
-class LabelTime(StrEnum):
-    """When the visible label is shown; there is no clip without it."""
-
-    END = "end"
-    ALWAYS = "always"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,134 @@
+"""`fondly animate`: the main job."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.markup import escape
+
+import fondly.cli.animate_options as options
+from fondly.cli.asking import ask_face
+from fondly.cli.progress_bar import ProgressBar
+from fondly.cli.screen import is_terminal, print_findings, print_json, reporting, shown, told
+from fondly.errors import PhotoNotFound
+
+if TYPE_CHECKING:
+    from fondly.domain.analysis import Analysis
+    from fondly.pipeline.animate import Animation, ChooseFace
+
+EXAMPLES = (
+    "fondly animate grandma.jpg --subject deceased-family",
+    "fondly animate family.jpg --subject self --face 2 --driver blink-and-nod -o me.mp4",
+    "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
+    "fondly animate grandma.jpg --recipe grandma.alive.recipe.json -o again.mp4",
+)
+
+
+def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
+    photo: options.Photo,
+    subject: options.WhoIsShown = None,
+    face: options.FaceNumber = None,
+    yes: options.Yes = False,
+    max_megapixels: options.MaxMegapixels = 120.0,
+    driver: options.DriverName = None,
+    motion: options.MotionFile = None,
+    intensity: options.Intensity = None,
+    seconds: options.Seconds = None,
+    fps: options.Fps = None,
+    seed: options.Seed = None,
+    limits: options.LimitsChoice = None,
+    framing: options.FramingChoice = None,
+    size: options.SizeText = None,
+    label: options.Label = None,
+    output: options.ClipFile = None,
+    overwrite: options.Overwrite = False,
+    frames: options.FramesFolder = None,
+    recipe: options.RecipeFile = None,
+    quiet: options.Quiet = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Makes a clip of a photo: the person blinks, smiles a little, and looks at you."""
+    flags = {
+        "subject": subject,
+        "driver": driver,
+        "motion": motion,
+        "intensity": intensity,
+        "seconds": seconds,
+        "fps": fps,
+        "seed": seed,
+        "framing": framing,
+        "size": size,
+        "face": face,
+        "limits": limits,
+        "label": label,
+    }
+    started = time.perf_counter()
+    with reporting(as_json=as_json):
+        from fondly.cli.request import make_request
+        from fondly.pipeline.animate import animate as make_clip
+        from fondly.pipeline.output import Output
+
+        if not photo.exists():
+            raise PhotoNotFound(f"There is no file {photo}.", "Check the name and the folder.")
+        can_ask = is_terminal() and not as_json
+        request = make_request(flags, recipe, may_ask=can_ask and not yes)
+        with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
+            made = make_clip(
+                photo,
+                request,
+                Output(output or Path(f"{photo.stem}.alive.mp4"), frames, overwrite),
+                choose_face=_choice(bar, take_largest=yes, can_ask=can_ask),
+                progress=bar,
+                max_megapixels=max_megapixels,
+            )
+        wall_s = time.perf_counter() - started
+        if as_json:
+            print_json(_facts(made, wall_s))
+        else:
+            _print(made, wall_s)
+
+
+def _choice(bar: ProgressBar, *, take_largest: bool, can_ask: bool) -> ChooseFace | None:
+    """Who chooses among several faces: --yes, the person at the terminal, or nobody."""
+    if take_largest:
+        from fondly.analysis.subject import largest_face
+
+        return largest_face
+    if not can_ask:
+        return None
+
+    def ask(analysis: Analysis) -> int:
+        with bar.away():
+            return ask_face(analysis)
+
+    return ask
+
+
+def _facts(made: Animation, wall_s: float) -> dict[str, Any]:
+    clip = made.clip
+    whole = clip.rate.denominator == 1
+    return {
+        "path": str(clip.path),
+        "recipe": str(made.recipe_path),
+        "duration_s": float(clip.duration),
+        "fps": int(clip.rate) if whole else float(clip.rate),
+        "frames": clip.frames,
+        "width": clip.width,
+        "height": clip.height,
+        "face": made.face,
+        "wall_s": round(wall_s, 3),
+        "timings_s": {stage: round(spent, 3) for stage, spent in made.timings_s.items()},
+        "findings": [finding.as_dict() for finding in made.findings],
+    }
+
+
+def _print(made: Animation, wall_s: float) -> None:
+    clip = made.clip
+    print_findings(told(), made.findings)
+    shown().print(
+        f"[bold]{escape(str(clip.path))}[/]: {float(clip.duration):g} s, "
+        f"{clip.width}x{clip.height} px, {float(clip.rate):g} frames per second, "
+        f"made in {wall_s:.1f} s"
+    )

@@ -1,0 +1,133 @@
+"""The options of `fondly animate`: their names, types and help.
+
+An option that was not given is None, so that the driver, the motion file or the recipe decides.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fondly.domain.decision import Subject
+from fondly.domain.framing import Framing
+from fondly.domain.options import LabelTime, Limits
+
+_PHOTO, _MOTION, _PICTURE, _RESULT = "The photo", "The motion", "The picture", "The result"
+
+
+def _option(*names: str, help: str, panel: str) -> typer.models.OptionInfo:  # noqa: A002
+    info: typer.models.OptionInfo = typer.Option(
+        *names, help=help, show_default=False, rich_help_panel=panel
+    )
+    return info
+
+
+Photo = Annotated[Path, typer.Argument(help="A photo of a face.", show_default=False)]
+WhoIsShown = Annotated[
+    Subject | None,
+    _option(
+        help="Who is shown, and by what right. Asked where there is somebody to ask.",
+        panel=_PHOTO,
+    ),
+]
+FaceNumber = Annotated[
+    int | None,
+    _option(help="Which face, counted from the left, when there are several.", panel=_PHOTO),
+]
+Yes = Annotated[
+    bool,
+    _option("--yes", "-y", help="Do not ask which face: take the largest.", panel=_PHOTO),
+]
+MaxMegapixels = Annotated[
+    float,
+    typer.Option(
+        help="Refuse larger pictures before they are decoded.", min=0.01, rich_help_panel=_PHOTO
+    ),
+]
+DriverName = Annotated[
+    str | None,
+    _option(help="A named motion, nostalgia by default; fondly drivers lists them.", panel=_MOTION),
+]
+MotionFile = Annotated[
+    Path | None,
+    _option(help="A motion file instead, to which nothing is added.", panel=_MOTION),
+]
+Intensity = Annotated[
+    float | None, _option(help="How strong, 0 to 1; 0.5 by default.", panel=_MOTION)
+]
+Seconds = Annotated[
+    float | None,
+    _option(help="How long; by default 6, or as long as the motion file.", panel=_MOTION),
+]
+Fps = Annotated[
+    str | None,
+    _option(
+        help="Frames per second, such as 24 or 29.97; by default 30, or those of the motion file.",
+        panel=_MOTION,
+    ),
+]
+Seed = Annotated[
+    int | None,
+    _option(help="Another number, another performance; 0 by default.", panel=_MOTION),
+]
+LimitsChoice = Annotated[
+    Limits | None,
+    _option(
+        help="What keeps the motion in bounds: default is gentle and heeds the photo, evidence only "
+        "heeds the photo, off is for measuring.",
+        panel=_MOTION,
+    ),
+]
+FramingChoice = Annotated[
+    Framing | None,
+    _option(
+        help="Which part of the photo: auto, the default, is 4:5 around the face; photo is the whole "
+        "at its own size.",
+        panel=_PICTURE,
+    ),
+]
+SizeText = Annotated[
+    str | None,
+    _option(
+        help="Short side in pixels, 1080 by default, enlarged at most 3 times; native never "
+        "enlarges.",
+        panel=_PICTURE,
+    ),
+]
+Label = Annotated[
+    LabelTime | None,
+    _option(
+        help="When the words “AI-animated photo” are seen: at the end, the default, or always.",
+        panel=_PICTURE,
+    ),
+]
+ClipFile = Annotated[
+    Path | None,
+    _option(
+        "--output",
+        "-o",
+        help="The clip; by default the photo's name with .alive.mp4, in this folder.",
+        panel=_RESULT,
+    ),
+]
+Overwrite = Annotated[
+    bool, _option("--overwrite", help="Replace what is there already.", panel=_RESULT)
+]
+FramesFolder = Annotated[
+    Path | None,
+    _option(
+        help="A folder for the raw frames as PNG, before label and encoding: for measuring, not "
+        "for sharing.",
+        panel=_RESULT,
+    ),
+]
+RecipeFile = Annotated[
+    Path | None,
+    _option(help="Make the frames of an earlier clip again, from its .recipe.json.", panel=_RESULT),
+]
+Quiet = Annotated[bool, _option("--quiet", help="No progress bar.", panel=_RESULT)]
+AsJson = Annotated[
+    bool, _option("--json", help="One line of JSON on stdout instead.", panel=_RESULT)
+]

@@ -1,0 +1,56 @@
+"""The commands, under one name."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from fondly.cli import animate, doctor, drivers, look
+
+
+def _examples(lines: tuple[str, ...]) -> str:
+    return "\n\n".join(("Examples:", *lines))
+
+
+app = typer.Typer(
+    name="fondly",
+    epilog=_examples(
+        (
+            "fondly animate grandma.jpg --subject deceased-family",
+            "fondly look grandma.jpg --sheet found.png",
+            "fondly animate --help",
+        )
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command(epilog=_examples(animate.EXAMPLES))(animate.animate)
+app.command(epilog=_examples(look.EXAMPLES))(look.look)
+app.command(epilog=_examples(drivers.EXAMPLES))(drivers.drivers)
+app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"fondly {version('fondly')}")
+        raise typer.Exit
+
+
+@app.callback()
+def fondly(
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_tell_version,
+            is_eager=True,
+            help="Tell the version.",
+            show_default=False,
+        ),
+    ] = False,
+) -> None:
+    """Turns one portrait photograph into a short, gently living clip, on your own machine."""

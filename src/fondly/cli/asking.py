@@ -1,0 +1,69 @@
+"""Questions to the person at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+from rich.markup import escape
+
+from fondly.cli.screen import told
+from fondly.domain.analysis import Analysis
+from fondly.domain.decision import SUBJECT_SENTENCES, Subject
+from fondly.errors import Cancelled, SubjectUndeclared
+
+
+def ask_subject() -> Subject:
+    """Who is shown, and by what right.
+
+    Raises:
+        Cancelled: the person leaves instead.
+    """
+    console = told()
+    console.print("Who is shown? Fondly moves a person only where somebody may ask for it.")
+    subjects = list(Subject)
+    for number, subject in enumerate(subjects, 1):
+        console.print(f"  {number}  {escape(SUBJECT_SENTENCES[subject])}  [dim]{subject.value}[/]")
+    answer = _ask("Number", [subject.value for subject in subjects])
+    return subjects[answer - 1]
+
+
+def ask_face(analysis: Analysis) -> int:
+    """Which face shall move, from 1, left to right.
+
+    Raises:
+        Cancelled: the person leaves instead.
+    """
+    from fondly.analysis.subject import describe_face
+
+    console = told()
+    console.print(f"The photo shows {len(analysis.faces)} faces, counted from the left:")
+    for number, face in enumerate(analysis.faces, 1):
+        console.print(f"  {describe_face(number, face)}")
+    return _ask("Which face shall move?", [str(i) for i in range(1, len(analysis.faces) + 1)])
+
+
+def undeclared() -> SubjectUndeclared:
+    """The error where there is nobody to ask."""
+    choices = "; ".join(
+        f"{subject.value} ({sentence.rstrip('.')})"
+        for subject, sentence in SUBJECT_SENTENCES.items()
+    )
+    return SubjectUndeclared(
+        "Nobody said who is shown; Fondly moves a person only where somebody may ask for it.",
+        f"Add --subject and one of: {choices}.",
+    )
+
+
+def _ask(question: str, names: Sequence[str]) -> int:
+    """Number of the chosen name, from 1; asked until it is one."""
+    while True:
+        try:
+            answer = str(typer.prompt(question, err=True)).strip().lower()
+        except typer.Abort:
+            raise Cancelled("Stopped.", "Nothing was made.") from None
+        if answer in names:
+            return names.index(answer) + 1
+        if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(names):
+            return int(answer)
+        told().print(f"Please answer with a number from 1 to {len(names)}.")

@@ -1,0 +1,110 @@
+"""`fondly look`: what was found in a photo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from fondly.cli.progress_bar import ProgressBar
+from fondly.cli.screen import print_findings, print_json, reporting, shown, told
+
+if TYPE_CHECKING:
+    from fondly.pipeline.look import FaceReport, Look
+
+EXAMPLES = ("fondly look grandma.jpg", "fondly look family.jpg --sheet found.png --json")
+
+
+def look(
+    photo: Annotated[Path, typer.Argument(help="A photo of a face.", show_default=False)],
+    sheet: Annotated[
+        Path | None,
+        typer.Option(help="Draw landmarks and matte into this PNG file.", show_default=False),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the sheet.")] = False,
+    max_megapixels: Annotated[
+        float, typer.Option(help="Refuse larger pictures before they are decoded.", min=0.01)
+    ] = 120.0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+) -> None:
+    """Tells what a photo holds: faces, poses, sizes, and what that means for a clip."""
+    with reporting(as_json=as_json):
+        from fondly.pipeline.look import look as look_at
+
+        with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
+            seen = look_at(
+                photo,
+                sheet=sheet,
+                overwrite=overwrite,
+                progress=bar,
+                max_megapixels=max_megapixels,
+            )
+        if as_json:
+            print_json(_facts(seen, sheet))
+        else:
+            _print(photo, seen, sheet)
+
+
+def _facts(seen: Look, sheet: Path | None) -> dict[str, Any]:
+    photo = seen.analysis.photo
+    return {
+        "width": photo.width,
+        "height": photo.height,
+        "dpi": photo.dpi,
+        "stripped": list(photo.stripped),
+        "faces": [_face_facts(report) for report in seen.faces],
+        "must_choose": seen.must_choose,
+        "findings": [finding.as_dict() for finding in seen.analysis.findings],
+        "sheet": None if sheet is None else str(sheet),
+    }
+
+
+def _face_facts(report: FaceReport) -> dict[str, Any]:
+    face = report.face
+    pose, gaze = face.head_pose, face.gaze
+    return {
+        "face": report.number,
+        "usable": report.usable,
+        "box_px": [round(value, 1) for value in face.box_px],
+        "face_height_px": round(face.height_px, 1),
+        "iod_px": round(face.iod_px, 1),
+        "yaw_deg": round(pose.yaw_deg, 1),
+        "pitch_deg": round(pose.pitch_deg, 1),
+        "roll_deg": round(pose.roll_deg, 1),
+        "gaze_yaw_deg": round(gaze.yaw_deg, 1),
+        "gaze_pitch_deg": round(gaze.pitch_deg, 1),
+        "presence": round(face.presence, 3),
+        "findings": [finding.as_dict() for finding in report.findings],
+    }
+
+
+def _print(path: Path, seen: Look, sheet: Path | None) -> None:
+    console, photo = shown(), seen.analysis.photo
+    dpi = "" if photo.dpi is None else f", {photo.dpi:.0f} dpi"
+    console.print(f"[bold]{escape(path.name)}[/]: {photo.width}x{photo.height} px{dpi}")
+    print_findings(console, seen.analysis.findings)
+    for report in seen.faces:
+        face, pose = report.face, report.face.head_pose
+        x0, y0, x1, y1 = (round(value) for value in face.box_px)
+        console.print(
+            f"[bold]Face {report.number}[/] at ({x0}, {y0})-({x1}, {y1}): "
+            f"{face.height_px:.0f} px tall, {_turned(pose.yaw_deg, 'left', 'right')}, "
+            f"{_turned(pose.pitch_deg, 'down', 'up')}, {_tilted(pose.roll_deg)}"
+        )
+        print_findings(console, report.findings, indent="  ")
+        if not report.findings:
+            console.print("  Good to animate.", style="dim")
+    if sheet is not None:
+        console.print(f"Landmarks and matte: {escape(str(sheet))}")
+
+
+def _turned(angle_deg: float, positive: str, negative: str) -> str:
+    side = positive if angle_deg > 0 else negative
+    return f"{abs(angle_deg):.0f}° {side}"
+
+
+def _tilted(roll_deg: float) -> str:
+    return f"tilted {abs(roll_deg):.0f}° to the {'right' if roll_deg > 0 else 'left'}"

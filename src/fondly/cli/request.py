@@ -1,0 +1,59 @@
+"""From flags to a brief, or to a recipe that the flags do not contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from fondly.cli.asking import ask_subject, undeclared
+from fondly.domain.brief import Brief, parse_rate, parse_size
+from fondly.domain.recipe import Recipe
+from fondly.errors import OptionInvalid
+from fondly.motion.file import read_motion
+from fondly.pipeline.recipe_file import read_recipe
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "motion": read_motion,
+    "fps": parse_rate,
+    "size": parse_size,
+}
+
+
+def make_request(
+    flags: Mapping[str, object], recipe: Path | None, *, may_ask: bool
+) -> Brief | Recipe:
+    """What the user wants.
+
+    Args:
+        flags: by name, as given on the command line; None where an option was not given.
+        recipe: a recipe file, or None.
+        may_ask: whether somebody can be asked for the subject.
+
+    Raises:
+        SubjectUndeclared: no subject, and nobody to ask.
+        OptionInvalid: a flag that makes no sense, or that contradicts the recipe.
+        MotionInvalid, RecipeInvalid: the files.
+    """
+    given: dict[str, Any] = {
+        name: _READERS[name](value) if name in _READERS else value
+        for name, value in flags.items()
+        if value is not None
+    }
+    if recipe is not None:
+        return _agreeing(read_recipe(recipe), given)
+    if "subject" not in given:
+        if not may_ask:
+            raise undeclared()
+        given["subject"] = ask_subject()
+    return Brief(**given)
+
+
+def _agreeing(recipe: Recipe, given: Mapping[str, object]) -> Recipe:
+    other = [name for name, value in given.items() if getattr(recipe.brief, name) != value]
+    if other:
+        raise OptionInvalid(
+            f"The recipe says something else than --{other[0]}.",
+            f"Leave --{other[0]} out to make the same frames again, or leave out --recipe.",
+        )
+    return recipe

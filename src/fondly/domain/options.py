@@ -1,0 +1,20 @@
+"""What a user chooses by name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Limits(StrEnum):
+    """What keeps the motion in bounds."""
+
+    DEFAULT = "default"  # gentle limits, and what the photo allows
+    EVIDENCE = "evidence"  # only what the photo allows
+    OFF = "off"  # nothing; for measuring the rig
+
+
+class LabelTime(StrEnum):
+    """When the visible label is shown; there is no clip without it."""
+
+    END = "end"
+    ALWAYS = "always"
