@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
+import hypothesis
 import pytest
 
 from tests.variants import MAKERS, make_variants
@@ -24,6 +25,10 @@ from tests.variants import MAKERS, make_variants
 ROOT = Path(__file__).resolve().parent.parent
 MISSING = re.compile(r"missing|not (installed|found)|could not import|no module", re.IGNORECASE)
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+# Machines are noisy, and a compiled kernel is slow once: no test is judged by its time.
+hypothesis.settings.register_profile("fondly", deadline=None)
+hypothesis.settings.load_profile("fondly")
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 

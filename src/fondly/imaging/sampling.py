@@ -28,6 +28,12 @@ def cubic_weights(t: np.float32) -> Weights:
 
 
 @kernel
+def _index(place: int, last: int) -> np.uint32:
+    """Kept inside [0, last]; unsigned, so that the compiler need not provide for negative ones."""
+    return np.uint32(min(max(place, 0), last))
+
+
+@kernel
 def sample_cubic(
     im: NDArray[np.float32], x: np.float32, y: np.float32, result: NDArray[np.float32]
 ) -> None:
@@ -37,16 +43,15 @@ def sample_cubic(
     The four channels are written out side by side because that is what lets the compiler use
     one vector instruction for all four (2.2 times faster than a loop over channels).
     """
-    left, top = np.int64(x), np.int64(y)
-    last_col, last_row = np.int64(im.shape[1] - 1), np.int64(im.shape[0] - 1)
-    # Unsigned, so that the compiler need not provide for negative indices.
-    a0, a1 = np.uint32(max(left - 1, 0)), np.uint32(left)
-    a2, a3 = np.uint32(min(left + 1, last_col)), np.uint32(min(left + 2, last_col))
+    left, top = int(x), int(y)
+    last_col, last_row = im.shape[1] - 1, im.shape[0] - 1
+    a0, a1 = _index(left - 1, last_col), _index(left, last_col)
+    a2, a3 = _index(left + 1, last_col), _index(left + 2, last_col)
     w0, w1, w2, w3 = cubic_weights(np.float32(x - left))
     down = cubic_weights(np.float32(y - top))
     red = green = blue = alpha = np.float32(0.0)
     for k in range(4):
-        b, w = np.uint32(min(max(top + k - 1, 0), last_row)), down[k]
+        b, w = _index(top + k - 1, last_row), down[k]
         red += w * (
             w0 * im[b, a0, 0] + w1 * im[b, a1, 0] + w2 * im[b, a2, 0] + w3 * im[b, a3, 0]
         )  # fmt: skip

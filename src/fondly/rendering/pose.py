@@ -147,7 +147,7 @@ def _invert(
 ) -> None:
     """Solve ``back(p) = forward(p - back(p))`` at the nodes by fixed-point iteration."""
     rows, cols = forward.shape[:2]
-    last_row, last_col = np.float32(rows - 1.001), np.float32(cols - 1.001)
+    last_row, last_col = np.float32(rows - 1), np.float32(cols - 1)
     zero = np.float32(0.0)
     for row in range(rows):
         for col in range(cols):
@@ -168,7 +168,7 @@ def _invert(
 def _bilinear(
     values: NDArray[np.float32], v: np.float32, u: np.float32, channel: int
 ) -> np.float32:
-    row, col = int(v), int(u)
+    row, col = min(int(v), values.shape[0] - 2), min(int(u), values.shape[1] - 2)
     share_v, share_u = np.float32(v - row), np.float32(u - col)
     upper = values[row, col, channel] + share_u * (
         values[row, col + 1, channel] - values[row, col, channel]

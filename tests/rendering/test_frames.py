@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import threading
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fondly.domain.motion import Motion
+from fondly.rendering.frames import Renderer, render_frames
+from tests.rendering.rigs import disc_portrait, sample
+
+PORTRAIT = disc_portrait()
+RENDERER = Renderer(PORTRAIT)
+angles = st.floats(-6, 6, width=32)
+
+
+def test_the_rest_pose_is_the_photo() -> None:
+    assert np.array_equal(RENDERER.render(sample()), PORTRAIT.photo.pixels)
+
+
+def test_a_breath_of_motion_is_nearly_the_photo() -> None:
+    """No jump between not moving at all and moving hardly: the drawn path reproduces the photo."""
+    frame = RENDERER.render(sample(head_yaw_deg=0.02, head_roll_deg=0.02))
+    difference = np.abs(frame.astype(int) - PORTRAIT.photo.pixels)
+    assert difference.max() <= 12
+    assert difference.mean() < 0.5
+
+
+@given(angles, angles, angles)
+def test_outside_the_figure_nothing_changes(yaw: float, pitch: float, roll: float) -> None:
+    frame = RENDERER.render(sample(head_yaw_deg=yaw, head_pitch_deg=pitch, head_roll_deg=roll))
+    side = PORTRAIT.photo.width
+    rows, cols = np.mgrid[0:side, 0:side]
+    away = np.hypot(rows - side / 2, cols - side / 2) > side * 0.42
+    assert np.array_equal(frame[away], PORTRAIT.photo.pixels[away])
+
+
+def test_uncovered_pixels_show_the_plate() -> None:
+    frame = RENDERER.render(sample(head_x=0.3))
+    side = PORTRAIT.photo.width
+    assert (np.abs(frame[side // 2, side // 2 - 27].astype(int) - 128) <= 1).all()
+    assert np.abs(frame.astype(int) - PORTRAIT.photo.pixels).max() > 30
+
+
+def test_whole_pixel_motion_is_exact() -> None:
+    """A shift of whole pixels moves the photo's values themselves."""
+    iod = PORTRAIT.figures[0].face.iod_px
+    frame = RENDERER.render(sample(head_x=3.0 / iod))
+    side = PORTRAIT.photo.width
+    middle = slice(side // 2 - 12, side // 2 + 12)
+    moved = slice(middle.start + 3, middle.stop + 3)
+    before = PORTRAIT.photo.pixels[middle, middle].astype(int)
+    assert np.abs(frame[middle, moved].astype(int) - before).max() <= 1
+
+
+def test_motion_keeps_the_sharpness() -> None:
+    """Laplacian energy after a half-pixel shift, the worst case for a sampler."""
+    iod = PORTRAIT.figures[0].face.iod_px
+    frame = RENDERER.render(sample(head_x=10.5 / iod, head_y=0.5 / iod)).astype(np.float64)
+    smooth = disc_portrait(seed=1)
+    assert smooth.photo.width == frame.shape[1]
+    centre = slice(40, 56)
+    assert frame[centre, centre].std() > 0.6 * PORTRAIT.photo.pixels[centre, centre].std()
+
+
+def test_frames_come_lazily_in_order_and_the_same_for_any_number_of_threads() -> None:
+    turn = np.linspace(0, 6, 12)
+    motion = Motion.of(Fraction(30), {"head_yaw_deg": turn})
+    one = list(render_frames(PORTRAIT, motion, threads=1))
+    four = list(render_frames(PORTRAIT, motion, threads=4))
+    assert len(one) == 12
+    for index, (left, right) in enumerate(zip(one, four, strict=True)):
+        assert np.array_equal(left, right)
+        assert np.array_equal(left, RENDERER.render(motion.at(index)))
+
+
+def test_stopping_early_leaves_no_thread_behind() -> None:
+    motion = Motion.of(Fraction(30), {"head_yaw_deg": np.linspace(0, 6, 200)})
+    frames = render_frames(PORTRAIT, motion, threads=2)
+    next(frames)
+    frames.close()  # type: ignore[attr-defined]
+    assert not [t for t in threading.enumerate() if t.name.startswith("fondly-render")]
+
+
+@pytest.mark.parametrize("zoom", [0.05, 0.2])
+def test_the_camera_comes_closer(zoom: float) -> None:
+    frame = RENDERER.render(sample(camera_zoom=zoom))
+    assert frame.shape == PORTRAIT.photo.pixels.shape
+    assert not np.array_equal(frame, PORTRAIT.photo.pixels)
+
+
+def test_the_camera_never_shows_what_lies_beyond_the_frame() -> None:
+    still = RENDERER.render(sample(camera_x=0.2, camera_y=-0.2))
+    assert np.array_equal(still, PORTRAIT.photo.pixels)
