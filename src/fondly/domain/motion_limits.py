@@ -15,6 +15,8 @@ from fondly.domain.motion import Motion, check_name
 
 KNEE = 0.75
 """Share of a limit within which nothing is changed."""
+FINEST = 1e-7
+"""Room smaller than this, in any unit, is none."""
 
 _HELD_BY: Mapping[str, str] = MappingProxyType(
     {"head_yaw_deg": "gaze_yaw_deg", "head_pitch_deg": "gaze_pitch_deg"}
@@ -136,13 +138,13 @@ def _compressed(values: NDArray[np.float32], maximum: float) -> NDArray[np.float
     """Values (T,) with magnitudes beyond KNEE * maximum bent towards the maximum."""
     knee, room = KNEE * maximum, (1 - KNEE) * maximum
     size = np.abs(values.astype(np.float64))
-    if room == 0:
+    if room < FINEST:
         return np.zeros_like(values)
     excess = np.maximum(size - knee, 0.0) / room
     bent = np.where(size > knee, knee + room * excess / np.sqrt(1 + excess**2), size)
     limited = np.copysign(bent, values).astype(np.float32)
     most = np.float32(maximum)
-    if most > maximum:
+    if float(most) > maximum:
         most = np.nextafter(most, np.float32(0))
     return np.clip(limited, -most, most)
 

@@ -13,7 +13,8 @@ PEAK_SPEED = 1.875
 """Peak speed of a minimum-jerk move, in amplitudes per duration (15/8)."""
 
 SAG = 0.08
-"""What a held expression loses until its release: muscles ease, nobody holds like a statue."""
+"""What an expression held for a second or longer loses until its release, and less if it is held
+for less: muscles ease, nobody holds like a statue."""
 
 
 def min_jerk(u: Times) -> Times:
@@ -22,7 +23,7 @@ def min_jerk(u: Times) -> Times:
     Velocity and acceleration are zero at both ends; 10 to 90 % takes 0.506 of the duration.
     """
     u = np.clip(u, 0.0, 1.0)
-    return u * u * u * (10.0 + u * (6.0 * u - 15.0))
+    return np.clip(u * u * u * (10.0 + u * (6.0 * u - 15.0)), 0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,12 @@ class Swell:
         return Swell(self.start_s + lag_s, self.attack_s - lag_s, self.hold_s, self.release_s)
 
     def at(self, times_s: Times) -> Times:
-        """Its height in [0, 1] at some times (T,), by minimum-jerk moves; a hold sags by SAG."""
+        """Its height in [0, 1] at some times (T,), by minimum-jerk moves."""
         top_s = self.start_s + self.attack_s
-        height = min_jerk((times_s - self.start_s) / self.attack_s)
-        if self.hold_s > 0:
-            height = height * (1.0 - SAG * min_jerk((times_s - top_s) / self.hold_s))
-        return height * (1.0 - min_jerk((times_s - top_s - self.hold_s) / self.release_s))
+        rise = min_jerk((times_s - self.start_s) / self.attack_s)
+        eased = SAG * min(self.hold_s, 1.0) * min_jerk((times_s - top_s) / max(self.hold_s, 0.1))
+        fall = min_jerk((times_s - top_s - self.hold_s) / self.release_s)
+        return rise * (1.0 - eased) * (1.0 - fall)
 
 
 def inside(times_s: Times, ease_s: float) -> Times:

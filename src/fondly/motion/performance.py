@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -175,10 +175,13 @@ class _Performance:
 
 
 def _calmed(gesture: Gesture, amount: float, swell: Swell) -> float:
-    """The share of the amount at which the head stays within GESTURE_DEG_S."""
+    """The share of the amount that the time it has allows: never hurried, only smaller."""
+    hurried = sqrt(swell.attack_s / gesture.attack_s)
     furthest = max((abs(ACTIONS[gesture.action].get(name, 0.0)) for name in HEAD), default=0.0)
-    speed_deg_s = abs(amount) * furthest * PEAK_SPEED / min(swell.attack_s, swell.release_s)
-    return min(1.0, GESTURE_DEG_S / speed_deg_s) if speed_deg_s else 1.0
+    speed_deg_s = (
+        abs(amount) * hurried * furthest * PEAK_SPEED / min(swell.attack_s, swell.release_s)
+    )
+    return hurried * GESTURE_DEG_S / max(speed_deg_s, GESTURE_DEG_S)
 
 
 def _finished(name: str, column: Times) -> Times:

@@ -27,7 +27,7 @@ NOSTALGIA = Driver(
         Gesture("turn", 0.65, 0.8, 0.0, 1.4, Amount(0.3, 0.8, 1.2), least_phrase_s=4.0),
         Gesture("wistful", 0.9, 0.9, 0.4, 1.4, Amount(0.05, 0.12, 0.18), least_phrase_s=4.0),
         Gesture("soften", 1.6, 0.9, 1.6, 1.7, Amount(0.10, 0.22, 0.30)),
-        Gesture("tilt", 1.7, 1.5, 0.8, 1.8, Amount(0.8, 2.0, 2.7)),
+        Gesture("tilt", 1.7, 1.5, 0.8, 1.8, Amount(0.8, 1.9, 2.4)),
         Gesture("smile", 2.0, 1.1, 0.9, 1.8, Amount(0.16, 0.40, 0.47)),
     ),
     blinks=(
@@ -35,7 +35,7 @@ NOSTALGIA = Driver(
         BlinkCue(4.5, (0.55, 0.75), chance=0.75, least_phrase_s=4.8),
     ),
     glances=(Glance(0.5, 0.9, Amount(1.5, 2.4, 3.0), Amount(1.0, 2.0, 2.6), least_phrase_s=4.0),),
-    drift_deg=Amount(0.2, 0.4, 0.5),
+    drift_deg=Amount(0.2, 0.4, 0.45),
     scan_deg=Amount(0.6, 0.9, 1.1),
     breath=Amount(0.6, 0.8, 0.95),
 )
