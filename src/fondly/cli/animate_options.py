@@ -75,16 +75,16 @@ Seed = Annotated[
 LimitsChoice = Annotated[
     Limits | None,
     _option(
-        help="What keeps the motion in bounds: default is gentle and heeds the photo, evidence only "
-        "heeds the photo, off is for measuring.",
+        help="What bounds the motion: default is gentle and heeds the photo, evidence only heeds "
+        "the photo, off is for measuring.",
         panel=_MOTION,
     ),
 ]
 FramingChoice = Annotated[
     Framing | None,
     _option(
-        help="Which part of the photo: auto, the default, is 4:5 around the face; photo is the whole "
-        "at its own size.",
+        help="Which part of the photo: auto, the default, is 4:5 around the face; photo is the "
+        "whole at its own size.",
         panel=_PICTURE,
     ),
 ]

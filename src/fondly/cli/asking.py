@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
 from rich.markup import escape
 
 from fondly.cli.screen import told
-from fondly.domain.analysis import Analysis
 from fondly.domain.decision import SUBJECT_SENTENCES, Subject
 from fondly.errors import Cancelled, SubjectUndeclared
+
+if TYPE_CHECKING:
+    from fondly.domain.analysis import Analysis
 
 
 def ask_subject() -> Subject:
