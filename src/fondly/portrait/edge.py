@@ -104,7 +104,10 @@ def _colours(
     """The known colours extended everywhere, and how much they vary, at a coarse resolution."""
     weight = known.astype(np.float32)[..., None]
     stacked = np.concatenate([encoded * weight, encoded * encoded * weight, weight], axis=-1)
-    coarse = cv2.resize(stacked, small, interpolation=cv2.INTER_AREA)
+    # OpenCV averages areas of at most four channels at a time.
+    parts = [stacked[..., :3], stacked[..., 3:6], stacked[..., 6:]]
+    means = [cv2.resize(part, small, interpolation=cv2.INTER_AREA) for part in parts]
+    coarse = np.dstack(means)
     seen = coarse[..., 6]
     moments = pull_push(coarse[..., :6] / np.maximum(seen, 1e-6)[..., None], seen > 0.5)
     moments = cv2.GaussianBlur(moments, (0, 0), 1.5)
