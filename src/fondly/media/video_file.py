@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
 
 import av
 import numpy as np
@@ -31,10 +30,11 @@ from fondly.media.sound_track import SilentTrack
 THREADS = 4
 """Encoder threads. Fixed, because x264 writes other bits with another number of threads."""
 
+MOST_FRAMES_A_SECOND = 240
 MIN_SIDE_PX = 16
+_MOST_TICKS = 1_000_000
 _REPORT = "This is a fault in Fondly; please report it."
 _BITEXACT = 0x400  # AVFMT_FLAG_BITEXACT
-_FOR_READING = 1  # AVIO_FLAG_READ
 _BT709_MATRIX = 1  # AVCOL_SPC_BT709 (ITU-T H.273, MatrixCoefficients)
 
 
@@ -43,12 +43,16 @@ class VideoOptions:
     """How a video is written.
 
     Args:
-        rate: frames a second, exact, above 0 and up to 240.
+        rate: frames a second, exact, above 0 and up to 240, numerator at most a million (which is
+            the file's ticks a second).
         title: metadata for players and libraries; empty for none.
         comment: the same.
         silent_track: add a stereo track of silence, for places that refuse films without sound.
         crf: x264's constant rate factor, 0 (best) to 51; 18 is taken for visually lossless.
         preset: x264's trade of time for size.
+
+    Raises:
+        OptionInvalid: a rate that a file cannot have.
     """
 
     rate: Fraction
@@ -59,8 +63,10 @@ class VideoOptions:
     preset: str = "veryfast"
 
     def __post_init__(self) -> None:
-        if not 0 < self.rate <= 240:
-            raise ValueError(f"a video has up to 240 frames a second, got {self.rate}")
+        if not 0 < self.rate <= MOST_FRAMES_A_SECOND or self.rate.numerator > _MOST_TICKS:
+            raise OptionInvalid(
+                f"A video cannot have {self.rate} frames a second.", "Try --fps 30."
+            )
 
 
 @dataclass(frozen=True)
@@ -105,14 +111,13 @@ def write_video(
         if first is None:
             raise EncodeFailed("There are no frames to write.", "Ask for a longer clip.")
         _check_size(first)
-        with _told(path):
-            film = _Film(file, first.shape, options)
-        for pixels in chain((first,), stream):
-            film.check(pixels)
+        with _film(Path(file.name), path, first.shape, options) as film:
+            for pixels in chain((first,), stream):
+                film.check(pixels)
+                with _told(path):
+                    film.add(pixels)
             with _told(path):
-                film.add(pixels)
-        with _told(path):
-            film.finish()
+                film.finish()
     return WrittenVideo(width=first.shape[1], height=first.shape[0], frames=film.count)
 
 
@@ -120,17 +125,14 @@ def write_video(
 def _told(path: Path) -> Iterator[None]:
     """Tell the failures of the encoder and of the disk behind it in the user's words.
 
-    A write that fails inside FFmpeg comes out as the file's own OSError or as FFmpeg's error
-    with the system's number.
+    A write that fails inside FFmpeg comes out as its own error with the system's number.
     """
     try:
         yield
     except FFmpegError as error:
         if isinstance(error, OSError):
             raise output_error(error, path) from error
-        raise EncodeFailed(f"The video encoder gave up: {error}.", _REPORT) from error
-    except OSError as error:
-        raise output_error(error, path) from error
+        raise EncodeFailed(f"The video encoder gave up: {error.strerror}.", _REPORT) from error
 
 
 def _check_size(pixels: NDArray[np.uint8]) -> None:
@@ -147,20 +149,17 @@ def _check_size(pixels: NDArray[np.uint8]) -> None:
         )
 
 
-def _open_container(file: BinaryIO, options: VideoOptions) -> OutputContainer:
-    def read_back(url: str, flags: int, _: dict[str, str]) -> BinaryIO:
-        """The file itself, which FFmpeg asks for once, when it moves the index to the front."""
-        if flags != _FOR_READING:
-            raise PermissionError(f"the encoder asks to write elsewhere: {url}")
-        file.flush()
-        return Path(file.name).open("rb")
+def _open_container(path: Path, options: VideoOptions) -> OutputContainer:
+    """An MP4 file that FFmpeg writes by itself.
 
+    Not through Python's file: an exception cannot pass through FFmpeg's calls of it, Ctrl-C least
+    of all. The prefix keeps the path from being taken for an address.
+    """
     container = av.open(
-        file,
+        f"file:{path}",
         "w",
         format="mp4",
         container_options={"movflags": "faststart", "use_editlist": "0"},
-        io_open=read_back,
     )
     container.flags |= _BITEXACT  # no version of the muxer in the file
     texts = {"title": options.title, "comment": options.comment}
@@ -168,20 +167,32 @@ def _open_container(file: BinaryIO, options: VideoOptions) -> OutputContainer:
     return container
 
 
+@contextmanager
+def _film(part: Path, path: Path, shape: tuple[int, ...], options: VideoOptions) -> Iterator[_Film]:
+    """A film that is written to ``part`` for ``path``, and let go of whatever happens."""
+    with _told(path):
+        film = _Film(part, shape, options)
+    try:
+        yield film
+    except BaseException:
+        film.abandon()
+        raise
+
+
 class _Film:
     """An MP4 file in the making: its encoders, and how many pictures went in.
 
     Args:
-        file: where the bytes go; also read back when the index is moved to the front.
+        path: the file that is written.
         shape: of every picture, (H, W, 3).
         options: see :class:`VideoOptions`.
     """
 
-    def __init__(self, file: BinaryIO, shape: tuple[int, ...], options: VideoOptions) -> None:
+    def __init__(self, path: Path, shape: tuple[int, ...], options: VideoOptions) -> None:
         self.count = 0
         self._shape = shape
         self._rate = options.rate
-        self._container = _open_container(file, options)
+        self._container = _open_container(path, options)
         self._stream = self._container.add_stream("libx264", rate=options.rate)
         self._encoder = self._stream.codec_context
         self._set_up(shape, options)
@@ -243,3 +254,8 @@ class _Film:
         if self._sound is not None:
             self._sound.finish(self.count / self._rate)
         self._container.close()
+
+    def abandon(self) -> None:
+        """Close the file as it is. Otherwise its destructor would, at a time of its own."""
+        with suppress(FFmpegError):
+            self._container.close()
