@@ -63,8 +63,8 @@ SHRUG_UPPER: tuple[Part, ...] = (
 
 SHRUG_LOWER: tuple[Part, ...] = (
     # mentalis pushes the chin's skin and both lips up
-    Pull((0.15, -1.14), (0.40, 0.46, 0.40, 0.34), (-0.010, 0.074), swell=-0.020, both=True),
-    Pull((0.13, -0.97), (0.38, 0.38, 0.24, 0.30), (0.0, 0.038), swell=0.024, both=True),
+    Pull((0.15, -1.14), (0.40, 0.46, 0.40, 0.34), (-0.006, 0.056), swell=-0.010, both=True),
+    Pull((0.13, -0.97), (0.38, 0.38, 0.24, 0.30), (0.0, 0.034), swell=0.020, both=True),
 )
 
 JAW_ASIDE: tuple[Part, ...] = (

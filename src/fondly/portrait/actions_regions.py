@@ -8,7 +8,7 @@ import numpy as np
 
 from fondly.domain.face import Face
 from fondly.domain.portrait import Lattice
-from fondly.portrait.actions_chart import Chart
+from fondly.portrait.actions_chart import Chart, Points
 from fondly.portrait.actions_pull import Mask, polygon_distance, ramp
 from fondly.portrait.head_frame import FACE_OVAL
 
@@ -19,11 +19,21 @@ INNER_LIPS += (308, 324, 318, 402, 317, 14, 87, 178, 88, 95)
 OUTER_LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409)
 OUTER_LIPS += (291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
 
-LID_STILL_IOD, LID_FREE_IOD = 0.02, 0.14
+LID_STILL_IOD, LID_FREE_IOD = 0.02, 0.17
 """Skin this near to a lid's margin stays, and this far from it moves freely."""
 
 
-EDGE_NODES = 4
+TEETH_STILL = 0.8
+"""Share of the motion that teeth between parted lips do not take part in. All of it would stretch
+what lies between teeth and lips too much, as long as both are one skin."""
+
+TEETH_INSIDE_IOD = 0.06
+"""So far inside the lips teeth are held."""
+
+LIPS_SHUT_IOD, LIPS_PARTED_IOD = 0.03, 0.08
+"""Heights of the opening of a mouth that shows no teeth, and of one that does."""
+
+EDGE_NODES = 8
 """Motion fades over so many nodes to the lattice's border, where the photo cuts a head."""
 
 
@@ -49,9 +59,17 @@ def measure_freedom(face: Face, lattice: Lattice, chart: Chart) -> Freedom:
     for lids in (RIGHT_LIDS, LEFT_LIDS):
         away = polygon_distance(nodes, points[list(lids)]) / unit
         free = free * ramp(away, LID_STILL_IOD, LID_FREE_IOD)
+    free = free * _beside_teeth(nodes, points, unit)
     outside = polygon_distance(nodes, points[list(FACE_OVAL)]) / unit
     within = (1.0 - 0.75 * ramp(outside, -0.35, 0.0)) * (1.0 - ramp(outside, 0.0, 0.12))
     return Freedom(free * within, free * (1.0 - ramp(outside, 0.0, 0.3)))
+
+
+def _beside_teeth(nodes: Points, points: Points, unit: float) -> Mask:
+    opening = np.linalg.norm(points[13] - points[14]) / unit
+    parted = ramp(np.asarray(opening), LIPS_SHUT_IOD, LIPS_PARTED_IOD)
+    inside = -polygon_distance(nodes, points[list(INNER_LIPS)]) / unit
+    return np.asarray(1.0 - TEETH_STILL * parted * ramp(inside, 0.0, TEETH_INSIDE_IOD))
 
 
 def _edge(count: int) -> Mask:

@@ -1,0 +1,95 @@
+"""Shading changes where skin moves, never much, and not at all where it does not."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from fondly.domain.light import Light
+from fondly.domain.portrait import Lattice
+from fondly.rendering.light import LARGEST_CHANGE, shading_gain
+
+LATTICE = Lattice(0.0, 0.0, 5.0, 24, 30)
+COEFFICIENTS = np.zeros((9, 3), np.float32)
+COEFFICIENTS[:4] = np.array([[0.5], [-0.3], [0.4], [-0.25]])
+LIGHT = Light(COEFFICIENTS)
+"""From the picture's upper left."""
+
+
+def dome() -> NDArray[np.float32]:
+    nodes = LATTICE.nodes()
+    height = 30.0 * np.exp(-(((nodes - nodes.mean(axis=(0, 1))) / 45.0) ** 2).sum(axis=-1))
+    return np.concatenate([nodes, height[..., None]], axis=-1).astype(np.float32)
+
+
+def test_a_still_surface_keeps_its_light_exactly() -> None:
+    gain = shading_gain(LIGHT, LATTICE, dome(), dome())
+    assert gain.dtype == np.float32
+    assert np.array_equal(gain, np.ones((24, 30, 3), np.float32))
+
+
+def test_only_the_neighbourhood_of_what_moved_changes() -> None:
+    rest = dome()
+    posed = rest.copy()
+    posed[12, 15, 2] += 4.0
+    changed = np.argwhere(shading_gain(LIGHT, LATTICE, rest, posed)[..., 0] != 1.0)
+    assert changed.size > 0
+    assert np.abs(changed - [12, 15]).max() <= 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    shift=arrays(np.float32, (24, 30, 3), elements=st.floats(-40, 40, width=32)),
+    strength=st.floats(0, 1),
+    wild=arrays(np.float32, (9, 3), elements=st.floats(-3, 3, width=32)),
+)
+def test_the_gain_is_bounded_and_finite(
+    shift: NDArray[np.float32], strength: float, wild: NDArray[np.float32]
+) -> None:
+    gain = shading_gain(Light(wild, strength), LATTICE, dome(), dome() + shift)
+    assert np.isfinite(gain).all()
+    assert np.abs(gain - 1.0).max() <= LARGEST_CHANGE + 1e-6
+
+
+def test_skin_that_turns_to_the_light_brightens_and_away_from_it_darkens() -> None:
+    rest = dome()
+    nodes = LATTICE.nodes()
+    for slope, brighter in ((0.3, True), (-0.3, False)):
+        posed = rest.copy()
+        posed[..., 2] += slope * nodes[..., 0]
+        # Height that grows to the right turns the surface to the left, where the light is.
+        gain = shading_gain(LIGHT, LATTICE, rest, posed)[2:-2, 2:-2]
+        assert (gain.mean() > 1.01) == brighter
+        assert (gain.mean() < 0.99) == (not brighter)
+
+
+def test_a_crease_is_shaded_even_under_even_light() -> None:
+    even = np.zeros((9, 3), np.float32)
+    even[0] = 1.0
+    rest = dome()
+    posed = rest.copy()
+    columns = np.arange(LATTICE.cols)
+    posed[..., 2] -= (2.0 * np.exp(-0.5 * (columns - 15) ** 2)).astype(np.float32)
+    gain = shading_gain(Light(even), LATTICE, rest, posed)[..., 1]
+    assert gain[12, 15] < 0.97
+    assert gain[12, 15] == gain[12].min()
+
+
+def test_strength_scales_the_change() -> None:
+    rest = dome()
+    posed = rest.copy()
+    posed[10:14, 10:20, 2] += 0.5
+    half = shading_gain(Light(COEFFICIENTS, 0.2), LATTICE, rest, posed) - 1.0
+    full = shading_gain(Light(COEFFICIENTS, 0.4), LATTICE, rest, posed) - 1.0
+    assert np.allclose(full, 2.0 * half, atol=1e-5)
+    assert np.abs(full).max() > 0.01
+
+
+def test_without_strength_nothing_changes() -> None:
+    posed = dome()
+    posed[5:9, 5:9, 2] += 3.0
+    gain = shading_gain(Light(COEFFICIENTS, 0.0), LATTICE, dome(), posed)
+    assert np.array_equal(gain, np.ones_like(gain))
