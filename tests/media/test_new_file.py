@@ -240,10 +240,12 @@ def test_the_systems_own_refusal_in_mid_write(tmp_path: Path) -> None:
 
 ENDLESS = """
 import itertools, pathlib
+import numpy as np
 from fondly.media.video_file import write_video
-from tests.media.test_new_file import OPTIONS, frames
+from tests.media.test_new_file import OPTIONS
+noise = np.random.default_rng(1).integers(256, size=(4, 256, 256, 3), dtype=np.uint8)
 try:
-    write_video(itertools.cycle(frames()), pathlib.Path("clip.mp4"), OPTIONS)
+    write_video(itertools.cycle(noise), pathlib.Path("clip.mp4"), OPTIONS)
 except KeyboardInterrupt:
     print(len(list(pathlib.Path().iterdir())))
 """

@@ -45,13 +45,14 @@ def labelled(
 
 
 def label_strength(index: int, count: int, rate: Fraction, when: LabelTime) -> float:
-    """How visible the label is in frame ``index`` of ``count``, in [0, 1]."""
+    """How visible the label is in frame ``index`` of ``count``, in [0, 1]; in the last one, 1."""
     if when is LabelTime.ALWAYS:
         return 1.0
     first = max(0, count - max(1, round(rate)))
     if index < first:
         return 0.0
-    grown = min(1.0, float((index - first + 1) / (_FADE * rate + 1)))
+    fading = max(Fraction(1), min(_FADE * rate, Fraction(count - first, 2)))
+    grown = min(1.0, float((index - first + 1) / fading))
     return grown * grown * (3 - 2 * grown)
 
 
