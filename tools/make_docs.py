@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 import inspect
-import os
 import re
-from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from fondly import errors
+from fondly.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -18,8 +23,6 @@ NOTE = "<!-- Written by `make docs`; change the code instead. -->\n\n"
 
 def errors_page() -> str:
     """Every error with its code, exit status and meaning."""
-    from fondly import errors
-
     rows = []
     for error in vars(errors).values():
         if not (inspect.isclass(error) and issubclass(error, errors.FondlyError)):
@@ -44,29 +47,28 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _parameters(command: object) -> Iterator[str]:
-    for parameter in command.params:  # type: ignore[attr-defined]
+def _option(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        names = f"`{parameter.name.upper()}`"
+    else:
         names = ", ".join(f"`{one}`" for one in (*parameter.opts, *parameter.secondary_opts))
-        if parameter.param_type_name == "argument":
-            names = f"`{parameter.human_readable_name}`"
-        yield f"| {names} | {_plain(getattr(parameter, 'help', None) or '')} |\n"
+    kind = parameter.type_descriptor.annotation
+    choices = ""
+    if inspect.isclass(kind) and issubclass(kind, Enum):
+        choices = "<br>" + ", ".join(f"`{one.value}`" for one in kind)
+    return f"| {names} | {_plain(parameter.help or '')}{choices} |\n"
 
 
 def command_line_page() -> str:
     """Every command with its options."""
-    os.environ["COLUMNS"] = "100"
-    import typer.main
-
-    from fondly.cli import app
-
-    group = typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
     text = f"{NOTE}# Command line\n\n{_plain(group.help or '')}\n"
-    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+    for name, command in sorted(group.commands.items()):
         text += f"\n## fondly {name}\n\n{_plain(command.help or '')}\n\n"
-        rows = "".join(_parameters(command))
-        if rows:
-            text += f"| option | meaning |\n|---|---|\n{rows}"
-    return text
+        shown = [_option(one) for one in command.params if one.name != "help"]
+        if shown:
+            text += "| option | meaning |\n|---|---|\n" + "".join(shown)
+    return text.rstrip() + "\n"
 
 
 PAGES = {"errors.md": errors_page, "command-line.md": command_line_page}
