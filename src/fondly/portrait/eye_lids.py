@@ -113,7 +113,7 @@ def measure_line(frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane) 
     middle = np.abs(t) < 0.75
     typical = np.quantile(taken[middle], 0.6, axis=0)
     own = cv2.GaussianBlur(np.clip(taken, 0.5 * typical, 1.2 * typical), (0, 0), sigmaX=0.01, sigmaY=12)
-    outer = smooth(-1.2, -0.85, t) * (1 - smooth(0.6, 1.05, t))
+    outer = smooth(-1.15, -0.9, t) * (1 - smooth(0.82, 1.08, t))
     return np.asarray(np.clip(own, 0.15, 0.88) * outer[:, None], np.float32)
 
 
