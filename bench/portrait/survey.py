@@ -171,13 +171,14 @@ def _read(outcome: Outcome, portrait: Portrait, frames: dict[str, Pixels]) -> No
 def _outside(portrait: Portrait, pixels: Pixels) -> int:
     """Greatest raw difference from the framed photo where no layer lies within the head's reach.
 
-    A figure can cover a pixel only if some of its layer lies within 0.15 IOD of it.
+    A figure can cover a pixel only if some of its layer lies within 0.3 IOD of it (roll of 4° at the
+    top of a tall hat).
     """
     reach = np.zeros(pixels.shape[:2], np.uint8)
     for figure in portrait.figures:
         covered = np.asarray(figure.layer.any(axis=-1), np.uint8)
         away = cv2.distanceTransform(1 - covered, cv2.DIST_L2, 5)
-        reach |= np.asarray(away < 0.15 * figure.face.iod_px, np.uint8)
+        reach |= np.asarray(away < 0.3 * figure.face.iod_px, np.uint8)
     difference = np.abs(pixels.astype(np.int16) - portrait.photo.pixels)[reach == 0]
     return int(difference.max()) if difference.size else 0
 
