@@ -6,12 +6,9 @@ import http.client
 import io
 import os
 import struct
-import threading
 import tracemalloc
 import zipfile
 import zlib
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +24,7 @@ from fondly.errors import (
     PhotoUnreadable,
 )
 from fondly.media.photo_file import decode_photo, open_photo
+from tests.media.conftest import Trap
 from tests.media.heic import heic_bytes
 from tests.media.pictures import encoded, far, grey16, scene
 
@@ -266,41 +264,7 @@ def test_a_polyglot_is_only_its_picture() -> None:
         assert photo.stripped == ("trailing-data",)
 
 
-class _Trap:
-    """A web server on this machine that remembers whether anybody came."""
-
-    def __init__(self) -> None:
-        visits: list[str] = []
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                visits.append(self.path)
-                self.send_response(404)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.visits = visits
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
-        self.thread.start()
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-
-
-@pytest.fixture
-def trap() -> Iterator[_Trap]:
-    trap = _Trap()
-    yield trap
-    trap.close()
-
-
-def test_the_trap_notices_a_visit(trap: _Trap) -> None:
+def test_the_trap_notices_a_visit(trap: Trap) -> None:
     visitor = http.client.HTTPConnection("127.0.0.1", trap.server.server_port)
     visitor.request("GET", "/control")
     assert visitor.getresponse().status == 404
@@ -326,7 +290,7 @@ def referring_film(address: str) -> bytes:
         '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "{address}/dtd">]><a>&b;</a>',
     ],
 )
-def test_a_crafted_list_leads_nowhere(tmp_path: Path, trap: _Trap, name: str, crafted: str) -> None:
+def test_a_crafted_list_leads_nowhere(tmp_path: Path, trap: Trap, name: str, crafted: str) -> None:
     path = tmp_path / name
     path.write_text(crafted.format(address=trap.address))
     with pytest.raises(PhotoUnreadable):
@@ -334,7 +298,7 @@ def test_a_crafted_list_leads_nowhere(tmp_path: Path, trap: _Trap, name: str, cr
     assert trap.visits == []
 
 
-def test_a_film_that_refers_elsewhere_leads_nowhere(tmp_path: Path, trap: _Trap) -> None:
+def test_a_film_that_refers_elsewhere_leads_nowhere(tmp_path: Path, trap: Trap) -> None:
     for name in ("photo.mp4", "photo.heic"):
         (tmp_path / name).write_bytes(referring_film(trap.address))
         with pytest.raises(PhotoUnreadable, match="film"):
@@ -342,7 +306,7 @@ def test_a_film_that_refers_elsewhere_leads_nowhere(tmp_path: Path, trap: _Trap)
     assert trap.visits == []
 
 
-def test_an_address_is_not_a_path(trap: _Trap) -> None:
+def test_an_address_is_not_a_path(trap: Trap) -> None:
     with pytest.raises(PhotoNotFound):
         open_photo(trap.address + "/photo.jpg")
     assert trap.visits == []
