@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fondly.domain.motion import Motion
+from fondly.rendering.camera import move_camera
 from fondly.rendering.frames import Renderer, render_frames
 from tests.rendering.rigs import disc_portrait, sample
 
@@ -95,3 +96,11 @@ def test_the_camera_comes_closer(zoom: float) -> None:
 def test_the_camera_never_shows_what_lies_beyond_the_frame() -> None:
     still = RENDERER.render(sample(camera_x=0.2, camera_y=-0.2))
     assert np.array_equal(still, PORTRAIT.photo.pixels)
+
+
+def test_a_zoom_keeps_the_middle_and_enlarges_around_it() -> None:
+    """A ramp seen 25 % closer is a flatter ramp about the same middle."""
+    ramp = np.repeat(np.arange(10, 205, 2, dtype=np.uint8)[None, :97, None], 97, axis=0)
+    closer = move_camera(np.repeat(ramp, 3, axis=2), (0.25, 0.0, 0.0), np.zeros((2, 2), np.float32))
+    assert closer[48, 48, 0] == ramp[48, 48, 0]
+    assert closer[48, 73, 0] == ramp[48, 68, 0]

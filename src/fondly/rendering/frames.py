@@ -78,7 +78,8 @@ class Renderer:
             self._draw(prepared, sample, texture, out)
         self._scratch.put(texture)
         if sample[_CAMERA].any():
-            return move_camera(out, *(float(v) for v in sample[_CAMERA]))
+            zoom, right, down = (float(value) for value in sample[_CAMERA])
+            return move_camera(out, (zoom, right, down), self._finish.dither)
         return out
 
     def _draw(
