@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +13,7 @@ from fondly.domain.light import Light
 from fondly.domain.motion_limits import MotionLimits
 from fondly.domain.photo import Photo
 from fondly.domain.portrait import Action, Figure, Joint, Lattice, Portrait
-from fondly.imaging.colour import linear_from_bytes
+from fondly.imaging.colour import bytes_from_linear, linear_from_bytes
 
 SIDE = 96
 
@@ -71,3 +73,17 @@ def disc_portrait(
         box_px=(0, 0, side, side),
     )
     return Portrait(photo, (figure,), plate, MotionLimits())
+
+
+def two_discs(side: int = SIDE) -> Portrait:
+    """Two discs side by side over one plate, the right one nearer."""
+    one = disc_portrait(side)
+    left, right = (np.roll(one.figures[0].layer, by, axis=1) for by in (-side // 5, side // 5))
+    left[:, -side // 5 :] = 0
+    right[:, : side // 5] = 0
+    linear = one.plate.copy()
+    for layer in (left, right):
+        linear = layer[..., :3] + (1 - layer[..., 3:]) * linear
+    photo = Photo(bytes_from_linear(linear), "1" * 64)
+    figures = tuple(replace(one.figures[0], layer=layer) for layer in (left, right))
+    return replace(one, photo=photo, figures=figures)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fondly.domain.motion import Motion
 from fondly.rendering.camera import move_camera
 from fondly.rendering.frames import Renderer, render_frames
-from tests.rendering.rigs import disc_portrait, sample
+from tests.rendering.rigs import disc_portrait, sample, two_discs
 
 PORTRAIT = disc_portrait()
 RENDERER = Renderer(PORTRAIT)
@@ -104,3 +104,23 @@ def test_a_zoom_keeps_the_middle_and_enlarges_around_it() -> None:
     closer = move_camera(np.repeat(ramp, 3, axis=2), (0.25, 0.0, 0.0), np.zeros((2, 2), np.float32))
     assert closer[48, 48, 0] == ramp[48, 48, 0]
     assert closer[48, 73, 0] == ramp[48, 68, 0]
+
+
+def test_two_figures_move_apart_and_rest_exactly() -> None:
+    both = two_discs()
+    renderer = Renderer(both)
+    assert np.array_equal(renderer.render(sample()), both.photo.pixels)
+    only_left = np.stack([sample(head_x=0.05), sample()])
+    frame = renderer.render(only_left)
+    right_half = slice(both.photo.width // 2 + 8, None)
+    assert np.array_equal(frame[:, right_half], both.photo.pixels[:, right_half])
+    assert not np.array_equal(frame, both.photo.pixels)
+
+
+def test_the_nearer_figure_stays_in_front() -> None:
+    """The farther disc moves behind the nearer, still one, which does not change."""
+    both = two_discs()
+    frame = Renderer(both).render(np.stack([sample(head_x=0.6), sample()]))
+    nearer = both.figures[1].layer[..., 3] >= 1
+    difference = np.abs(frame[nearer].astype(int) - both.photo.pixels[nearer])
+    assert difference.max() <= 1

@@ -25,6 +25,7 @@ from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
 from fondly.portrait.light import estimate_light
 from fondly.portrait.limits import find_limits, try_head
+from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
 
 NODES_PER_IOD = 30
@@ -41,26 +42,28 @@ def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portra
     Returns:
         A portrait whose rest pose is the framed photo, bit for bit.
     """
-    linear = linear_from_bytes(analysis.photo.pixels)
     texture = analysis.photo.pixels.astype(np.float32)
+    plate = linear_from_bytes(analysis.photo.pixels)
     figures: list[Figure] = []
     findings: list[Finding] = []
-    plate = linear
-    total = 2 * len(analysis.subjects)
-    for number, face in enumerate(_back_to_front(analysis.subjects)):
-        progress(Stage.PORTRAIT, 2 * number, total)
-        matte = refine_matte(texture / np.float32(255), analysis.matte, face)
-        parts = separate(plate, matte, face.iod_px)
-        progress(Stage.PORTRAIT, 2 * number + 1, total)
+    total = len(analysis.subjects) + 2
+    for number, face in enumerate(_front_to_back(analysis.subjects)):
+        progress(Stage.PORTRAIT, number, total)
         others = tuple(other for other in analysis.faces if other is not face)
+        matte = own_matte(analysis.matte, face, others)
+        matte = refine_matte(texture / np.float32(255), matte, face)
+        parts = separate(plate, matte, face.iod_px)
         figure, noticed = _build_figure(texture, matte, face, others, parts)
         plate = parts.plate
-        figures.append(figure)
+        figures.insert(0, figure)
         findings.extend(noticed)
-    progress(Stage.PORTRAIT, total, total)
     portrait = Portrait(analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings))
+    progress(Stage.PORTRAIT, total - 2, total)
     portrait = try_head(portrait)
-    return replace(portrait, limits=find_limits(portrait))
+    progress(Stage.PORTRAIT, total - 1, total)
+    portrait = replace(portrait, limits=find_limits(portrait))
+    progress(Stage.PORTRAIT, total, total)
+    return portrait
 
 
 def _build_figure(
@@ -98,9 +101,9 @@ def _build_figure(
     return figure, tuple(findings)
 
 
-def _back_to_front(subjects: tuple[Face, ...]) -> list[Face]:
-    """The smaller of two faces is taken to be farther away."""
-    return sorted(subjects, key=lambda face: face.height_px)
+def _front_to_back(subjects: tuple[Face, ...]) -> list[Face]:
+    """The larger of two faces is taken to be nearer."""
+    return sorted(subjects, key=lambda face: face.height_px, reverse=True)
 
 
 def _lattice(face: Face, shape: tuple[int, ...]) -> Lattice:

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 import cv2
 import numpy as np
@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 from fondly.domain.channels import BLENDSHAPES, CAMERA, INDEX
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Figure, Portrait
-from fondly.imaging.colour import bytes_from_linear, dither_tile, encode_table
+from fondly.imaging.colour import LINEAR_OF_BYTE, bytes_from_linear, dither_tile, encode_table
 from fondly.rendering.camera import move_camera
 from fondly.rendering.eye_pose import eye_pose
 from fondly.rendering.eyes import compose_eye
-from fondly.rendering.pose import Sample, pose_figure
+from fondly.rendering.pose import PosedFigure, Sample, pose_figure
 from fondly.rendering.warp import (
     EDGE,
     EMPTY,
     OPAQUE,
+    STILL_PX,
     Finish,
     Grid,
     Layers,
@@ -43,8 +44,11 @@ _EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSq
 
 
 @dataclass(frozen=True, eq=False)
-class _PreparedFigure:
+class _Prepared:
+    """A figure with what never changes: its texture (H, W, 4) float32 and ``Layers.kind``."""
+
     figure: Figure
+    texture: NDArray[np.float32]
     kind: NDArray[np.uint8]
 
 
@@ -53,19 +57,22 @@ class Renderer:
 
     def __init__(self, portrait: Portrait) -> None:
         self._portrait = portrait
-        height, width = portrait.photo.pixels.shape[:2]
-        self._texture = np.zeros((height, width, 4), np.float32)
-        self._texture[..., :3] = portrait.photo.pixels
-        self._plate_bytes = bytes_from_linear(portrait.plate)
-        self._figures = [_PreparedFigure(f, _kinds(f.layer)) for f in portrait.figures]
-        self._finish = Finish(dither_tile(), encode_table())
-        self._scratch: SimpleQueue[NDArray[np.float32]] = SimpleQueue()
+        self._plate = bytes_from_linear(portrait.plate)
+        self._alone = np.zeros(self._plate.shape[:2], np.uint8)
+        self._finish = Finish(dither_tile(), encode_table(), LINEAR_OF_BYTE)
+        self._figures = [
+            _Prepared(figure, _texture(portrait, figure), _kinds(figure.layer))
+            for figure in portrait.figures
+        ]
+        self._scratch: SimpleQueue[list[NDArray[np.float32]]] = SimpleQueue()
 
     def render(self, sample: Sample) -> NDArray[np.uint8]:
         """The frame for one motion sample.
 
         Args:
-            sample: (len(CHANNELS),) float32; all zero gives the framed photo, bit for bit.
+            sample: (len(CHANNELS),) float32, done by every figure, or (figures, len(CHANNELS)),
+                one row each, back to front; the camera follows the last. All zero gives the
+                framed photo, bit for bit.
 
         Returns:
             (H, W, 3) uint8 sRGB.
@@ -73,35 +80,60 @@ class Renderer:
         out = self._portrait.photo.pixels.copy()
         if not sample.any():
             return out
-        texture = self._scratch.get() if not self._scratch.empty() else self._texture.copy()
-        for prepared in self._figures:
-            self._draw(prepared, sample, texture, out)
-        self._scratch.put(texture)
-        if sample[_CAMERA].any():
-            zoom, right, down = (float(value) for value in sample[_CAMERA])
+        samples = np.broadcast_to(sample, (len(self._figures), sample.shape[-1]))
+        textures = self._take_scratch()
+        for prepared, texture, asked in zip(self._figures, textures, samples, strict=True):
+            for eye in prepared.figure.eyes:
+                compose_eye(eye, eye_pose(eye.side, asked), texture[..., :3])
+                if asked[_EYES].any():
+                    write_still(out, texture, eye.box_px, self._finish.dither)
+        self._draw(samples, textures, out)
+        self._scratch.put(textures)
+        if samples[-1][_CAMERA].any():
+            zoom, right, down = (float(value) for value in samples[-1][_CAMERA])
             return move_camera(out, (zoom, right, down), self._finish.dither)
         return out
 
+    def _take_scratch(self) -> list[NDArray[np.float32]]:
+        """Textures for one thread to change: only in the eyes' boxes, written anew each frame."""
+        try:
+            return self._scratch.get_nowait()
+        except Empty:
+            return [prepared.texture.copy() for prepared in self._figures]
+
     def _draw(
-        self,
-        prepared: _PreparedFigure,
-        sample: Sample,
-        texture: NDArray[np.float32],
-        out: NDArray[np.uint8],
+        self, samples: Sample, textures: list[NDArray[np.float32]], out: NDArray[np.uint8]
     ) -> None:
-        figure = prepared.figure
-        for eye in figure.eyes:
-            compose_eye(eye, eye_pose(eye.side, sample), texture[..., :3])
-            if sample[_EYES].any():
-                write_still(out, texture, eye.box_px, self._finish.dither)
-        posed = pose_figure(figure, sample)
-        if not posed.moves:
+        figures = [prepared.figure for prepared in self._figures]
+        poses = [pose_figure(figure, asked) for figure, asked in zip(figures, samples, strict=True)]
+        if not any(pose.moves for pose in poses):
             return
-        lattice = figure.lattice
-        portrait = self._portrait
-        layers = Layers(texture, figure.layer, prepared.kind, portrait.plate, self._plate_bytes)
-        grid = Grid(lattice.x0_px, lattice.y0_px, lattice.step_px)
-        warp_figure(out, layers, posed.field, grid, figure.box_px, self._finish)
+        shared, behind = self._alone, self._plate
+        if len(figures) > 1:
+            shared, behind = self._uncover(figures, poses, out), out
+        for prepared, texture, pose in zip(self._figures, textures, poses, strict=True):
+            figure, lattice = prepared.figure, prepared.figure.lattice
+            layers = Layers(texture, figure.layer, prepared.kind, behind, shared)
+            grid = Grid(lattice.x0_px, lattice.y0_px, lattice.step_px)
+            warp_figure(out, layers, pose.field, grid, figure.box_px, self._finish)
+
+    def _uncover(
+        self, figures: list[Figure], poses: list[PosedFigure], out: NDArray[np.uint8]
+    ) -> NDArray[np.uint8]:
+        """Show the plate wherever any figure moves, and tell where that is: (H, W) uint8."""
+        shared = np.zeros(out.shape[:2], np.uint8)
+        for figure, pose in zip(figures, poses, strict=True):
+            x0, y0, x1, y1 = figure.box_px
+            moves = np.abs(pose.field[..., :2]).max(axis=-1) >= STILL_PX
+            around = cv2.dilate(moves.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+            lattice = figure.lattice
+            across = (np.arange(x0, x1) - lattice.x0_px) / lattice.step_px
+            down = (np.arange(y0, y1) - lattice.y0_px) / lattice.step_px
+            cols = np.clip(across + 0.5, 0, lattice.cols - 1).astype(int)
+            rows = np.clip(down + 0.5, 0, lattice.rows - 1).astype(int)
+            shared[y0:y1, x0:x1] |= around[np.ix_(rows, cols)].astype(np.uint8)
+        np.copyto(out, self._plate, where=shared[..., None] > 0)
+        return shared
 
 
 def render_frames(
@@ -131,6 +163,16 @@ def render_frames(
         finally:
             for future in pending:
                 future.cancel()
+
+
+def _texture(portrait: Portrait, figure: Figure) -> NDArray[np.float32]:
+    """What is sampled inside a figure: the photo, except where a nearer figure stands before it."""
+    texture = np.zeros((*portrait.photo.pixels.shape[:2], 4), np.float32)
+    texture[..., :3] = portrait.photo.pixels
+    for nearer in portrait.figures[portrait.figures.index(figure) + 1 :]:
+        hidden = nearer.layer[..., 3] > 0
+        texture[hidden, :3] = bytes_from_linear(figure.layer[hidden, :3])
+    return texture
 
 
 def _kinds(layer: NDArray[np.float32]) -> NDArray[np.uint8]:

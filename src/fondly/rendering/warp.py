@@ -32,14 +32,16 @@ class Layers(NamedTuple):
             channel is not read.
         front: (H, W, 4) float32, signed premultiplied linear RGB and alpha of the rest pose.
         kind: (H, W) uint8, EMPTY, EDGE or OPAQUE for the 4x4 pixels around each pixel.
-        plate, plate_bytes: (H, W, 3) what lies behind, linear float32 and sRGB uint8.
+        behind: (H, W, 3) uint8 sRGB, what lies behind; may be the frame that is drawn into.
+        shared: (H, W) uint8, not 0 where another figure moves, so that this one must be drawn over
+            it even where it keeps still.
     """
 
     texture: NDArray[np.float32]
     front: NDArray[np.float32]
     kind: NDArray[np.uint8]
-    plate: NDArray[np.float32]
-    plate_bytes: NDArray[np.uint8]
+    behind: NDArray[np.uint8]
+    shared: NDArray[np.uint8]
 
 
 class Grid(NamedTuple):
@@ -56,10 +58,12 @@ class Finish(NamedTuple):
     Args:
         dither: (n, n) float32 in (-0.5, 0.5), added before rounding.
         encode: sRGB in [0, 255] over the square root of linear light (``encode_table``).
+        decode: (256,) float32 linear light of each byte.
     """
 
     dither: NDArray[np.float32]
     encode: NDArray[np.float32]
+    decode: NDArray[np.float32]
 
 
 class _Row(NamedTuple):
@@ -117,7 +121,7 @@ def _sample_row(y: int, box: tuple[int, int, int, int], layers: Layers, row: _Ro
         cell, share = row.cells[x], row.shares[x]
         dx = line[cell, 0] + share * (line[cell + 1, 0] - line[cell, 0])
         dy = line[cell, 1] + share * (line[cell + 1, 1] - line[cell, 1])
-        if abs(dx) < STILL_PX and abs(dy) < STILL_PX:
+        if abs(dx) < STILL_PX and abs(dy) < STILL_PX and layers.shared[y, x] == 0:
             row.state[x] = STILL
             continue
         from_x = min(max(np.float32(x) - dx, zero), right)
@@ -151,11 +155,12 @@ def _write_row(
         elif row.state[x] == EDGE:
             alpha = min(max(row.found[x, 3], np.float32(0.0)), np.float32(1.0))
             for channel in range(3):
-                linear = row.found[x, channel] + (1 - alpha) * layers.plate[y, x, channel]
+                behind = finish.decode[layers.behind[y, x, channel]]
+                linear = row.found[x, channel] + (1 - alpha) * behind
                 out[y, x, channel] = _byte(_encode(linear, finish.encode) + noise)
         elif row.state[x] == EMPTY:
             for channel in range(3):
-                out[y, x, channel] = layers.plate_bytes[y, x, channel]
+                out[y, x, channel] = layers.behind[y, x, channel]
 
 
 @kernel

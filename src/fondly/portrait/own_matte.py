@@ -1,0 +1,46 @@
+"""Which part of everybody's matte is this subject's, when several people stand together."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.face import Face
+from fondly.portrait.head_frame import head_frame
+from fondly.portrait.head_weight import smootherstep
+
+TALL, WIDENS = 1.6, 0.7
+"""A person as seen from the face: an ellipse this much taller than wide, that widens by this for
+each inter-ocular distance below the chin."""
+
+BLEND = 0.25
+"""Relative distance over which one person's share passes into another's."""
+
+
+def own_matte(
+    matte: NDArray[np.float32], face: Face, others: tuple[Face, ...]
+) -> NDArray[np.float32]:
+    """The subject's share of the matte of all people.
+
+    Args:
+        matte: (H, W) float32 in [0, 1], of everybody.
+        face: the subject, in frame space.
+        others: the other faces of the frame.
+
+    Returns:
+        (H, W) float32 in [0, 1]; ``matte`` itself when nobody else is there.
+    """
+    if not others:
+        return matte
+    mine = _remoteness(face, matte.shape)
+    theirs = np.minimum.reduce([_remoteness(other, matte.shape) for other in others])
+    return (matte * smootherstep((theirs - mine) / BLEND + 0.5)).astype(np.float32)
+
+
+def _remoteness(face: Face, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Distance of each pixel from a person, in units of the person's own width."""
+    head = head_frame(face)
+    rows, cols = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    u, v = head.coordinates(np.stack([cols, rows], axis=-1))
+    below = np.maximum(v - head.chin_v, 0.0)
+    return np.hypot(u / (1.0 + WIDENS * below), np.minimum(v, head.chin_v) / TALL)
