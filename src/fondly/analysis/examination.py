@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fondly.analysis.matte import measure_matte
 from fondly.analysis.quality import judge_picture
 from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
@@ -9,7 +10,6 @@ from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.perception.faces import find_faces
-from fondly.perception.matte import person_matte
 
 NO_FACE = "no-face-found"
 WHAT_WAS_TRIED = (
@@ -39,7 +39,7 @@ def analyse(photo: Photo, *, progress: Progress = silent) -> Analysis:
     progress(Stage.ANALYSE, 0, 3)
     faces = find_faces(photo.pixels)
     progress(Stage.ANALYSE, 1, 3)
-    matte = person_matte(photo.pixels, faces)
+    matte = measure_matte(photo.pixels, faces)
     progress(Stage.ANALYSE, 2, 3)
     findings = (*photo.findings, *_privacy(photo), *_company(faces), *judge_picture(photo))
     progress(Stage.ANALYSE, 3, 3)

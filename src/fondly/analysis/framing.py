@@ -9,8 +9,9 @@ import numpy as np
 from fondly.analysis.composition import Compromise, Placement, frame_head, frame_whole
 from fondly.analysis.examination import worst_first
 from fondly.analysis.heads import measure_head
+from fondly.analysis.matte import measure_matte, scaled
 from fondly.analysis.quality import SMALLEST_FACE_PX, scan_advice
-from fondly.analysis.resampling import resample_matte, resample_photo
+from fondly.analysis.resampling import resample_photo
 from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
@@ -20,8 +21,8 @@ from fondly.domain.photo import Photo
 from fondly.errors import OptionInvalid
 from fondly.media.photo_file import content_hash
 
-LARGEST_FRAME_PX = 36_864 * 256
-"""H.264 level 5.2 holds 36 864 macroblocks of 16x16 px (ITU-T H.264, table A-1)."""
+LARGE_FRAME_PX, LARGEST_FRAME_PX = 36_864 * 256, 139_264 * 256
+"""What H.264 levels 5.2 and 6.2 hold, in macroblocks of 16x16 px (ITU-T H.264, table A-1)."""
 MUCH_ENLARGED = 1.5
 
 
@@ -35,35 +36,49 @@ def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None
             a part of the photo and NATIVE for the whole.
 
     Returns:
-        Photo, faces and matte in frame pixels, and the way there. Faces whose middle lies outside
-        the frame are left out. The findings tell what was enlarged and what was not to be had.
+        Photo and faces in frame pixels, and the way there; faces whose middle lies outside the
+        frame are left out. The matte is measured anew, which in a closer picture is finer. The
+        findings tell what was enlarged and what was not to be had.
 
     Raises:
-        OptionInvalid: the frame would show the face less than 48 px tall.
+        OptionInvalid: the frame would show the face less than 48 px tall, or is larger than any
+            player takes.
     """
     (subject,) = analysis.subjects
     photo = analysis.photo
     place = _place(analysis, framing, size)
-    face_px = subject.height_px * place.scale
+    _check(place, subject.height_px * place.scale)
+    frame_size = (place.width, place.height)
+    pixels = resample_photo(photo.pixels, place.box_px, frame_size)
+    faces = {
+        face: scaled(face, place.scale, frame_size, (place.x0, place.y0))
+        for face in analysis.faces
+        if _is_inside(face, place)
+    }
+    framed = Analysis(
+        photo=replace(photo, pixels=pixels, content_hash=content_hash(pixels)),
+        faces=tuple(faces.values()),
+        subjects=(faces[subject],),
+        matte=measure_matte(pixels, tuple(faces.values())),
+        findings=worst_first((*analysis.findings, *_findings(photo, subject, place, size))),
+    )
+    shift = (-place.x0 * place.scale, -place.y0 * place.scale)
+    matrix = np.asarray([[place.scale, 0.0, shift[0]], [0.0, place.scale, shift[1]]])
+    return Framed(framed, matrix)
+
+
+def _check(place: Placement, face_px: float) -> None:
     if face_px < SMALLEST_FACE_PX:
         raise OptionInvalid(
             f"In a frame of {place.width}x{place.height} px the face would be {face_px:.0f} px "
             f"tall; at least {SMALLEST_FACE_PX} px are needed.",
             "Choose a larger --size, or --framing auto.",
         )
-    frame_size = (place.width, place.height)
-    pixels = resample_photo(photo.pixels, place.box_px, frame_size)
-    faces = {face: _carry(face, place) for face in analysis.faces if _is_inside(face, place)}
-    framed = Analysis(
-        photo=replace(photo, pixels=pixels, content_hash=content_hash(pixels)),
-        faces=tuple(faces.values()),
-        subjects=(faces[subject],),
-        matte=resample_matte(analysis.matte, place.box_px, frame_size),
-        findings=worst_first((*analysis.findings, *_findings(photo, subject, place, size))),
-    )
-    shift = (-place.x0 * place.scale, -place.y0 * place.scale)
-    matrix = np.asarray([[place.scale, 0.0, shift[0]], [0.0, place.scale, shift[1]]])
-    return Framed(framed, matrix)
+    if place.width * place.height > LARGEST_FRAME_PX:
+        raise OptionInvalid(
+            f"A frame of {place.width}x{place.height} px is larger than any player takes.",
+            "Choose a smaller --size, or --framing auto.",
+        )
 
 
 def _place(analysis: Analysis, framing: Framing, size: Size | None) -> Placement:
@@ -73,21 +88,6 @@ def _place(analysis: Analysis, framing: Framing, size: Size | None) -> Placement
     short_side = None if size == NATIVE else size or DEFAULT_SIZE
     head = measure_head(analysis.subjects[0], analysis.matte)
     return frame_head(head, photo_size, float(framing.ratio), short_side)
-
-
-def _carry(face: Face, place: Placement) -> Face:
-    """A face in frame space; depth grows with the picture."""
-    origin = np.asarray([place.x0, place.y0, 0.0])
-    x0, y0, x1, y1 = (
-        (value - start) * place.scale
-        for value, start in zip(face.box_px, (place.x0, place.y0) * 2, strict=True)
-    )
-    return replace(
-        face,
-        landmarks=((face.landmarks - origin) * place.scale).astype(np.float32),
-        box_px=(x0, y0, x1, y1),
-        photo_size_px=(place.width, place.height),
-    )
 
 
 def _is_inside(face: Face, place: Placement) -> bool:
@@ -120,7 +120,7 @@ def _findings(photo: Photo, subject: Face, place: Placement, size: Size | None) 
                 "Give an even --size to have it exactly.",
             )
         )
-    if place.width * place.height > LARGEST_FRAME_PX:
+    if place.width * place.height > LARGE_FRAME_PX:
         found.append(
             Finding(
                 "large-frame",

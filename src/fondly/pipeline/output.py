@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.errors import OptionInvalid, OutputExists
+from fondly.errors import OptionInvalid, OutputExists, OutputUnwritable
 from fondly.media.new_file import check_target
 from fondly.media.picture_file import check_picture_folder, picture_folder
 
@@ -44,12 +44,16 @@ class Output:
 
         Raises:
             OptionInvalid: the clip's name does not end in .mp4.
-            OutputExists, OutputUnwritable: the places are taken, missing or no files.
+            OutputExists, OutputUnwritable: the places are taken, missing or no plain files.
         """
+        if self.clip.is_dir():
+            raise OutputUnwritable(
+                f"{self.clip} is a folder.", f"Give the clip a name: -o {self.clip / 'clip.mp4'}"
+            )
         if self.clip.suffix.lower() != ".mp4":
             raise OptionInvalid(
                 f"A clip is an MP4 file, but its name would be {self.clip.name!r}.",
-                f"Try -o {self.clip.name or 'clip'}.mp4",
+                f"Try -o {self.clip.with_suffix('.mp4')}",
             )
         for path in (self.clip, self.recipe):
             if photo is not None and path.exists() and photo.exists() and path.samefile(photo):
