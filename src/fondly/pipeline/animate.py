@@ -141,14 +141,8 @@ def _asked(choose_face: ChooseFace | None, analysis: Analysis) -> int | None:
 def _filmed(
     frames: Iterable[NDArray[np.uint8]], options: ClipOptions, output: Output, decision: Decision
 ) -> Clip:
-    with output.keeping(frames) as kept:
-        return write_clip(
-            _at_their_times(kept, options.rate),
-            output.clip,
-            options,
-            decision,
-            overwrite=output.overwrite,
-        )
+    timed = output.keeping(_at_their_times(frames, options.rate))
+    return write_clip(timed, output.clip, options, decision, overwrite=output.overwrite)
 
 
 def _at_their_times(frames: Iterable[NDArray[np.uint8]], rate: Fraction) -> Iterator[Frame]:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from fondly.domain.frame import Frame
 from fondly.errors import OptionInvalid, OutputExists, OutputUnwritable
+from fondly.media.frame_files import frame_file, kept
 from fondly.media.new_file import check_target
-from fondly.media.picture_file import check_picture_folder, picture_folder
-
-Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -63,23 +58,25 @@ class Output:
                 )
             check_target(path.absolute(), overwrite=self.overwrite)
         if self.frames is not None:
-            check_picture_folder(self.frames, overwrite=self.overwrite)
+            _check_folder(self.frames, overwrite=self.overwrite)
 
-    @contextmanager
-    def keeping(self, frames: Iterable[Pixels]) -> Iterator[Iterable[Pixels]]:
+    def keeping(self, frames: Iterable[Frame]) -> Iterable[Frame]:
         """The same frames, each also written as a PNG file where that was asked for.
 
         Raises:
-            OutputExists, OutputUnwritable, DiskFull: about the folder and its pictures.
+            OutputExists, OutputUnwritable, DiskFull: about the folder and the files in it.
         """
         if self.frames is None:
-            yield frames
-            return
-        with picture_folder(self.frames, overwrite=self.overwrite) as write_next:
-            yield _written(frames, write_next)
+            return frames
+        return kept(frames, self.frames, overwrite=self.overwrite)
 
 
-def _written(frames: Iterable[Pixels], write_next: Callable[[Pixels], None]) -> Iterator[Pixels]:
-    for pixels in frames:
-        write_next(pixels)
-        yield pixels
+def _check_folder(folder: Path, *, overwrite: bool) -> None:
+    """What `kept` will refuse, said before the work begins."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputUnwritable(f"{folder} is not a folder.", "Choose another one with --frames.")
+    if frame_file(folder, 0).exists() and not overwrite:
+        raise OutputExists(
+            f"{folder} holds frames already.",
+            "Choose another folder with --frames, or replace them with --overwrite.",
+        )
