@@ -1,0 +1,28 @@
+"""The parts of a face that are composed in the photo's own place before the head carries them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.channels import BLENDSHAPES, INDEX
+from fondly.domain.portrait import Box, Figure
+from fondly.rendering.eye_pose import eye_pose
+from fondly.rendering.eyes import compose_eye
+from fondly.rendering.pose import Sample
+
+_EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSquint"))] + [
+    INDEX["gaze_yaw_deg"],
+    INDEX["gaze_pitch_deg"],
+]
+
+
+def pose_features(figure: Figure, sample: Sample, texture: NDArray[np.float32]) -> None:
+    """Write the figure's eyes into its texture (H, W, 4), as ``sample`` asks."""
+    for eye in figure.eyes:
+        compose_eye(eye, eye_pose(eye.side, sample), texture[..., :3])
+
+
+def posed_boxes(figure: Figure, sample: Sample) -> list[Box]:
+    """Where ``sample`` changes the texture."""
+    return [eye.box_px for eye in figure.eyes] if sample[_EYES].any() else []
