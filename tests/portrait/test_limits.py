@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from fondly.domain.face import HeadPose
+from fondly.domain.portrait import Figure, Portrait
+from fondly.portrait.limits import LEAST_TURN_DEG, WIDEST_DEG, find_limits
+
+
+def changed(portrait: Portrait, **parts: object) -> Portrait:
+    figure: Figure = replace(portrait.figures[0], **parts)  # type: ignore[arg-type]
+    return replace(portrait, figures=(figure,))
+
+
+def turned(portrait: Portrait, yaw_deg: float) -> Portrait:
+    face = replace(portrait.figures[0].face, head_pose=HeadPose(yaw_deg, 0.0, 0.0))
+    return changed(portrait, face=face)
+
+
+def test_a_frontal_head_may_go_widest(demo_portrait: Portrait) -> None:
+    limits = find_limits(turned(demo_portrait, 0.0))
+    assert limits.maximum("head_yaw_deg") == WIDEST_DEG["head_yaw_deg"]
+
+
+@pytest.mark.parametrize("yaw_deg", [25.0, -25.0, 45.0])
+def test_a_turned_head_turns_less_further(demo_portrait: Portrait, yaw_deg: float) -> None:
+    limits = find_limits(turned(demo_portrait, yaw_deg))
+    assert LEAST_TURN_DEG <= limits.maximum("head_yaw_deg") < WIDEST_DEG["head_yaw_deg"]
+    assert limits.channels["head_yaw_deg"].code == "head-turned-already"
+
+
+def test_a_head_cut_by_the_frame_keeps_still_there(demo_portrait: Portrait) -> None:
+    layer = demo_portrait.figures[0].layer.copy()
+    layer[:5, :, 3] = 1.0
+    limits = find_limits(changed(demo_portrait, layer=layer))
+    assert limits.channels["head_roll_deg"].code == "head-cut-by-the-frame"
+
+
+def test_an_eye_that_is_not_there_does_not_blink(demo_portrait: Portrait) -> None:
+    only_left = tuple(eye for eye in demo_portrait.figures[0].eyes if eye.side == "left")
+    limits = find_limits(changed(demo_portrait, eyes=only_left))
+    assert limits.maximum("eyeBlinkRight") == 0.0
+    assert limits.maximum("eyeBlinkLeft") > 0.0
+
+
+def test_who_smiles_already_smiles_little_more(demo_portrait: Portrait) -> None:
+    face = demo_portrait.figures[0].face
+    smiling = replace(
+        face, blendshapes={**face.blendshapes, "mouthSmileLeft": 0.9, "mouthSmileRight": 0.9}
+    )
+    limits = find_limits(changed(demo_portrait, face=smiling))
+    assert limits.maximum("mouthSmileLeft") < 0.2
+    assert limits.maximum("mouthSmileLeft") < find_limits(demo_portrait).maximum("mouthSmileLeft")
+
+
+def test_what_the_rig_cannot_do_is_forbidden_with_a_reason(demo_portrait: Portrait) -> None:
+    limits = find_limits(changed(demo_portrait, actions={}))
+    assert limits.maximum("browInnerUp") == 0.0
+    assert limits.channels["browInnerUp"].code == "shape-not-built"
+    assert np.isfinite(limits.maximum("eyeBlinkLeft"))
