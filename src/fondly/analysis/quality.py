@@ -25,6 +25,8 @@ BLURRED = 0.88
 """Share of the steepest edges that survives another blur: sharp photographs keep .55 to .87,
 enlarged thumbnails .91 to .98 (109 pictures)."""
 _REFERENCE_IOD_PX = 120.0
+_FAINTEST = 0.25
+"""Levels per pixel; what is less steep is rounding, no edge."""
 _LUMA = np.asarray([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
 GREY, TONED = 4.0, 3.9
@@ -171,7 +173,7 @@ def edges_kept(pixels: NDArray[np.uint8], face: Face) -> float:
         grey = np.asarray(smaller, np.float32)
     steepest = _steepest(grey)
     blurred = _steepest(np.asarray(cv2.GaussianBlur(grey, (0, 0), 1.0), np.float32))
-    return blurred / steepest if steepest > 0 else 1.0
+    return blurred / steepest if steepest > _FAINTEST else 1.0
 
 
 def _steepest(grey: NDArray[np.float32]) -> float:

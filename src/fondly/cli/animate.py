@@ -70,6 +70,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         from fondly.pipeline.animate import animate as make_clip
         from fondly.pipeline.output import Output
 
+        loaded_s = time.perf_counter() - started
         if not photo.exists():
             raise PhotoNotFound(f"There is no file {photo}.", "Check the name and the folder.")
         can_ask = is_terminal() and not as_json
@@ -85,7 +86,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
             )
         wall_s = time.perf_counter() - started
         if as_json:
-            print_json(_facts(made, wall_s))
+            print_json(_facts(made, wall_s, loaded_s))
         else:
             _print(made, wall_s)
 
@@ -106,8 +107,9 @@ def _choice(bar: ProgressBar, *, take_largest: bool, can_ask: bool) -> ChooseFac
     return ask
 
 
-def _facts(made: Animation, wall_s: float) -> dict[str, Any]:
+def _facts(made: Animation, wall_s: float, loaded_s: float) -> dict[str, Any]:
     clip = made.clip
+    timings_s = {"load": loaded_s, **made.timings_s}
     whole = clip.rate.denominator == 1
     return {
         "path": str(clip.path),
@@ -119,7 +121,7 @@ def _facts(made: Animation, wall_s: float) -> dict[str, Any]:
         "height": clip.height,
         "face": made.face,
         "wall_s": round(wall_s, 3),
-        "timings_s": {stage: round(spent, 3) for stage, spent in made.timings_s.items()},
+        "timings_s": {stage: round(spent, 3) for stage, spent in timings_s.items()},
         "findings": [finding.as_dict() for finding in made.findings],
     }
 
