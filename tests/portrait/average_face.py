@@ -1,4 +1,4 @@
-"""An average face laid into a frame with any size, turn and place, and a lattice and depth for it."""
+"""An average face in a frame, of any size, turn and place, with a lattice and depth for it."""
 
 from __future__ import annotations
 

@@ -68,8 +68,8 @@ def test_every_action_is_an_arkit_shape_and_moves_something(actions: dict[str, A
 def test_an_action_ends_in_zeros_and_lies_on_the_lattice(actions: dict[str, Action]) -> None:
     for name, action in actions.items():
         height, width = action.delta.shape[:2]
-        assert action.row >= 0 and action.row + height <= LATTICE.rows, name
-        assert action.col >= 0 and action.col + width <= LATTICE.cols, name
+        assert 0 <= action.row <= LATTICE.rows - height, name
+        assert 0 <= action.col <= LATTICE.cols - width, name
         for border in (action.delta[[0, -1]], action.delta[:, [0, -1]]):
             assert not border.any(), name
 
@@ -141,10 +141,10 @@ def test_lids_stay(face: Face, actions: dict[str, Action]) -> None:
 
 def test_both_lips_move_together_at_their_seam(face: Face, actions: dict[str, Action]) -> None:
     seam = face.landmarks[[78, 80, 82, 13, 312, 310, 308]].astype(np.float64)
-    above, below = seam - [0, 0.012 * IOD_PX, 0], seam + [0, 0.012 * IOD_PX, 0]
+    away = np.array([0, 0.012 * IOD_PX, 0])
     for name, action in actions.items():
         field = spread(action, LATTICE)
-        gap = at(field, LATTICE, above) - at(field, LATTICE, below)
+        gap = at(field, LATTICE, seam - away) - at(field, LATTICE, seam + away)
         assert np.abs(gap[:, :2]).max() < 0.01 * IOD_PX, name
 
 

@@ -1,4 +1,4 @@
-"""The light that made a face's shading is found again, and nothing is read from what is not skin."""
+"""The light that made a face's shading is found again; what is not skin does not disturb it."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ NASOLABIAL = ((0.201, -0.41), (0.260, -0.476), (0.333, -0.555), (0.392, -0.66), 
 
 SMILE: tuple[Part, ...] = (
     # zygomaticus major: from the corner of the mouth to the cheekbone
-    Pull(CORNER, (0.34, 0.32, 0.46, 0.36), (0.046, 0.060), swell=-0.035, along=(291, 352)),
+    Pull(CORNER, (0.34, 0.32, 0.46, 0.36), (0.062, 0.062), swell=-0.035, along=(291, 352)),
     # the corner curls up more sharply than the lip beside it, and sinks between lip and cheek
-    Pull((0.27, -0.775), (0.20, 0.22, 0.24, 0.22), (0.024, 0.034), swell=-0.040),
+    Pull((0.27, -0.775), (0.20, 0.22, 0.24, 0.22), (0.028, 0.042), swell=-0.040),
     # the cheek beside the mouth goes up and back and is bunched
-    Pull((0.62, -0.62), (0.50, 0.42, 0.50, 0.44), (0.062, 0.056), swell=0.050),
+    Pull((0.62, -0.62), (0.50, 0.42, 0.50, 0.44), (0.068, 0.060), swell=0.050),
     # the apple rises and comes forward
     Pull((0.49, -0.29), (0.40, 0.50, 0.30, 0.30), (0.020, 0.043), swell=0.040),
     # the lower cheek follows
@@ -28,7 +28,7 @@ SMILE: tuple[Part, ...] = (
     # lips stretched over the teeth are thinner
     Pull((0.12, -0.665), (0.24, 0.18, 0.08, 0.10), (0.0, -0.010)),
     Pull((0.11, -0.915), (0.24, 0.18, 0.12, 0.10), (0.0, 0.012)),
-    Fold(NASOLABIAL, depth=0.014, width=0.035, ridge=0.012),
+    Fold(NASOLABIAL, depth=0.020, width=0.035, ridge=0.015),
 )
 
 CHEEK_SQUINT: tuple[Part, ...] = (
