@@ -18,6 +18,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.domain.light import Light
 from fondly.domain.motion_limits import MotionLimits
+from fondly.domain.mouth import Mouth
 from fondly.domain.photo import Photo
 
 Box = tuple[int, int, int, int]
@@ -93,6 +94,7 @@ class Figure:
             gives the photo back exactly.
         box_px: the part of the frame that this figure can touch when it moves.
         head_gain: yaw, pitch and roll are multiplied by these, so that they read as asked.
+        mouth: lips that can part; None where they cannot be told apart.
     """
 
     face: Face
@@ -107,6 +109,7 @@ class Figure:
     layer: NDArray[np.float32]
     box_px: Box
     head_gain: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    mouth: Mouth | None = None
 
     def __post_init__(self) -> None:
         shape = (self.lattice.rows, self.lattice.cols)

@@ -26,6 +26,7 @@ from fondly.portrait.head_weight import build_breath, build_head_weight
 from fondly.portrait.light import estimate_light
 from fondly.portrait.limits import find_limits, try_head
 from fondly.portrait.own_matte import own_matte
+from fondly.portrait.mouth import build_mouth
 from fondly.portrait.plate import Separation, separate
 
 NODES_PER_IOD = 30
@@ -84,6 +85,8 @@ def _build_figure(
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
+    mouth, noticed = build_mouth(texture, face, matte)
+    findings.extend(noticed)
     height, width = matte.shape
     figure = Figure(
         face=face,
@@ -97,6 +100,7 @@ def _build_figure(
         light=estimate_light(texture, face, lattice, depth),
         layer=parts.layer,
         box_px=(0, 0, width, height),
+        mouth=mouth,
     )
     return figure, tuple(findings)
 

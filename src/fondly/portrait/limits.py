@@ -20,6 +20,7 @@ from fondly.domain.portrait import Figure, Portrait
 from fondly.perception.faces import read_face
 from fondly.portrait.head_frame import head_frame
 from fondly.rendering.frames import Renderer
+from fondly.rendering.mouth_pose import MOUTH_CHANNELS
 
 TRIAL_DEG = {"head_yaw_deg": 5.0, "head_pitch_deg": 4.0, "head_roll_deg": 3.0}
 """Within the gentle limits, and well above the reader's noise of about half a degree."""
@@ -48,6 +49,9 @@ CUT_DEG = {"head_yaw_deg": 6.0, "head_pitch_deg": 4.0, "head_roll_deg": 3.0}
 
 SMILE = 0.6
 """Of the full action: more becomes a grin (prototypes on 26 photos)."""
+
+WIDEST_JAW = 0.6
+"""Speech needs no more, and more looks like a puppet (prototypes on 28 photos)."""
 
 READ_BY_EYES = frozenset(name for name in BLENDSHAPES if name.startswith("eye"))
 
@@ -175,6 +179,30 @@ def _is_cut(figure: Figure) -> bool:
     return bool((top > 0.5).mean() > 0.1 or (sides > 0.5).any(axis=1).mean() > 0.1)
 
 
+def _lip_limit(figure: Figure, name: str) -> dict[str, ChannelLimit]:
+    if figure.mouth is None:
+        return {
+            name: ChannelLimit(
+                0.0,
+                "lip-line-not-found",
+                "The line between the lips is not to be seen in this photo, so the mouth stays "
+                "closed.",
+                "Choose a sharper photo in which nothing covers the mouth.",
+            )
+        }
+    widest = min(WIDEST_JAW, figure.mouth.max_jaw)
+    if name != "jawOpen":
+        return {}
+    return {
+        name: ChannelLimit(
+            round(widest, 3),
+            "jaw-kept-gentle",
+            "The jaw opens as far as speech needs, not wider.",
+            "Nothing is wrong; more would look like a puppet.",
+        )
+    }
+
+
 def _face_limits(figure: Figure) -> MotionLimits:
     face: Face = figure.face
     limits = {}
@@ -187,7 +215,9 @@ def _face_limits(figure: Figure) -> MotionLimits:
             "Nothing is wrong; more would turn into a grin.",
         )
     for name in BLENDSHAPES:
-        if name not in figure.actions and name not in READ_BY_EYES:
+        if name in MOUTH_CHANNELS:
+            limits.update(_lip_limit(figure, name))
+        elif name not in figure.actions and name not in READ_BY_EYES:
             limits[name] = ChannelLimit(
                 0.0,
                 "shape-not-built",

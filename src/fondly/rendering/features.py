@@ -9,6 +9,8 @@ from fondly.domain.channels import BLENDSHAPES, INDEX
 from fondly.domain.portrait import Box, Figure
 from fondly.rendering.eye_pose import eye_pose
 from fondly.rendering.eyes import compose_eye
+from fondly.rendering.mouth import compose_mouth
+from fondly.rendering.mouth_pose import MOUTH_CHANNELS, mouth_pose
 from fondly.rendering.pose import Sample
 
 _EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSquint"))] + [
@@ -16,13 +18,20 @@ _EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSq
     INDEX["gaze_pitch_deg"],
 ]
 
+_MOUTH = [INDEX[name] for name in MOUTH_CHANNELS]
+
 
 def pose_features(figure: Figure, sample: Sample, texture: NDArray[np.float32]) -> None:
-    """Write the figure's eyes into its texture (H, W, 4), as ``sample`` asks."""
+    """Write the figure's mouth and eyes into its texture (H, W, 4), as ``sample`` asks."""
+    if figure.mouth is not None:
+        compose_mouth(figure.mouth, mouth_pose(sample), texture)
     for eye in figure.eyes:
         compose_eye(eye, eye_pose(eye.side, sample), texture[..., :3])
 
 
 def posed_boxes(figure: Figure, sample: Sample) -> list[Box]:
     """Where ``sample`` changes the texture."""
-    return [eye.box_px for eye in figure.eyes] if sample[_EYES].any() else []
+    boxes = [eye.box_px for eye in figure.eyes] if sample[_EYES].any() else []
+    if figure.mouth is not None and sample[_MOUTH].any():
+        boxes.append(figure.mouth.box_px)
+    return boxes

@@ -1,0 +1,110 @@
+"""Builds the mouth of a portrait."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.face import Face
+from fondly.domain.finding import Finding, Severity
+from fondly.domain.mouth import Mouth
+from fondly.portrait.eye_grain import edge_blur_px
+from fondly.portrait.mouth_colours import mouth_colours
+from fondly.portrait.mouth_frame import MouthFrame, place_mouth
+from fondly.portrait.mouth_interior import build_interior
+from fondly.portrait.mouth_line import find_lips
+from fondly.portrait.mouth_motion import build_motion
+from fondly.portrait.mouth_teeth import TeethStyle
+
+LEAST_DEPTH = 0.08
+"""Of the lip line, as a share of the lips' light: below it a lip line is not to be told apart
+(prototypes on 66 photos)."""
+
+LEAST_EDGE = 0.05
+"""Of the edges of lips that stand apart, likewise."""
+
+FAR_APART = 0.30
+"""Mouth units: the widest that lips may stand apart, the photo's own opening included."""
+
+GAP_OF_JAW = 0.36
+"""Mouth units between the lips at jawOpen = 1."""
+
+
+def build_mouth(
+    pixels: NDArray[np.float32],
+    face: Face,
+    matte: NDArray[np.float32] | None = None,
+    teeth: TeethStyle = "subtle",
+) -> tuple[Mouth | None, tuple[Finding, ...]]:
+    """A mouth that can part its lips, and what was noticed about it.
+
+    Args:
+        pixels: (H, W, 3) float32, sRGB-encoded 0..255, the framed photo.
+        face: in the same space.
+        matte: (H, W) float32 in [0, 1]; where it is 0 nothing is moved. None: all may move.
+        teeth: "none" for babies, and for people without.
+
+    Returns:
+        The mouth, or None where its lips cannot be told apart, and the findings.
+    """
+    height, width = pixels.shape[:2]
+    frame = place_mouth(face, (width, height))
+    if frame is None:
+        return None, (_finding(0.0),)
+    cut = frame.cut(pixels)
+    found = find_lips(frame, cut)
+    least = LEAST_DEPTH if found.lines.opening == 0.0 else LEAST_EDGE
+    if found.depth < least:
+        return None, (_finding(found.depth),)
+    lines = found.lines
+    blur_px = edge_blur_px(_lips(frame, cut))
+    room = max(FAR_APART - lines.opening, 0.0) / GAP_OF_JAW
+    mouth = Mouth(
+        box_px=frame.box_px,
+        pixel_from_mouth=frame.pixel_from_mouth,
+        mouth_from_pixel=frame.mouth_from_pixel,
+        photo=np.dstack([cut, np.zeros(cut.shape[:2], np.float32)]),
+        lines=lines,
+        motion=build_motion(frame, lines, _at_nodes(frame, matte)),
+        interior=build_interior(
+            frame, lines, pixels, face, mouth_colours(pixels, face), blur_px, teeth
+        ),
+        softness=max(1.2 * blur_px, 0.6) / frame.unit_px,
+        max_jaw=float(np.clip(room, 0.0, 1.0)),
+    )
+    return mouth, ()
+
+
+def _finding(depth: float) -> Finding:
+    return Finding(
+        "lip-line-not-found",
+        Severity.WARNS,
+        "The line between the lips is not to be seen in this photo, so the mouth stays closed.",
+        "Choose a sharper photo in which nothing covers the mouth, or one with darker lips.",
+        {"lip_line_depth": round(depth, 3)},
+    )
+
+
+def _lips(frame: MouthFrame, cut: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The part of the box around the lips."""
+    a = frame.pixel_from_mouth
+    corners = np.array([(u, v) for u in (-0.4, 0.4) for v in (-0.25, 0.3)]) @ a[:, :2].T + a[:, 2]
+    rows, cols = frame.shape
+    x0, y0 = np.clip(corners.min(axis=0), 0, (cols - 8, rows - 8)).astype(int).tolist()
+    x1, y1 = np.clip(corners.max(axis=0), (x0 + 8, y0 + 8), (cols, rows)).astype(int).tolist()
+    return cut[y0:y1, x0:x1]
+
+
+def _at_nodes(frame: MouthFrame, matte: NDArray[np.float32] | None) -> NDArray[np.float64]:
+    """The matte at the nodes, drawn in a little so that no edge of it is moved."""
+    nodes = frame.nodes_px().astype(np.float32)
+    if matte is None:
+        return np.ones(nodes.shape[:2])
+    reach = max(0.03 * frame.unit_px, 1.0)
+    soft = cv2.GaussianBlur(frame.cut(matte), (0, 0), reach)
+    seen = cv2.remap(
+        soft, nodes[..., 0], nodes[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    share = np.clip((seen - 0.6) / 0.38, 0.0, 1.0)
+    return np.asarray(share * share * (3 - 2 * share), np.float64)

@@ -1,0 +1,219 @@
+"""Where the lips part: found in the pixels, near where the mesh says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+
+from fondly.domain.mouth import LipLines
+from fondly.portrait.mouth_frame import (
+    LOWER_INNER,
+    LOWER_OUTER,
+    UPPER_INNER,
+    UPPER_OUTER,
+    MouthFrame,
+    line_places,
+)
+
+STEP = 0.004
+"""Distance of the samples in the strip along the mouth, in mouth units."""
+COLUMNS = 129
+SEARCH_SHUT, SEARCH_OPEN = 0.055, 0.025
+"""How far from the mesh's line the lips' is looked for, in mouth units (66 photos: the mesh errs
+by a median of .007 and at most .04)."""
+PARTED, WIDE = 0.035, 0.10
+"""Distance of the mesh's inner lips from which a mouth may be open, and from which it is."""
+ROLLED, THICKEST = 0.75, 0.12
+"""Of a lip's red that disappears when it is rolled in; and its height at most, mouth units."""
+STEEPEST = 2
+"""Samples that the line may climb from one column to the next."""
+
+Line = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class FoundLines:
+    """The lip lines and how sure they are.
+
+    Args:
+        lines: see `LipLines`.
+        depth: how much darker the line between touching lips is than the lips beside it, in
+            [0, 1], median along the mouth; for an open mouth how clear its margins are.
+    """
+
+    lines: LipLines
+    depth: float
+
+
+def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
+    """Find the margins of both lips.
+
+    Args:
+        frame: of the mouth.
+        cut: (h, w, 3) float32, the box of the photo.
+    """
+    places = np.linspace(-1.0, 1.0, COLUMNS)
+    upper = _mesh_line(frame, UPPER_INNER, places)
+    lower = np.maximum(_mesh_line(frame, LOWER_INNER, places), upper)
+    grey = cv2.GaussianBlur(cut.mean(axis=2), (0, 0), max(0.004 * frame.unit_px, 0.5))
+    if _is_open(frame, grey, places, upper, lower):
+        middle = (upper + lower) / 2
+        half = np.maximum((lower - upper) / 2, 0.0)
+        reach = np.minimum(SEARCH_OPEN, 0.010 + 0.5 * half)
+        upper, sharp_up = _follow_edge(frame, grey, places, upper, reach)
+        lower, sharp_low = _follow_edge(frame, grey, places, lower, reach)
+        crossed = upper > lower
+        upper, lower = np.where(crossed, middle, upper), np.where(crossed, middle, lower)
+        depth, dark = min(sharp_up, sharp_low), 0.005
+    else:
+        upper, depth, dark = _follow_dark(frame, grey, places, (upper + lower) / 2)
+        lower = upper
+    return FoundLines(_lines(frame, places, upper, lower, dark), depth)
+
+
+def _is_open(
+    frame: MouthFrame, grey: NDArray[np.float32], places: Line, upper: Line, lower: Line
+) -> bool:
+    """Whether the mesh's inner lips stand apart and, where they do so only a little, something
+    brighter than the lips lies between them; a dark line is the seam, however wide."""
+    gap = float((lower - upper).max())
+    if gap < PARTED or gap >= WIDE:
+        return gap >= WIDE
+    body = np.abs(places) < 0.5
+    shares = np.linspace(0.25, 0.75, 7)[:, None]
+    u = np.broadcast_to(frame.u_of(places[body]), (shares.size, int(body.sum())))
+    between = frame.sample(grey, u, (upper + shares * (lower - upper))[:, body])
+    lip = frame.sample(grey, u[:1], lower[None, body] + 0.04)
+    return bool(np.quantile(between, 0.8) > np.median(lip))
+
+
+def _mesh_line(frame: MouthFrame, landmarks: tuple[int, ...], places: Line) -> Line:
+    points = frame.points[list(landmarks)]
+    where = frame.place_of(points[:, 0])
+    order = np.argsort(where)
+    return np.interp(places, where[order], points[order, 1])
+
+
+def _strip(
+    frame: MouthFrame, grey: NDArray[np.float32], places: Line, line: Line, reach: float
+) -> tuple[NDArray[np.float32], Line]:
+    """The picture along a line: (2 m + 1, n), and the offsets of its rows."""
+    count = int(np.ceil(reach / STEP))
+    offsets = STEP * np.arange(-count, count + 1)
+    u = np.broadcast_to(frame.u_of(places), (offsets.size, places.size))
+    return frame.sample(grey, u, line + offsets[:, None]), offsets
+
+
+def _follow_dark(
+    frame: MouthFrame, grey: NDArray[np.float32], places: Line, line: Line
+) -> tuple[Line, float, float]:
+    """The darkest path along closed lips, its depth, and half its width."""
+    aside = 0.035
+    strip, offsets = _strip(frame, grey, places, line, SEARCH_SHUT + aside)
+    wide = int(round(aside / STEP))
+    inner = slice(wide, strip.shape[0] - wide)
+    beside = np.minimum(strip[: -2 * wide], strip[2 * wide :])
+    level = np.median(strip)
+    # Dark, and darker than what lies above and below: not merely in shadow.
+    cost = strip[inner] / level + 1.5 * (strip[inner] - beside) / level
+    near = 0.20 * (offsets[inner] / SEARCH_SHUT) ** 2
+    # At the corners the mesh is surer than the shadow there.
+    held = 1.0 + 3.0 * np.abs(places) ** 6
+    path = _cheapest(cost + near[:, None] * held)
+    rows = path + wide
+    found = line + _refined(strip, rows, offsets)
+    columns = np.arange(places.size)
+    on = strip[rows, columns]
+    around = (strip[rows - wide, columns] + strip[rows + wide, columns]) / 2
+    body = np.abs(places) < 0.85
+    depth = float(np.median((1.0 - on / np.maximum(around, 1.0))[body]))
+    smooth = gaussian_filter1d(found, 2.5, mode="nearest")
+    return smooth, depth, _half_width(strip, rows, body)
+
+
+def _refined(strip: NDArray[np.float32], rows: NDArray[np.int64], offsets: Line) -> Line:
+    """Offsets of the path to a fraction of a sample (parabola through three)."""
+    columns = np.arange(rows.size)
+    above, on, below = (strip[rows + k, columns].astype(np.float64) for k in (-1, 0, 1))
+    curve = np.maximum(above + below - 2 * on, 1e-3)
+    return offsets[rows] + STEP * np.clip((above - below) / (2 * curve), -0.5, 0.5)
+
+
+def _half_width(
+    strip: NDArray[np.float32], rows: NDArray[np.int64], body: NDArray[np.bool_]
+) -> float:
+    """Where the dark line has lightened by more than half, on its narrower side, in mouth units."""
+    span = int(round(0.028 / STEP))
+    columns = np.flatnonzero(body)
+    profile = np.array(
+        [np.median(strip[rows[columns] + k, columns]) for k in range(-span, span + 1)]
+    )
+    dark = profile[span]
+    widths = []
+    for side in (profile[span::-1], profile[span:]):
+        light = dark + 0.6 * (side.max() - dark)
+        widths.append(int(np.argmax(side >= light)) * STEP)
+    return float(np.clip(min(widths), 0.006, 0.020))
+
+
+def _follow_edge(
+    frame: MouthFrame, grey: NDArray[np.float32], places: Line, line: Line, reach: Line
+) -> tuple[Line, float]:
+    """The clearest edge near a margin of an open mouth, and how clear it is."""
+    strip, offsets = _strip(frame, grey, places, line, SEARCH_OPEN + STEP)
+    slope = np.abs(np.gradient(strip, axis=0)) / max(float(np.median(strip)), 1.0)
+    away = np.abs(offsets[:, None]) / np.maximum(reach, STEP)
+    cost = -slope + 0.03 * away**2 + 1.0 * np.maximum(away - 1.0, 0.0)
+    path = _cheapest(cost)
+    found = gaussian_filter1d(line + offsets[path], 2.0, mode="nearest")
+    body = np.abs(places) < 0.85
+    sharp = slope[path, np.arange(places.size)][body]
+    return found, float(np.median(sharp) * 4)
+
+
+def _cheapest(cost: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Row of the cheapest path from the first column to the last, STEEPEST rows a step."""
+    rows, cols = cost.shape
+    total = cost[:, 0].copy()
+    came = np.zeros((rows, cols), np.int64)
+    moves = np.arange(-STEEPEST, STEEPEST + 1)
+    fee = 0.015 * moves.astype(np.float64) ** 2
+    index = np.arange(rows)[:, None] + moves
+    valid = (index >= 0) & (index < rows)
+    index = np.clip(index, 0, rows - 1)
+    for col in range(1, cols):
+        reach = np.where(valid, total[index] + fee, np.inf)
+        best = reach.argmin(axis=1)
+        came[:, col] = index[np.arange(rows), best]
+        total = reach[np.arange(rows), best] + cost[:, col]
+    path = np.empty(cols, np.int64)
+    path[-1] = int(total.argmin())
+    for col in range(cols - 1, 0, -1):
+        path[col - 1] = came[path[col], col]
+    return path
+
+
+def _lines(frame: MouthFrame, places: Line, upper: Line, lower: Line, dark: float) -> LipLines:
+    """Extend the margins beyond the corners as one line that runs out level."""
+    wide = line_places()
+    corner = (upper + lower) / 2
+    ends = np.interp(wide, places, corner)
+    open_share = np.interp(np.abs(wide), [0.0, 0.9, 1.0], [1.0, 1.0, 0.0])
+    half = np.interp(wide, places, (lower - upper) / 2) * open_share
+    heights = []
+    for outer, inner in ((UPPER_OUTER, upper), (LOWER_OUTER, lower)):
+        vermilion = np.abs(_mesh_line(frame, outer, places) - inner)
+        shown = np.interp(wide, places, vermilion) * np.clip(1 - wide**2, 0, 1) ** 0.5
+        heights.append(ROLLED * np.minimum(shown, THICKEST))
+    return LipLines(
+        ends=frame.ends,
+        upper=(ends - half).astype(np.float32),
+        lower=(ends + half).astype(np.float32),
+        dark=dark,
+        roll_upper=heights[0].astype(np.float32),
+        roll_lower=heights[1].astype(np.float32),
+    )
