@@ -32,7 +32,7 @@ STAGE_SENTENCES: dict[Stage, str] = {
 class Progress(Protocol):
     """Called at every step of long work; raising ``fondly.errors.Cancelled`` stops it cleanly."""
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, stage: str, done: int, total: int, /) -> None:
         """``done`` of ``total`` steps of ``stage`` are finished."""
 
 
