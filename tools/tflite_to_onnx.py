@@ -292,5 +292,3 @@ WRITERS: dict[str, Callable[[OnnxWriter, Operator], None]] = {
     "CONCATENATION": OnnxWriter.concatenation,
     "STRIDED_SLICE": OnnxWriter.slice,
 }
-
-

@@ -83,15 +83,6 @@ YUNET = Weights(
     preprocessing="(1, 3, H, W) float32 BGR 0..255, H and W multiples of 32",
     max_difference=0.0,
 )
-BLAZEFACE = Weights(
-    file="blazeface.onnx",
-    sha256="b6b7b198fc441a4a5166351064d7f7ac318d344a222067f4131b2eb185f5f37e",
-    bytes=211_936,
-    licence="Apache-2.0",
-    origin=Origin(part="face_detector.tflite", **_FACE_TASK),
-    preprocessing="(1, 128, 128, 3) float32 RGB -1..1",
-    max_difference=1.8e-4,
-)
 FACE_MESH = Weights(
     file="face_mesh.onnx",
     sha256="56d66d5d83828603150782bfb904b6a9e9c3a6c998df2f7b23035ca0a830d73b",
@@ -127,7 +118,17 @@ SELFIE = Weights(
     max_difference=1e-5,
 )
 
-CATALOGUE: tuple[Weights, ...] = (YUNET, BLAZEFACE, FACE_MESH, BLENDSHAPES, SELFIE)
+CANONICAL_FACE = Weights(
+    file="canonical_face.npy",
+    sha256="efb1b8ee27a5893c10847619147b7caa98430006fd16883510080063b921e6ee",
+    bytes=7_616,
+    licence="Apache-2.0",
+    origin=Origin(part="geometry_pipeline_metadata_landmarks.binarypb", **_FACE_TASK),
+    preprocessing="(468, 4) float32: x, y, z in cm and the weight of each point",
+    max_difference=0.0,
+)
+
+CATALOGUE: tuple[Weights, ...] = (YUNET, FACE_MESH, BLENDSHAPES, SELFIE, CANONICAL_FACE)
 
 
 def read_weights(weights: Weights, folder: Path = FOLDER) -> bytes:
@@ -141,7 +142,8 @@ def read_weights(weights: Weights, folder: Path = FOLDER) -> bytes:
     try:
         content = (folder / weights.file).read_bytes()
     except OSError as error:
-        raise WeightsMissing(f"The weights {weights.file} cannot be read ({error}).", hint) from error
+        message = f"The weights {weights.file} cannot be read ({error})."
+        raise WeightsMissing(message, hint) from error
     found = hashlib.sha256(content).hexdigest()
     if found != weights.sha256:
         raise WeightsCorrupt(

@@ -58,7 +58,7 @@ def _session(weights: Weights) -> onnxruntime.InferenceSession:
 
 def _open(content: bytes) -> onnxruntime.InferenceSession:
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    import onnxruntime  # noqa: PLC0415  heavy, and the switch above must come first
+    import onnxruntime
 
     onnxruntime.disable_telemetry_events()
     onnxruntime.set_default_logger_severity(3)

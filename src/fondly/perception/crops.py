@@ -12,6 +12,12 @@ from fondly.domain.face import LEFT_EYE_OUTER, RIGHT_EYE_OUTER
 
 MARGIN = 1.5
 """Side of the mesh's crop over the longer side of the face, as in MediaPipe's face graph."""
+SIDE_STEP = 1.06
+CENTRES_PER_SIDE = 24
+ANGLE_STEP = math.radians(3)
+"""The grid on which crops of landmarks lie: side by this factor, centre by this fraction of the
+side, angle by this much. On it, measuring a face again from its own landmarks nearly always meets
+the very same crop, and so the very same landmarks; off it, each pass would move them a little."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,15 @@ class Crop:
     side: float
     angle: float = 0.0
 
+    def moved(self, right: float, down: float, larger: float, turned: float) -> Crop:
+        """A crop beside this one: moved and enlarged in sides, turned in radians."""
+        return Crop(
+            self.x + right * self.side,
+            self.y + down * self.side,
+            self.side * (1 + larger),
+            self.angle + turned,
+        )
+
     def crop_from_photo(self, size: int) -> NDArray[np.float64]:
         """(2, 3) matrix from photo coordinates to a crop of `size` pixels a side.
 
@@ -42,7 +57,7 @@ class Crop:
 
     def pixels(self, photo: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
         """(size, size, C) uint8, the crop's content; black where it leaves the photo."""
-        import cv2  # noqa: PLC0415
+        import cv2
 
         shrink = max(1, int(self.side / size / 1.5))
         if shrink > 1:  # bilinear alone would skip pixels
@@ -65,9 +80,10 @@ class Crop:
 
 
 def crop_of_landmarks(landmarks: NDArray[np.float32]) -> Crop:
-    """The crop in which a face is measured: level with its eyes, 1.5 times its longer side.
+    """The crop in which a face is measured: level with its eyes, about 1.5 times its longer side.
 
-    It depends on the landmarks alone, so a photo and the frames made from it can share it.
+    It depends on the landmarks alone, so a photo and the frames made from it can share it; and it
+    lies on a coarse grid, so that small differences of the landmarks do not move it.
 
     Args:
         landmarks: (478, 2 or 3) photo pixels.
@@ -78,8 +94,12 @@ def crop_of_landmarks(landmarks: NDArray[np.float32]) -> Crop:
     turn = np.asarray([[cos, sin], [-sin, cos]])
     level = points @ turn.T
     low, high = level.min(axis=0), level.max(axis=0)
-    x, y = turn.T @ ((low + high) / 2)
-    return Crop(float(x), float(y), float((high - low).max() * MARGIN), angle)
+    x, y = (turn.T @ ((low + high) / 2)).tolist()
+    side = SIDE_STEP ** round(math.log((high - low).max() * MARGIN, SIDE_STEP))
+    cell = side / CENTRES_PER_SIDE
+    return Crop(
+        round(x / cell) * cell, round(y / cell) * cell, side, round(angle / ANGLE_STEP) * ANGLE_STEP
+    )
 
 
 def eye_line_angle(right: NDArray[np.float64], left: NDArray[np.float64]) -> float:

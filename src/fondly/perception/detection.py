@@ -31,13 +31,13 @@ class Candidate:
 
     Args:
         box_px: x0, y0, x1, y1.
-        right_eye, left_eye: centres of the subject's eyes, (2,) px.
+        keypoints: (5, 2) px: the subject's right eye, left eye, tip of the nose, right and left
+            corner of the mouth.
         score: the detector's, in [0, 1].
     """
 
     box_px: tuple[float, float, float, float]
-    right_eye: NDArray[np.float64]
-    left_eye: NDArray[np.float64]
+    keypoints: NDArray[np.float64]
     score: float
 
 
@@ -75,7 +75,7 @@ def yunet(pixels: NDArray[np.uint8], min_score: float) -> NDArray[np.float64]:
         min_score: score from which a cell counts.
 
     Returns:
-        (N, 9): x0, y0, x1, y1, right eye x, y, left eye x, y, score.
+        (N, 15): x0, y0, x1, y1, five points x, y as in `Candidate`, score.
     """
     height, width = pixels.shape[:2]
     fit_h, fit_w = (-(-side // STRIDES[-1]) * STRIDES[-1] for side in (height, width))
@@ -94,20 +94,20 @@ def yunet(pixels: NDArray[np.uint8], min_score: float) -> NDArray[np.float64]:
 def _decode(
     stride: int, columns: int, outputs: Sequence[NDArray[np.float32]], min_score: float
 ) -> NDArray[np.float64]:
-    """Rows (N, 9) of one level; formulas as in OpenCV's FaceDetectorYN (Apache-2.0)."""
+    """Rows (N, 15) of one level; formulas as in OpenCV's FaceDetectorYN (Apache-2.0)."""
     classes, objects, boxes, keypoints = (output[0].astype(np.float64) for output in outputs)
     score = np.sqrt(np.clip(classes[:, 0], 0, 1) * np.clip(objects[:, 0], 0, 1))
     keep = np.flatnonzero(score >= min_score)
     cell = np.column_stack([keep % columns, keep // columns]).astype(np.float64)
     centre = (cell + boxes[keep, :2]) * stride
     half = np.exp(boxes[keep, 2:]) * stride / 2
-    eyes = (keypoints[keep, :4].reshape(-1, 2, 2) + cell[:, None]) * stride
-    return np.column_stack([centre - half, centre + half, eyes.reshape(-1, 4), score[keep]])
+    points = (keypoints[keep].reshape(-1, 5, 2) + cell[:, None]) * stride
+    return np.column_stack([centre - half, centre + half, points.reshape(-1, 10), score[keep]])
 
 
 def _candidate(row: NDArray[np.float64]) -> Candidate:
     x0, y0, x1, y1 = row[:4].tolist()
-    return Candidate((x0, y0, x1, y1), row[4:6], row[6:8], float(row[8]))
+    return Candidate((x0, y0, x1, y1), row[4:14].reshape(5, 2), float(row[14]))
 
 
 def distinct(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -42,7 +42,8 @@ def person_matte(pixels: NDArray[np.uint8], faces: Sequence[Face]) -> NDArray[np
         back = crop.crop_from_photo(NET_SIZE)
         back[:, 2] += back[:, :2] @ np.asarray([0.5, 0.5]) - 0.5
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        head, weight = (cv2.warpAffine(v, back, (width, height), flags=flags) for v in (head, weight))
+        head = cv2.warpAffine(head, back, (width, height), flags=flags)
+        weight = cv2.warpAffine(weight, back, (width, height), flags=flags)
         matte = matte * (1 - weight) + head * weight
     return np.clip(_follow_edges(matte, pixels), 0, 1).astype(np.float32)
 

@@ -20,6 +20,10 @@ from fondly.models.sessions import infer
 from fondly.perception.crops import Crop, eye_line_angle
 
 MESH_SIZE = 256
+WOBBLE = 0.04
+"""How far the crops of one careful measurement differ, in sides and radians."""
+DIRECTIONS = ((0, 0, 0, 0), (1, 0, 1, 1), (-1, 0, 1, -1), (0, 1, -1, -1), (0, -1, -1, 1))
+"""Signs of right, down, larger, turned for each of these crops; they add up to none."""
 SCORED = tuple(name for name in NAMES if name != "tongueOut")
 """The 51 shapes of the net, in its order, after its first output, "neutral"."""
 
@@ -65,6 +69,22 @@ def measure_mesh(photo: NDArray[np.uint8], crop: Crop) -> Mesh:
     return Mesh(crop.to_photo(in_crop, MESH_SIZE), 1 / (1 + math.exp(-logit)))
 
 
+def measure_mesh_carefully(photo: NDArray[np.uint8], crop: Crop) -> Mesh:
+    """The mean over five crops close to the given one.
+
+    The net's answer depends on the crop by more than on the face's own small motions. The mean
+    halves what moving the photo by part of a pixel, or noise, does to the landmarks.
+
+    Args:
+        photo: (H, W, 3) uint8 RGB.
+        crop: an upright square around the face.
+    """
+    crops = [crop.moved(*(WOBBLE * sign for sign in signs)) for signs in DIRECTIONS]
+    meshes = [measure_mesh(photo, each) for each in crops]
+    landmarks = np.mean([mesh.landmarks for mesh in meshes], axis=0, dtype=np.float64)
+    return Mesh(landmarks.astype(np.float32), float(np.mean([mesh.presence for mesh in meshes])))
+
+
 def score_blendshapes(landmarks: NDArray[np.float32]) -> dict[str, float]:
     """Scores in [0, 1] by ARKit name, for the 51 shapes that the net knows.
 
@@ -72,8 +92,8 @@ def score_blendshapes(landmarks: NDArray[np.float32]) -> dict[str, float]:
         landmarks: (478, 2 or 3) photo pixels. A face that lies on its side is set upright first.
     """
     points = landmarks[:, :2]
-    quarters = round(eye_line_angle(points[RIGHT_EYE_OUTER], points[LEFT_EYE_OUTER]) / (math.pi / 2))
-    for _ in range(quarters % 4):
+    tilt = eye_line_angle(points[RIGHT_EYE_OUTER], points[LEFT_EYE_OUTER])
+    for _ in range(round(tilt / (math.pi / 2)) % 4):
         points = np.column_stack([points[:, 1], -points[:, 0]])
     (scores,) = infer(BLENDSHAPES, points=points[None, SUBSET].astype(np.float32))
     return {name: float(score) for name, score in zip(SCORED, scores[1:], strict=True)}
