@@ -65,11 +65,12 @@ class EyeLids:
     Args:
         skin: (h, w, 4) float32: RGB of the closed lid, sRGB-encoded 0..255, and in the fourth
             channel how far it may replace the photo, in [0, 1].
-        lashes: (rows, OUTLINE_SAMPLES) float32 in [0, 1], how much of the light the upper lashes
-            take, over the distance above the margin (row 0) up to ``lash_length``.
+        lashes: (rows, columns) float32 in [0, 1], how much of the light the upper lashes take:
+            rows over the distance above the margin (row 0) up to ``lash_length``, columns over
+            t in [-2, 2].
         lash_length: in eye units.
-        line: (OUTLINE_SAMPLES, 3) float32 in [0, 1], how much of the light the line of lash roots
-            takes in the middle of the line, by channel.
+        line: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the light the line of lash roots
+            takes in its middle.
     """
 
     skin: NDArray[np.float32]

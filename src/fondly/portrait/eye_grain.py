@@ -39,7 +39,7 @@ def _windows(pixels: Plane, frame: EyeFrame) -> list[Plane]:
     return found
 
 
-def grow_grain(pixels: Plane, frame: EyeFrame) -> Plane:
+def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane) -> Plane:
     """Grain for the eye's box with the spectrum and strength of the cheek's.
 
     Random phase under the cheek's mean power spectrum (after Galerne, Gousseau and Morel 2011,
@@ -48,6 +48,8 @@ def grow_grain(pixels: Plane, frame: EyeFrame) -> Plane:
 
     Args:
         pixels: (H, W, 3) float32, the whole picture.
+        bare: (h, w) float32 in [0, 1], how likely each pixel of the box shows bare skin; where there
+            is some, the grain is not made stronger than there.
 
     Returns:
         (h, w, 3) float32 to add to the box's colours; zero where no cheek is to be seen.
@@ -56,12 +58,17 @@ def grow_grain(pixels: Plane, frame: EyeFrame) -> Plane:
     windows = _windows(pixels, frame)
     if not windows:
         return np.zeros((rows, cols, 3), np.float32)
-    calm = sorted(windows, key=lambda w: float(np.abs(w).mean()))[: max(1, len(windows) // 2)]
+    calm = sorted(windows, key=lambda w: float(np.abs(w).mean()))[: max(1, len(windows) // 3)]
     side = calm[0].shape[0]
     taper = np.outer(np.hanning(side), np.hanning(side))[..., None]
     power = np.mean([np.abs(np.fft.fft2(w * taper, axes=(0, 1))) ** 2 for w in calm], axis=0)
     kernel = np.fft.fftshift(np.fft.ifft2(np.sqrt(power), axes=(0, 1)).real, axes=(0, 1))
     strength = np.mean([np.clip(w, *np.quantile(w, (0.02, 0.98))).std(axis=(0, 1)) for w in calm], axis=0)
+    cut = frame.cut(pixels)
+    rest = cut - cv2.GaussianBlur(cut, (0, 0), max(COARSEST * frame.unit_px, 1.2))
+    own = np.abs(rest[bare > 0.9])
+    if len(own) > 50:
+        strength = np.minimum(strength, 1.2 * 1.4826 * np.median(own, axis=0))
     white = np.random.default_rng(7).standard_normal((rows + side, cols + side))
     grain = np.stack(
         [fftconvolve(white, kernel[..., k], mode="same") for k in range(3)], axis=-1

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_SAMPLES, EyeLids, EyeOutline
+from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_surface import LUMA, SkinSurfaces
@@ -15,6 +15,9 @@ from fondly.portrait.eye_zones import EyeZones, smooth
 LASH_LENGTH = 0.24
 """How far above the margin lashes are looked for, in eye units."""
 LASH_ROWS = 48
+LASH_COLUMNS = 1025
+FRINGE = 0.20
+"""Length of the longest fine lashes, in eye units."""
 LASH_TAPER = 0.97
 LASH_FAN = 0.7
 """How far lashes lean outwards at the outer corner: eye units along per eye unit up."""
@@ -35,8 +38,8 @@ def bare_skin(frame: EyeFrame, zones: EyeZones, cut: Plane) -> Plane:
 
     By its place, and by not being part of something thin and dark: a lash, a wrinkle, a frame.
     """
-    above = smooth(0.08, 0.12, zones.above) * (1 - smooth(0.85, 0.95, zones.above / zones.reach))
-    below = smooth(0.05, 0.10, zones.below)
+    above = smooth(0.12, 0.20, zones.above) * (1 - smooth(0.85, 0.95, zones.above / zones.reach))
+    below = smooth(0.12, 0.20, zones.below)
     side = smooth(0.08, 0.12, zones.beyond) * (zones.above < zones.reach)
     light = (cut @ LUMA).astype(np.float32)
     size = max(3, int(round(THIN * frame.unit_px)) | 1)
@@ -80,56 +83,91 @@ def closed_skin(surfaces: SkinSurfaces, zones: EyeZones, shading: Plane, grain: 
 
 
 def measure_lashes(frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane) -> Plane:
-    """How much light the upper lashes take: (LASH_ROWS, OUTLINE_SAMPLES) in [0, 1].
+    """How much light the photo's own upper lashes take: (LASH_ROWS, LASH_COLUMNS) in [0, 1].
 
     Lashes are what is dark and narrow along the margin against its surroundings.
     """
-    t = places() * outline.half_width
+    t = lash_places()
+    u = np.broadcast_to(t * outline.half_width, (LASH_ROWS, LASH_COLUMNS)).copy()
     height = (np.arange(LASH_ROWS) / (LASH_ROWS - 1) * LASH_LENGTH)[:, None]
-    u = np.broadcast_to(t, (LASH_ROWS, OUTLINE_SAMPLES)).copy()
-    v = outline.upper[None, :] - height
+    v = np.interp(t, places(), outline.upper)[None, :] - height
     light = frame.resample((cut @ LUMA).astype(np.float32), u, v)
     level = np.maximum(frame.resample((skin @ LUMA).astype(np.float32), u, v), 8.0)
-    breadth = max(3, int(round(LASH_BREADTH / (t[1] - t[0]))) | 1)
+    breadth = max(3, int(round(LASH_BREADTH / (u[0, 1] - u[0, 0]))) | 1)
     closed = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((1, breadth), np.uint8))
-    taken = np.clip((closed - light) / np.maximum(level, closed) - 0.08, 0, 0.8)
-    lean = LASH_FAN * (places() - 0.3)
-    root = t + lean * outline.half_width * LASH_LENGTH / (LASH_ROWS - 1)
+    taken = np.clip((closed - light) / np.maximum(level, closed) - 0.08, 0, 0.7)
+    root = t + _lean(t) / outline.half_width * LASH_LENGTH / (LASH_ROWS - 1)
     for row in range(LASH_ROWS - 2, -1, -1):  # what reaches up here has its root below
         taken[row] = np.maximum(taken[row], LASH_TAPER * np.interp(root, t, taken[row + 1]))
-    fade = (1 - smooth(0.4, 1.0, height / LASH_LENGTH)) * (np.abs(places()) < 1.15)
+    fade = (1 - smooth(0.4, 1.0, height / LASH_LENGTH)) * (np.abs(t) < 1.15)
     return np.asarray(taken * fade, np.float32)
 
 
+def lash_places() -> NDArray[np.float64]:
+    """The places t along the eye at which lashes are given."""
+    return np.linspace(-OUTLINE_REACH, OUTLINE_REACH, LASH_COLUMNS)
+
+
+def _lean(t: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How lashes lean: eye units outwards (towards smaller t) for each eye unit of height."""
+    return np.asarray(LASH_FAN * (0.3 - t), np.float64)
+
+
+def grow_fringe(outline: EyeOutline, darkness: Plane, blur: float) -> Plane:
+    """A fringe of fine lashes, as far as the photo's blur shows any: (LASH_ROWS, LASH_COLUMNS).
+
+    Where the photo does not resolve lashes there is still their dark, ragged edge.
+
+    Args:
+        darkness: (LASH_COLUMNS,) float, how much light the line of lash roots takes.
+        blur: of the photo's edges, in eye units.
+    """
+    t = lash_places()
+    random = np.random.default_rng(11).uniform(0, 1, LASH_COLUMNS)
+    fine = cv2.GaussianBlur(random[None, :].astype(np.float32), (0, 0), 1.6)[0]
+    coarse = cv2.GaussianBlur(random[None, ::-1].astype(np.float32), (0, 0), 6.0)[0]
+    length = 0.5 + 2.2 * (fine - 0.5) / max(float(fine.std()), 1e-6) * 0.12
+    length += 0.25 * (coarse - 0.5) / max(float(coarse.std()), 1e-6) * 0.3
+    length = FRINGE * np.clip(length, 0.1, 1.2) * (1 - 0.6 * smooth(0.2, 1.0, t))
+    height = (np.arange(LASH_ROWS) / (LASH_ROWS - 1) * LASH_LENGTH)[:, None]
+    root = t[None, :] + _lean(t)[None, :] * height / outline.half_width
+    own = np.interp(root, t, length)
+    taken = 0.7 * np.interp(root, t, darkness) * np.clip(1 - height / own, 0, 1) ** 0.7
+    per_column = (t[1] - t[0]) * outline.half_width
+    per_row = LASH_LENGTH / (LASH_ROWS - 1)
+    return np.asarray(
+        cv2.GaussianBlur(
+            taken.astype(np.float32), (0, 0),
+            sigmaX=max(0.7 * blur / per_column, 0.3), sigmaY=max(0.7 * blur / per_row, 0.3),
+        ), np.float32)  # fmt: skip
+
+
 def measure_line(frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane) -> Plane:
-    """How much light the line of lash roots takes: (OUTLINE_SAMPLES, 3) in [0, 1]."""
+    """How much light the line of lash roots takes: (OUTLINE_SAMPLES,) in [0, 1]."""
     t = places()
-    offsets = np.linspace(-ROOTS, ROOTS * 0.6, 9)[:, None]
+    offsets = np.linspace(-ROOTS, 0.2 * ROOTS, 9)[:, None]
     u = np.broadcast_to(t * outline.half_width, (9, OUTLINE_SAMPLES)).copy()
     v = outline.upper[None, :] + offsets
-    seen = frame.resample(cut, u, v)
-    level = np.maximum(frame.resample(skin, u, v), 8.0)
+    seen = frame.resample((cut @ LUMA).astype(np.float32), u, v)
+    level = np.maximum(frame.resample((skin @ LUMA).astype(np.float32), u, v), 8.0)
     taken = np.clip(1 - (seen / level).min(axis=0), 0.0, 0.9)
-    middle = np.abs(t) < 0.75
-    typical = np.quantile(taken[middle], 0.6, axis=0)
-    own = cv2.GaussianBlur(np.clip(taken, 0.5 * typical, 1.2 * typical), (0, 0), sigmaX=0.01, sigmaY=12)
-    outer = smooth(-1.15, -0.9, t) * (1 - smooth(0.82, 1.08, t))
-    return np.asarray(np.clip(own, 0.15, 0.88) * outer[:, None], np.float32)
+    typical = np.quantile(taken[np.abs(t) < 0.75], 0.5)
+    own = cv2.GaussianBlur(np.clip(taken, 0.6 * typical, 1.2 * typical)[None, :], (0, 0), 12)[0]
+    ends = smooth(-1.15, -0.7, t) * (1 - smooth(0.7, 1.1, t))
+    return np.asarray(np.clip(0.85 * own, 0.12, 0.72) * ends, np.float32)
 
 
 def build_lids(
-    frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane, cover: Plane
-) -> EyeLids:
-    """The lids' covering of one eye.
+    frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane, blur: float
+) -> tuple[Plane, Plane]:
+    """Lashes and line of one eye, as `EyeLids` holds them.
 
     Args:
         cut: (h, w, 3) float32, the box of the photo.
         skin: (h, w, 3) float32, the closed lid.
-        cover: (h, w) float32, how far it may replace the photo.
+        blur: of the photo's edges, in eye units.
     """
-    return EyeLids(
-        skin=np.ascontiguousarray(np.dstack([skin, cover]), np.float32),
-        lashes=measure_lashes(frame, outline, cut, skin),
-        lash_length=LASH_LENGTH,
-        line=measure_line(frame, outline, cut, skin),
-    )
+    line = measure_line(frame, outline, cut, skin)
+    darkness = np.interp(lash_places(), places(), line)
+    fringe = grow_fringe(outline, darkness.astype(np.float32), blur)
+    return np.maximum(measure_lashes(frame, outline, cut, skin), fringe), line

@@ -9,9 +9,12 @@ from fondly.domain.eye import EyeOutline
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_zones import EyeZones, smooth
 
-BULGE_RADIUS = 0.62
-"""Of the lid over the eyeball, in eye units: flatter than the eyeball's 0.43 because lids are taut."""
-STRENGTH = 0.7
+BULGE = (0.70, 0.48)
+"""Half axes of the bulge of a closed lid over the eyeball, in eye units."""
+STEEPNESS = 1.1
+"""Slope of the bulge: its steepest part leans by about 25 degrees."""
+STRENGTH = 0.6
+"""Share of the change of shading that is applied (more looks like make-up)."""
 NEIGHBOURS = 10
 
 Plane = NDArray[np.float32]
@@ -77,10 +80,9 @@ def shade_bulge(
         light: as `light_on_face` gives it, in the picture's axes.
     """
     middle = float(np.mean((outline.upper + outline.seam)[96:161])) / 2
-    du, dv = zones.u / BULGE_RADIUS, (zones.v - middle) / BULGE_RADIUS
-    radius = np.hypot(du, dv)
-    inside = 1 - smooth(0.55, 0.95, radius)
-    du, dv = du * inside, dv * inside
+    du, dv = zones.u / BULGE[0], (zones.v - middle) / BULGE[1]
+    inside = np.clip(1 - du**2 - dv**2, 0, 1)
+    du, dv = STEEPNESS * du * inside, STEEPNESS * dv * inside
     axes = frame.pixel_from_eye[:, :2] / frame.unit_px
     flip = -1.0 if frame.side == "left" else 1.0
     nx, ny = flip * (axes[0, 0] * du + axes[0, 1] * dv), axes[1, 0] * du + axes[1, 1] * dv

@@ -14,6 +14,9 @@ SEAM_RISE = 0.05
 SEAM_SAG = 0.02
 """In eye units: the seam of a closed eye hangs through a little more than the lower margin."""
 
+CORNER_SINK = 0.4
+"""Of the seam's depth below the line through the corners: how far the outer corner sinks."""
+
 Samples = NDArray[np.float64]
 
 
@@ -56,14 +59,23 @@ def join_margins(upper: Samples, lower: Samples) -> tuple[Samples, Samples]:
 
 
 def seam_of(upper: Samples, lower: Samples) -> Samples:
-    """v of the line on which the lids meet."""
+    """v of the line on which the lids meet: a calm arc near the lower margin.
+
+    It is flatter than the lower margin of the open eye: in a blink the corners sink a little and
+    the middle of the lower lid rises. Beyond the corners it returns to the line through them.
+    """
     grid = places()
     inside = np.abs(grid) <= 1.0
     sag = SEAM_SAG * np.clip(1 - grid**2, 0, None)
     raised = lower - SEAM_RISE * (lower - upper) + sag
-    arc = np.polynomial.Polynomial.fit(grid[inside], raised[inside], 4)(grid)
-    ease = np.clip((1.0 - np.abs(grid)) / 0.12, 0, 1)
-    return np.asarray(np.maximum(raised + ease * (arc - raised), upper), np.float64)
+    arc = np.polynomial.Polynomial.fit(grid[inside], raised[inside], 4)(np.clip(grid, -1, 1))
+    depth = float((arc - np.interp(grid, (-1, 1), arc[inside][[0, -1]]))[inside].max())
+    sunk = arc + CORNER_SINK * max(depth, 0.0) * grid**4 * np.where(grid < 0, 1.0, 0.5)
+    ends = np.flatnonzero(inside)[[0, -1]]
+    sink = np.where(grid < 0, sunk[ends[0]] - lower[ends[0]], sunk[ends[1]] - lower[ends[1]])
+    beyond = np.maximum(np.abs(grid) - 1.0, 0.0)
+    faded = lower + sink * np.exp(-((beyond / 0.25) ** 2))
+    return np.asarray(np.where(inside, np.maximum(sunk, upper), faded), np.float64)
 
 
 def reach_of(frame: EyeFrame, upper: Samples) -> Samples:

@@ -17,6 +17,9 @@ CELL = 1 / 24
 """Side of a cell of the colour surface, in eye units."""
 ROUNDS = 4
 """Of giving up cells that stand out."""
+STIFFNESS = (5.0, 25.0)
+"""Of the two surfaces. The lit one is stiffer: it carries the light of the whole region into the
+eye and not the shadow along the lashes."""
 LUMA = np.array([0.299, 0.587, 0.114])
 
 Plane = NDArray[np.float32]
@@ -54,7 +57,7 @@ def fit_surfaces(frame: EyeFrame, pixels: Plane, bare: Plane) -> SkinSurfaces:
     index = np.arange(rows * cols)
     place = np.stack([index % cols, index // cols], axis=1) * CELL + (BOX_U[0], BOX_V[0])
     expected = _expect_lit(place, mean @ LUMA, trust)
-    in_light = smooth(0.55, 0.85, (mean @ LUMA) / np.maximum(expected, 1.0)).astype(np.float64)
+    in_light = smooth(0.65, 0.92, (mean @ LUMA) / np.maximum(expected, 1.0)).astype(np.float64)
     rough = _roughness(rows, cols)
 
     def lay_out(cells: Cells) -> Plane:
@@ -65,8 +68,8 @@ def fit_surfaces(frame: EyeFrame, pixels: Plane, bare: Plane) -> SkinSurfaces:
         return np.clip(laid, 0, 255).astype(np.float32)
 
     return SkinSurfaces(
-        around=lay_out(_fit(mean, trust, rough)),
-        lit=lay_out(_fit(mean, trust * in_light, rough)),
+        around=lay_out(_fit(mean, trust, STIFFNESS[0] * rough)),
+        lit=lay_out(_fit(mean, trust * in_light, STIFFNESS[1] * rough)),
     )
 
 

@@ -2,113 +2,114 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeBall
 from fondly.domain.face import Face
-from fondly.portrait.eye_frame import IRIS, EyeFrame
+from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_iris import IrisDisc
+from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import EyeZones, smooth
 
-TRAVEL = 0.38
+TRAVEL = 0.37
 """Eye units that the iris moves per sine of a turn: the limbus lies about 10.6 mm before the
-centre of rotation, and an eye is about 28 mm wide."""
+centre of rotation, and an eye unit is about 29 mm."""
+RINGS = 24
+SPREAD_UNIT_PX = 64.0
+"""Resolution at which colours are carried into the unknown, in pixels per eye unit."""
 
 Plane = NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class IrisDisc:
-    """The iris as an ellipse, in eye units."""
-
-    u: float
-    v: float
-    radius_u: float
-    radius_v: float
-
-    def distance(self, u: Plane, v: Plane) -> Plane:
-        """Distance from the centre over the radius: 1 on the limbus."""
-        return np.hypot((u - self.u) / self.radius_u, (v - self.v) / self.radius_v).astype(
-            np.float32
-        )
-
-
-def iris_of_landmarks(frame: EyeFrame) -> IrisDisc:
-    """The iris where the mesh has it."""
-    centre, inner, up, outer, down = frame.landmarks[list(IRIS[frame.side]), :2]
-    radius_v = float(np.linalg.norm(up - down)) / 2
-    radius_u = float(np.linalg.norm(inner - outer)) / 2
-    return IrisDisc(float(centre[0]), float(centre[1]), radius_u, max(radius_v, radius_u))
-
-
-def spread(pixels: Plane, weight: Plane, fallback: Plane, sigma_px: float) -> Plane:
-    """Colours where they are known, carried smoothly into where they are not.
-
-    Normalised blurs of growing width, each filling what the narrower ones left open.
-    """
-    result = pixels * weight[..., None]
-    filled = weight.copy()
-    for scale in (1.0, 2.0, 4.0, 8.0):
-        known = cv2.GaussianBlur(weight, (0, 0), sigma_px * scale)
-        colour = cv2.GaussianBlur(pixels * weight[..., None], (0, 0), sigma_px * scale)
-        trust = np.clip(known / 0.05, 0, 1)
-        gain = (1 - filled) * trust
-        result += (gain / np.maximum(known, 1e-6))[..., None] * colour
-        filled += gain
-    return np.asarray(result + (1 - filled)[..., None] * fallback, np.float32)
-
-
 def build_eyeball(
-    frame: EyeFrame, pixels: Plane, zones: EyeZones, skin: Plane, face: Face
+    frame: EyeFrame, cut: Plane, zones: EyeZones, disc: IrisDisc, face: Face, blur: float
 ) -> EyeBall:
     """The eyeball of one eye, completed where lids hide it.
 
     Args:
-        pixels: (h, w, 3) float32, the box of the photo.
-        skin: (h, w, 3) float32, the closed lid, whose colour helps where no white is to be seen.
+        cut: (h, w, 3) float32, the box of the photo.
+        disc: where the iris is.
         face: whose head pose says how the eye is turned towards the camera.
+        blur: of the photo's edges, in eye units.
     """
-    disc = iris_of_landmarks(frame)
-    sigma = max(0.05 * frame.unit_px, 0.8)
-    limbus = max(0.12, 0.8 / (disc.radius_u * frame.unit_px))
+    rim = float(np.clip(1.5 * blur / disc.radius_u, 0.10, 0.35))
     distance = disc.distance(zones.u, zones.v)
-    coverage = 1 - smooth(1 - limbus, 1 + limbus, distance)
-    opening = smooth(0.0, 0.04, -zones.above) * smooth(0.0, 0.03, -zones.below)
-    opening *= zones.beyond < 0
-    visible_white = opening * smooth(1.05, 1.05 + 2 * limbus, distance)
-    grey = skin.mean(axis=2, keepdims=True)
-    pale = (0.75 * (0.7 * grey + 0.3 * skin)).astype(np.float32)
-    sclera = spread(pixels, visible_white, pale, sigma)
-    visible_iris = opening * (distance < 1 - limbus / 2)
-    profile = _radial_profile(pixels, visible_iris, distance)
-    iris = visible_iris[..., None] * pixels + (1 - visible_iris[..., None]) * profile
-    empty = np.zeros_like(coverage)
-    pose = face.head_pose
+    free = smooth(0.015, 0.05, -zones.above) * smooth(0.0, 0.035, -zones.below)
+    free *= smooth(0.0, 0.05, -zones.beyond)
+    glint = find_glint(frame, cut, free * (distance < 0.85), disc)
+    dull = cut - glint
+    white = free * smooth(1 + rim, 1 + rim + 0.12, distance)
+    sclera = _complete_white(frame, dull, white, free)
+    seen = free * (1 - smooth(1 - 1.5 * rim, 1 - 0.5 * rim, distance))
+    rings = _mean_by_ring(dull, seen, distance, 1 - rim)
+    iris = rings + seen[..., None] * (dull - rings)
+    coverage = 1 - smooth(1 - 0.6 * rim, 1 + rim, distance)
+    nothing = np.zeros_like(coverage)
     return EyeBall(
-        sclera=_four(sclera, empty),
+        sclera=_four(sclera, nothing),
         iris=_four(iris, coverage),
-        glint=_four(np.zeros_like(iris), empty),
+        glint=_four(glint, nothing),
         travel=(TRAVEL, TRAVEL),
-        rest=(pose.yaw_deg, 0.0),
+        rest=(face.head_pose.yaw_deg, 0.0),
     )
 
 
-def _radial_profile(pixels: Plane, weight: Plane, distance: Plane) -> Plane:
-    """Mean colour by distance from the centre, laid out over the whole disc."""
-    rings = 16
-    ring = np.minimum((distance * rings / 1.2), rings - 1)
+def find_glint(frame: EyeFrame, cut: Plane, within: Plane, disc: IrisDisc) -> Plane:
+    """The light of the catchlights alone: (h, w, 3) float32, zero elsewhere.
+
+    What is small and much brighter than the iris around it (a morphological opening).
+    """
+    size = max(3, int(round(0.9 * disc.radius_u * frame.unit_px)) | 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    opened = cv2.morphologyEx(cut, cv2.MORPH_OPEN, kernel)
+    sigma = max(0.015 * frame.unit_px, 0.5)
+    extra = cv2.GaussianBlur(((cut - opened) @ LUMA).astype(np.float32), (0, 0), sigma)
+    level = float(np.quantile(opened[within > 0.5] @ LUMA, 0.5)) if (within > 0.5).any() else 60.0
+    strength = smooth(0.55, 1.1, extra / max(level, 60.0)) * within
+    return np.asarray((cut - opened) * strength[..., None], np.float32)
+
+
+def _complete_white(frame: EyeFrame, cut: Plane, white: Plane, free: Plane) -> Plane:
+    """The white of the eye where it is seen, carried smoothly to where it is not.
+
+    Where hardly any white is seen, the brightest of what the opening shows stands in.
+    """
+    scale = min(1.0, SPREAD_UNIT_PX / frame.unit_px)
+    size = (max(4, round(cut.shape[1] * scale)), max(4, round(cut.shape[0] * scale)))
+    small = cv2.resize(cut * white[..., None], size, interpolation=cv2.INTER_AREA)
+    weight = cv2.resize(white, size, interpolation=cv2.INTER_AREA)
+    opening = cut[free > 0.5]
+    fallback = np.full(3, 120.0)
+    if len(opening):
+        bright = opening @ LUMA >= np.quantile(opening @ LUMA, 0.8)
+        fallback = opening[bright].mean(axis=0)
+    sigma = max(0.05 * frame.unit_px * scale, 0.8)
+    colour, filled = np.zeros_like(small), np.zeros_like(weight)
+    for step in (1.0, 2.0, 4.0, 8.0):
+        known = cv2.GaussianBlur(weight, (0, 0), sigma * step)
+        gain = (1 - filled) * np.clip(known / 0.04, 0, 1)
+        blurred = cv2.GaussianBlur(small, (0, 0), sigma * step)
+        colour += (gain / np.maximum(known, 1e-6))[..., None] * blurred
+        filled += gain
+    colour += (1 - filled)[..., None] * fallback
+    laid = cv2.resize(colour, (cut.shape[1], cut.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(laid + white[..., None] * (cut - laid), np.float32)
+
+
+def _mean_by_ring(cut: Plane, seen: Plane, distance: Plane, outermost: float) -> Plane:
+    """The iris's mean colour by distance from its centre, laid out over the box."""
+    ring = np.minimum(distance, outermost) * RINGS
     index = np.rint(ring).astype(np.int64).ravel()
-    total = np.bincount(index, weight.ravel(), rings) + 1e-6
-    profile = np.stack(
-        [np.bincount(index, (weight * pixels[..., k]).ravel(), rings) / total for k in range(3)]
-    )
-    seen = np.flatnonzero(total > 1e-3)
-    if seen.size == 0:
-        seen, profile = np.array([0]), np.full((3, rings), 40.0)
-    laid = [np.interp(ring, seen, profile[k, seen]) for k in range(3)]
+    total = np.bincount(index, seen.ravel(), RINGS + 1)
+    known = np.flatnonzero(total > 1e-2)
+    if known.size == 0:
+        return np.full_like(cut, 40.0)
+    laid = []
+    for k in range(3):
+        sums = np.bincount(index, (seen * cut[..., k]).ravel(), RINGS + 1)
+        laid.append(np.interp(ring, known, sums[known] / total[known]))
     return np.stack(laid, axis=-1).astype(np.float32)
 
 

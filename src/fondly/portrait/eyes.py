@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import Eye, Side
+from fondly.domain.eye import Eye, EyeLids, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.portrait.eye_frame import place_eye
+from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_grain import edge_blur_px, grow_grain
-from fondly.portrait.eye_lids import bare_skin, build_lids, closed_skin, cover_of
+from fondly.portrait.eye_lids import LASH_LENGTH, bare_skin, build_lids, closed_skin, cover_of
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_surface import fit_surfaces
@@ -38,10 +39,14 @@ def build_eye(
     cut = frame.cut(pixels)
     outline = outline_eye(frame)
     zones = zones_of(frame, outline)
-    surfaces = fit_surfaces(frame, cut, bare_skin(frame, zones, cut))
+    bare = bare_skin(frame, zones, cut)
+    surfaces = fit_surfaces(frame, cut, bare)
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
-    skin = closed_skin(surfaces, zones, shading, grow_grain(pixels, frame))
+    skin = closed_skin(surfaces, zones, shading, grow_grain(pixels, frame, bare))
+    blur = edge_blur_px(cut) / frame.unit_px
+    cover = cover_of(frame, zones, cut, surfaces.around)
+    lashes, line = build_lids(frame, outline, cut, skin, blur)
     blank = np.zeros(cut.shape[:2], np.float32)
     return Eye(
         side=side,
@@ -50,8 +55,13 @@ def build_eye(
         eye_from_pixel=frame.eye_from_pixel,
         photo=np.ascontiguousarray(np.dstack([cut, blank]), np.float32),
         outline=outline,
-        lids=build_lids(frame, outline, cut, skin, cover_of(frame, zones, cut, surfaces.around)),
-        ball=build_eyeball(frame, cut, zones, skin, face),
-        softness=max(1.2 * edge_blur_px(cut), 0.6) / frame.unit_px,
+        lids=EyeLids(
+            skin=np.ascontiguousarray(np.dstack([skin, cover]), np.float32),
+            lashes=lashes,
+            lash_length=LASH_LENGTH,
+            line=line,
+        ),
+        ball=build_eyeball(frame, cut, zones, find_iris(frame, outline, cut), face, blur),
+        softness=max(1.2 * blur, 0.6 / frame.unit_px),
         max_closure=1.0,
     ), ()

@@ -26,6 +26,9 @@ WIDE_UPPER, WIDE_LOWER = 0.24, 0.06
 """Of the opening: how far wide = 1 draws the lids apart."""
 LID_FOLLOWS = 1.0
 LOWER_FOLLOWS = 0.4
+GLINT_FOLLOWS = np.float32(0.5)
+"""Travel of a catchlight over the iris's: it lies where the cornea's centre of curvature is, 5.6 mm
+before the centre of rotation, and the limbus 10.6 mm."""
 LASH_FALL_DEG = 122.0
 """How far the upper lashes turn down in a full blink: from pointing up to hanging."""
 """Travel of the upper and lower lid over the iris's own when the gaze goes up or down."""
@@ -52,7 +55,7 @@ class EyePose:
 
 @dataclass(frozen=True, eq=False)
 class _Posed:
-    """One pose: the margins along the eye, (n, 8) float32, and scalars for the kernel."""
+    """One pose: the margins along the eye, (n, 6) float32, and scalars for the kernel."""
 
     table: NDArray[np.float32]
     scalars: NDArray[np.float32]
@@ -60,7 +63,7 @@ class _Posed:
 
 # Columns of the table: margins in the photo, reach, margins now, light taken by the line.
 _UPPER, _LOWER, _REACH, _UPPER_NOW, _LOWER_NOW, _LINE = range(6)
-_COLUMNS = 8
+_COLUMNS = 6
 
 
 def compose_eye(eye: Eye, pose: EyePose, out: NDArray[np.float32]) -> None:
@@ -116,7 +119,7 @@ def _pose_margins(eye: Eye, pose: EyePose) -> _Posed:
     table = np.empty((OUTLINE_SAMPLES, _COLUMNS), np.float32)
     table[:, _UPPER], table[:, _LOWER], table[:, _REACH] = upper, lower, outline.reach
     table[:, _UPPER_NOW], table[:, _LOWER_NOW] = up, low
-    table[:, _LINE:] = eye.lids.line
+    table[:, _LINE] = eye.lids.line
     closing = float(closure)
     fall = math.cos(math.radians(LASH_FALL_DEG) * closing)
     scalars = np.array(
@@ -163,9 +166,43 @@ def _line_profile(d: np.float32, t: np.float32, soft: np.float32) -> np.float32:
     """
     off = (t + np.float32(0.15)) / np.float32(1.25)
     full = max(1 - off * off, np.float32(0.0))
-    width = np.float32(0.012) + full * (np.float32(0.010) if d < 0 else np.float32(0.024))
+    width = np.float32(0.008) + full * (np.float32(0.008) if d < 0 else np.float32(0.016))
     width = math.sqrt(width * width + np.float32(0.5) * soft * soft)
     return np.float32(math.exp(-(d / width) * (d / width)))
+
+
+@kernel
+def _at(table: NDArray[np.float32], i: int, f: np.float32, column: int) -> np.float32:
+    return np.float32(table[i, column] + f * (table[i + 1, column] - table[i, column]))
+
+
+@kernel
+def _uncovered(depth: np.float32, parted: np.float32, soft: np.float32) -> np.float32:
+    """How far the photo's own eyeball is kept at a depth below a margin that was parted by so much.
+
+    All of it where the margin has not moved; where the lids part, the line of lashes that the photo
+    has there gives way to what the eyeball is like under it.
+    """
+    share = min(max(parted / np.float32(0.03), np.float32(0.0)), np.float32(1.0))
+    return _step((depth + 3 * soft - share * (np.float32(0.05) + 3 * soft)) / (2 * soft))
+
+
+@kernel
+def _shadow(depth: np.float32) -> np.float32:
+    """Light on the eyeball at a depth below the upper lid, which shades it."""
+    return np.float32(1 - 0.28 * math.exp(-max(depth, np.float32(0.0)) / np.float32(0.07)))
+
+
+@kernel
+def _lid_source(above, below, v, down, rise, reach):  # type: ignore[no-untyped-def]
+    """v in the photo of the lid skin that is now at v, above or below the line between the lids."""
+    if above > below:
+        rigid = np.float32(0.06)
+        q = (above - rigid) / max(reach + down - rigid, np.float32(0.02))
+        q = min(max(q, np.float32(0.0)), np.float32(1.0))
+        return v - down * (1 - q * q * (3 - 2 * q))
+    q = min(max(below / np.float32(LOWER_REACH), np.float32(0.0)), np.float32(1.0))
+    return v - rise * (1 - q * q * (3 - 2 * q))
 
 
 @kernel
@@ -176,12 +213,12 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
     shift_u, shift_v, lash_length, hidden = scalars[4], scalars[5], scalars[6], scalars[7]
     shift_x = to_pixel[0, 0] * shift_u + to_pixel[0, 1] * shift_v
     shift_y = to_pixel[1, 0] * shift_u + to_pixel[1, 1] * shift_v
-    gazing = abs(shift_u) + abs(shift_v)
-    fade = math.exp(-gazing / np.float32(0.01))
+    still = math.exp(-(abs(shift_u) + abs(shift_v)) / np.float32(0.01))
     n = table.shape[0]
     scale = np.float32((n - 1) / 4.0)
-    sampled = np.empty(4, np.float32)
-    moved = np.empty(4, np.float32)
+    lash_scale = np.float32((lashes.shape[1] - 1) / (n - 1))
+    zero, right, bottom = np.float32(0.0), np.float32(cols - 1), np.float32(rows - 1)
+    sampled, moved, light = np.empty(4, np.float32), np.empty(4, np.float32), np.empty(4, np.float32)
     for row in range(rows):
         for col in range(cols):
             u = to_eye[0, 0] * col + to_eye[0, 1] * row + to_eye[0, 2]
@@ -193,45 +230,37 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
                 continue
             i = int(place)
             f = place - i
-            upper = table[i, 0] + f * (table[i + 1, 0] - table[i, 0])
-            lower = table[i, 1] + f * (table[i + 1, 1] - table[i, 1])
-            reach = table[i, 2] + f * (table[i + 1, 2] - table[i, 2])
-            upper_now = table[i, 3] + f * (table[i + 1, 3] - table[i, 3])
-            lower_now = table[i, 4] + f * (table[i + 1, 4] - table[i, 4])
-            down = upper_now - upper
-            middle = np.float32(0.5) * (upper_now + lower_now)
-            above = upper_now - v
-            below = v - lower_now
-            if v < middle:
-                q = (above - np.float32(0.06)) / max(reach + down - np.float32(0.06), np.float32(0.02))
-                q = min(max(q, np.float32(0.0)), np.float32(1.0))
-                source = v - down * (1 - q * q * (3 - 2 * q))
-                mix = grown
-            else:
-                rise = lower_now - lower
-                q = min(max(below / np.float32(0.35), np.float32(0.0)), np.float32(1.0))
-                source = v - rise * (1 - q * q * (3 - 2 * q))
-                mix = grown_low
-            corner = _step((abs(u) - half + np.float32(0.02)) / np.float32(0.08))
-            mix = (mix + corner * (hidden - mix)) * skin[row, col, 3]
+            upper, lower, reach = _at(table, i, f, 0), _at(table, i, f, 1), _at(table, i, f, 2)
+            upper_now, lower_now = _at(table, i, f, 3), _at(table, i, f, 4)
+            down, rise = upper_now - upper, lower_now - lower
+            above, below = upper_now - v, v - lower_now
+            source = _lid_source(above, below, v, down, rise, reach)
             x = to_pixel[0, 0] * u + to_pixel[0, 1] * source + to_pixel[0, 2]
             y = to_pixel[1, 0] * u + to_pixel[1, 1] * source + to_pixel[1, 2]
-            sample_cubic(photo, min(max(x, np.float32(0.0)), np.float32(cols - 1)),
-                         min(max(y, np.float32(0.0)), np.float32(rows - 1)), sampled)
-            alpha = max(_step(-above / soft) + _step(-below / soft) - 1, np.float32(0.0))
-            lash = grown * _lash(lashes, place, above / lash_length)
-            line = grown * _line_profile(-above, u / half, soft)
-            if alpha > 0 and gazing > 0:
-                x = min(max(col - shift_x, np.float32(0.0)), np.float32(cols - 1))
-                y = min(max(row - shift_y, np.float32(0.0)), np.float32(rows - 1))
-                sample_cubic(iris, x, y, moved)
+            sample_cubic(photo, min(max(x, zero), right), min(max(y, zero), bottom), sampled)
+            mix = grown if above > below else grown_low
+            corner = _step((abs(u) - half + np.float32(0.02)) / np.float32(0.08))
+            mix = (mix + corner * (hidden - mix)) * skin[row, col, 3]
+            open_ = max(_step(-above / soft) + _step(-below / soft) - 1, zero)
+            lash = grown * _lash(lashes, place * lash_scale, above / lash_length)
+            dark = 1 - grown * _at(table, i, f, 5) * _line_profile(-above, u / half, soft)
+            dark *= 1 - lash
+            keep = np.float32(1.0)
+            shade = np.float32(1.0)
+            if open_ > 0:
+                keep = still * _uncovered(v - upper, -down, soft) * _uncovered(lower - v, rise, soft)
+                shade = _shadow(-above) / _shadow(v - upper)
+                if keep < 1:
+                    x, y = np.float32(col - shift_x), np.float32(row - shift_y)
+                    sample_cubic(iris, min(max(x, zero), right), min(max(y, zero), bottom), moved)
+                    x, y = col - GLINT_FOLLOWS * shift_x, row - GLINT_FOLLOWS * shift_y
+                    sample_cubic(glint, min(max(x, zero), right), min(max(y, zero), bottom), light)
             for k in range(3):
-                lid = sampled[k] + mix * (skin[row, col, k] - sampled[k])
-                ball = photo[row, col, k]
-                if alpha > 0 and gazing > 0:
-                    still = sclera[row, col, k] + iris[row, col, 3] * (iris[row, col, k] - sclera[row, col, k])
-                    now = sclera[row, col, k] + moved[3] * (moved[k] - sclera[row, col, k])
-                    ball = now + fade * (ball - still)
-                drawn = table[i, 5 + k] + f * (table[i + 1, 5 + k] - table[i, 5 + k])
-                value = (lid + alpha * (ball - lid)) * (1 - line * drawn) * (1 - lash)
-                target[row, col, k] = min(max(value, np.float32(0.0)), np.float32(255.0))
+                value = sampled[k] + mix * (skin[row, col, k] - sampled[k])
+                if open_ > 0:
+                    ball = photo[row, col, k]
+                    if keep < 1:
+                        now = sclera[row, col, k] + moved[3] * (moved[k] - sclera[row, col, k])
+                        ball = now + max(light[k], zero) + keep * (ball - now - max(light[k], zero))
+                    value += open_ * (ball * shade - value)
+                target[row, col, k] = min(max(value * dark, zero), np.float32(255.0))
