@@ -79,20 +79,26 @@ def new_file(path: Path, *, overwrite: bool = False, durable: bool = True) -> It
     path = path.absolute()
     check_target(path, overwrite=overwrite)
     part = path.with_name(f".fondly-{secrets.token_hex(8)}.part")
+    file: BinaryIO | None = None
     try:
-        file = part.open("x+b")
-    except OSError as error:
-        raise output_error(error, path) from error
-    try:
+        file = _create(part, path)
         yield file
         _settle(file, path, durable=durable)
         file.close()
         _rename(part, path, overwrite=overwrite)
     except BaseException:
-        with suppress(OSError):  # a full disk may refuse the last flush; the file goes anyway
-            file.close()
+        if file is not None:
+            with suppress(OSError):  # a full disk may refuse the last flush; the file goes anyway
+                file.close()
         part.unlink(missing_ok=True)
         raise
+
+
+def _create(part: Path, path: Path) -> BinaryIO:
+    try:
+        return part.open("x+b")
+    except OSError as error:
+        raise output_error(error, path) from error
 
 
 def _settle(file: BinaryIO, path: Path, *, durable: bool) -> None:
