@@ -65,18 +65,20 @@ class EyeLids:
     Args:
         skin: (h, w, 4) float32: RGB of the closed lid, sRGB-encoded 0..255, and in the fourth
             channel how far it may replace the photo, in [0, 1].
-        lashes: (rows, columns) float32 in [0, 1], how much of the light the upper lashes take:
+        lashes: (rows, columns) float32 in [0, 1], how much the upper lashes cover with ink:
             rows over the distance above the margin (row 0) up to ``lash_length``, columns over
             t in [-2, 2].
         lash_length: in eye units.
-        line: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the light the line of lash roots
-            takes in its middle.
+        line: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the middle of the line of lash
+            roots is ink.
+        ink: (3,) float32, the colour of lashes and line, sRGB-encoded 0..255.
     """
 
     skin: NDArray[np.float32]
     lashes: NDArray[np.float32]
     lash_length: float
     line: NDArray[np.float32]
+    ink: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)

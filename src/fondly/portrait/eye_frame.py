@@ -71,6 +71,23 @@ class EyeFrame:
         v = a[1, 0] * x + a[1, 1] * y + a[1, 2]
         return u.astype(np.float32), v.astype(np.float32)
 
+    def inside_face(self, margin: float) -> NDArray[np.float32]:
+        """How far each pixel lies inside the face's outline: (h, w) in [0, 1], 1 from ``margin`` in.
+
+        Args:
+            margin: in eye units.
+        """
+        a = self.pixel_from_eye
+        points = self.landmarks[:468, :2] @ a[:, :2].T + a[:, 2]
+        hull = cv2.convexHull(points.astype(np.float32))
+        rows, cols = self.shape
+        pad = math.ceil(margin * self.unit_px) + 2
+        mask = np.zeros((rows + 2 * pad, cols + 2 * pad), np.uint8)
+        cv2.fillConvexPoly(mask, np.rint(hull).astype(np.int32) + pad, 1)
+        depth = cv2.distanceTransform(mask, cv2.DIST_L2, 5)[pad:-pad, pad:-pad]
+        reach = np.float32(margin * self.unit_px)
+        return np.asarray(np.minimum(depth, reach) / reach, np.float32)
+
     def cut(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """The box of a picture, mirrored for a left eye: (h, w, ...) float32, a copy."""
         x0, y0, x1, y1 = self.box_px

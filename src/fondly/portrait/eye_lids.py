@@ -23,10 +23,14 @@ LASH_FAN = 0.7
 """How far lashes lean outwards at the outer corner: eye units along per eye unit up."""
 LASH_BREADTH = 0.07
 """Darkness narrower than this along the margin is a lash; broader is a crease or a shadow."""
+FACE_EDGE = 0.08
+"""Nearer to the outline of the face than this, what is seen may be background."""
 THIN = 0.09
 """Dark things narrower than this are not shading of the skin."""
-SUNLIT = 1.6
-"""A closed lid this much brighter than the shadow around it is believed; more only in part."""
+SUNLIT = 1.5
+"""A closed lid this much brighter than the shadow above it is believed; more only in part."""
+LINE = 0.85
+"""Of the darkness that the lashes' roots have in the photo: the line of a closed eye."""
 ROOTS = 0.05
 """Half the height of the band around the margin in which the line of lash roots is measured."""
 
@@ -47,7 +51,8 @@ def bare_skin(frame: EyeFrame, zones: EyeZones, cut: Plane) -> Plane:
         light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     )
     thin = 1 - smooth(0.06, 0.16, (closed - light) / np.maximum(closed, 12.0))
-    return (np.clip(above + below + side, 0, 1) * thin).astype(np.float32)
+    inside = frame.inside_face(FACE_EDGE) >= 1
+    return (np.clip(above + below + side, 0, 1) * thin * inside).astype(np.float32)
 
 
 def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
@@ -67,17 +72,24 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     lashes = cv2.GaussianBlur(smooth(0.10, 0.25, darker), (0, 0), sigma)
     wing = np.clip(1.5 * lashes, 0, 1) * (1 - smooth(0.16, 0.36, zones.beyond))
     wing *= 1 - smooth(-0.2, 0.0, zones.u)
-    return (np.maximum(lateral, wing) * upper * lower).astype(np.float32)
+    inside = frame.inside_face(FACE_EDGE)
+    return (np.maximum(lateral, wing) * upper * lower * inside).astype(np.float32)
 
 
-def closed_skin(surfaces: SkinSurfaces, zones: EyeZones, shading: Plane, grain: Plane) -> Plane:
+def closed_skin(
+    surfaces: SkinSurfaces, zones: EyeZones, cut: Plane, shading: Plane, grain: Plane
+) -> Plane:
     """The closed lid: lit where it bulges over the eyeball, as the photo has it around: (h, w, 3)."""
     bulge = 1 - smooth(-0.5, 1.0, zones.above / np.maximum(0.6 * zones.reach, 0.14))
     bulge *= 1 - smooth(0.02, 0.14, zones.below)
     bulge *= 1 - smooth(-0.05, 0.15, zones.beyond)
-    contrast = (surfaces.lit @ LUMA) / np.maximum(surfaces.around @ LUMA, 4.0)
-    held_back = (np.maximum(contrast, SUNLIT) / SUNLIT) ** -0.35
-    lit = surfaces.lit * held_back[..., None]
+    socket = (zones.above > 0.04) & (zones.above < 0.26) & (zones.beyond < -0.1)
+    if socket.any():
+        shadow = float(np.quantile(cut[socket] @ LUMA, 0.8))
+        contrast = float(np.median(surfaces.lit[socket] @ LUMA)) / max(shadow, 4.0)
+        lit = surfaces.lit * np.float32(max(contrast / SUNLIT, 1.0) ** -0.4)
+    else:
+        lit = surfaces.lit
     skin = surfaces.around + bulge[..., None] * (lit - surfaces.around)
     return np.clip(skin * shading[..., None] + grain, 0, 255).astype(np.float32)
 
@@ -142,32 +154,44 @@ def grow_fringe(outline: EyeOutline, darkness: Plane, blur: float) -> Plane:
         ), np.float32)  # fmt: skip
 
 
-def measure_line(frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane) -> Plane:
-    """How much light the line of lash roots takes: (OUTLINE_SAMPLES,) in [0, 1]."""
+def find_ink(cut: Plane, zones: EyeZones) -> NDArray[np.float32]:
+    """The darkest colour along the upper margin, with which lashes are drawn: (3,) float32."""
+    near = (np.abs(zones.above - 0.03) < 0.05) & (zones.beyond < 0.0)
+    eye = cut[near] if near.sum() >= 8 else cut.reshape(-1, 3)
+    light = eye @ LUMA
+    return np.asarray(eye[light <= np.quantile(light, 0.12)].mean(axis=0), np.float32)
+
+
+def measure_line(
+    frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane, ink: NDArray[np.float32]
+) -> Plane:
+    """How much of the line of lash roots is ink: (OUTLINE_SAMPLES,) in [0, 1]."""
     t = places()
     offsets = np.linspace(-ROOTS, 0.2 * ROOTS, 9)[:, None]
     u = np.broadcast_to(t * outline.half_width, (9, OUTLINE_SAMPLES)).copy()
     v = outline.upper[None, :] + offsets
-    seen = frame.resample((cut @ LUMA).astype(np.float32), u, v)
-    level = np.maximum(frame.resample((skin @ LUMA).astype(np.float32), u, v), 8.0)
-    taken = np.clip(1 - (seen / level).min(axis=0), 0.0, 0.9)
-    typical = np.quantile(taken[np.abs(t) < 0.75], 0.5)
+    seen = frame.resample((cut @ LUMA).astype(np.float32), u, v).min(axis=0)
+    level = frame.resample((skin @ LUMA).astype(np.float32), u, v).mean(axis=0)
+    dark = float(ink @ LUMA)
+    taken = np.clip((level - seen) / np.maximum(level - dark, 8.0), 0.0, 1.0)
+    typical = float(np.quantile(taken[np.abs(t) < 0.75], 0.5))
     own = cv2.GaussianBlur(np.clip(taken, 0.6 * typical, 1.2 * typical)[None, :], (0, 0), 12)[0]
     ends = smooth(-1.15, -0.7, t) * (1 - smooth(0.7, 1.1, t))
-    return np.asarray(np.clip(0.85 * own, 0.12, 0.72) * ends, np.float32)
+    return np.asarray(np.clip(LINE * own, 0.4, 0.9) * ends, np.float32)
 
 
 def build_lids(
-    frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane, blur: float
-) -> tuple[Plane, Plane]:
-    """Lashes and line of one eye, as `EyeLids` holds them.
+    frame: EyeFrame, outline: EyeOutline, zones: EyeZones, cut: Plane, skin: Plane, blur: float
+) -> tuple[NDArray[np.float32], Plane, Plane]:
+    """Ink, lashes and line of one eye, as `EyeLids` holds them.
 
     Args:
         cut: (h, w, 3) float32, the box of the photo.
         skin: (h, w, 3) float32, the closed lid.
         blur: of the photo's edges, in eye units.
     """
-    line = measure_line(frame, outline, cut, skin)
+    ink = find_ink(cut, zones)
+    line = measure_line(frame, outline, cut, skin, ink)
     darkness = np.interp(lash_places(), places(), line)
     fringe = grow_fringe(outline, darkness.astype(np.float32), blur)
-    return np.maximum(measure_lashes(frame, outline, cut, skin), fringe), line
+    return ink, np.maximum(measure_lashes(frame, outline, cut, skin), fringe), line

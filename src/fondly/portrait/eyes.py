@@ -43,10 +43,10 @@ def build_eye(
     surfaces = fit_surfaces(frame, cut, bare)
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
-    skin = closed_skin(surfaces, zones, shading, grow_grain(pixels, frame, bare))
+    skin = closed_skin(surfaces, zones, cut, shading, grow_grain(pixels, frame, bare))
     blur = edge_blur_px(cut) / frame.unit_px
     cover = cover_of(frame, zones, cut, surfaces.around)
-    lashes, line = build_lids(frame, outline, cut, skin, blur)
+    ink, lashes, line = build_lids(frame, outline, zones, cut, skin, blur)
     blank = np.zeros(cut.shape[:2], np.float32)
     return Eye(
         side=side,
@@ -60,6 +60,7 @@ def build_eye(
             lashes=lashes,
             lash_length=LASH_LENGTH,
             line=line,
+            ink=ink,
         ),
         ball=build_eyeball(frame, cut, zones, find_iris(frame, outline, cut), face, blur),
         softness=max(1.2 * blur, 0.6 / frame.unit_px),

@@ -84,7 +84,8 @@ def compose_eye(eye: Eye, pose: EyePose, out: NDArray[np.float32]) -> None:
         return
     posed = _pose_margins(eye, pose)
     _compose(
-        (eye.photo, eye.lids.skin, eye.ball.sclera, eye.ball.iris, eye.ball.glint, eye.lids.lashes),
+        (eye.photo, eye.lids.skin, eye.ball.sclera, eye.ball.iris, eye.ball.glint, eye.lids.lashes,
+         eye.lids.ink),
         posed.table, posed.scalars, eye.eye_from_pixel.astype(np.float32),
         eye.pixel_from_eye.astype(np.float32), target,
     )  # fmt: skip
@@ -167,7 +168,7 @@ def _line_profile(d: np.float32, t: np.float32, soft: np.float32) -> np.float32:
     off = (t + np.float32(0.15)) / np.float32(1.25)
     full = max(1 - off * off, np.float32(0.0))
     width = np.float32(0.008) + full * (np.float32(0.008) if d < 0 else np.float32(0.016))
-    width = math.sqrt(width * width + np.float32(0.5) * soft * soft)
+    width = math.sqrt(width * width + soft * soft)
     return np.float32(math.exp(-(d / width) * (d / width)))
 
 
@@ -207,7 +208,7 @@ def _lid_source(above, below, v, down, rise, reach):  # type: ignore[no-untyped-
 
 @kernel
 def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[no-untyped-def]
-    photo, skin, sclera, iris, glint, lashes = planes
+    photo, skin, sclera, iris, glint, lashes, ink = planes
     rows, cols = photo.shape[0], photo.shape[1]
     half, soft, grown, grown_low = scalars[0], scalars[1], scalars[2], scalars[3]
     shift_u, shift_v, lash_length, hidden = scalars[4], scalars[5], scalars[6], scalars[7]
@@ -243,8 +244,8 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
             mix = (mix + corner * (hidden - mix)) * skin[row, col, 3]
             open_ = max(_step(-above / soft) + _step(-below / soft) - 1, zero)
             lash = grown * _lash(lashes, place * lash_scale, above / lash_length)
-            dark = 1 - grown * _at(table, i, f, 5) * _line_profile(-above, u / half, soft)
-            dark *= 1 - lash
+            line = grown * _at(table, i, f, 5) * _line_profile(-above, u / half, soft)
+            inked = 1 - (1 - line) * (1 - lash)
             keep = np.float32(1.0)
             shade = np.float32(1.0)
             if open_ > 0:
@@ -263,4 +264,5 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
                         now = sclera[row, col, k] + moved[3] * (moved[k] - sclera[row, col, k])
                         ball = now + max(light[k], zero) + keep * (ball - now - max(light[k], zero))
                     value += open_ * (ball * shade - value)
-                target[row, col, k] = min(max(value * dark, zero), np.float32(255.0))
+                value += inked * (min(ink[k], value) - value)
+                target[row, col, k] = min(max(value, zero), np.float32(255.0))
