@@ -124,8 +124,8 @@ class Mouth:
         box_px: the only pixels of the frame that this mouth may change.
         pixel_from_mouth: (2, 3) float64, (u, v) to column and row of the box.
         mouth_from_pixel: (2, 3) float64, its inverse.
-        photo: (h, w, 4) float32, the box of the photo, sRGB-encoded 0..255; the fourth channel is
-            zero.
+        photo: (h, w, 4) float32, the box of the photo, sRGB-encoded 0..255; the fourth channel
+            tells in [0, 1] how far a pixel may change: 0 where the background begins.
         lines: where the lips end.
         motion: how skin moves.
         interior: what parting lips uncover.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +13,7 @@ from fondly.portrait.mouth_colours import mouth_colours
 from fondly.portrait.mouth_frame import MouthFrame, place_mouth
 from fondly.portrait.mouth_interior import build_interior
 from fondly.portrait.mouth_line import find_lips
-from fondly.portrait.mouth_motion import build_motion
+from fondly.portrait.mouth_motion import build_motion, widest_jaw
 from fondly.portrait.mouth_teeth import TeethStyle
 
 LEAST_DEPTH = 0.08
@@ -42,7 +41,7 @@ def build_mouth(
     Args:
         pixels: (H, W, 3) float32, sRGB-encoded 0..255, the framed photo.
         face: in the same space.
-        matte: (H, W) float32 in [0, 1]; where it is 0 nothing is moved. None: all may move.
+        matte: (H, W) float32 in [0, 1]; where it is 0 nothing changes. None: all may change.
         teeth: "none" for babies, and for people without.
 
     Returns:
@@ -60,18 +59,20 @@ def build_mouth(
     lines = found.lines
     blur_px = edge_blur_px(_lips(frame, cut))
     room = max(FAR_APART - lines.opening, 0.0) / GAP_OF_JAW
+    motion = build_motion(frame, lines)
+    widest = min(room, widest_jaw(motion, frame, lines))
     mouth = Mouth(
         box_px=frame.box_px,
         pixel_from_mouth=frame.pixel_from_mouth,
         mouth_from_pixel=frame.mouth_from_pixel,
-        photo=np.dstack([cut, np.zeros(cut.shape[:2], np.float32)]),
+        photo=np.dstack([cut, _figure(frame, matte)]),
         lines=lines,
-        motion=build_motion(frame, lines, _at_nodes(frame, matte)),
+        motion=motion,
         interior=build_interior(
             frame, lines, pixels, face, mouth_colours(pixels, face), blur_px, teeth
         ),
         softness=max(1.2 * blur_px, 0.6) / frame.unit_px,
-        max_jaw=float(np.clip(room, 0.0, 1.0)),
+        max_jaw=float(np.clip(widest, 0.0, 1.0)),
     )
     return mouth, ()
 
@@ -96,15 +97,9 @@ def _lips(frame: MouthFrame, cut: NDArray[np.float32]) -> NDArray[np.float32]:
     return cut[y0:y1, x0:x1]
 
 
-def _at_nodes(frame: MouthFrame, matte: NDArray[np.float32] | None) -> NDArray[np.float64]:
-    """The matte at the nodes, drawn in a little so that no edge of it is moved."""
-    nodes = frame.nodes_px().astype(np.float32)
+def _figure(frame: MouthFrame, matte: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    """How far each pixel of the box may change: the outline against the background stays."""
     if matte is None:
-        return np.ones(nodes.shape[:2])
-    reach = max(0.03 * frame.unit_px, 1.0)
-    soft = cv2.GaussianBlur(frame.cut(matte), (0, 0), reach)
-    seen = cv2.remap(
-        soft, nodes[..., 0], nodes[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    share = np.clip((seen - 0.6) / 0.38, 0.0, 1.0)
-    return np.asarray(share * share * (3 - 2 * share), np.float64)
+        return np.ones(frame.shape, np.float32)
+    share = np.clip((frame.cut(matte) - 0.6) / 0.38, 0.0, 1.0)
+    return np.asarray(share * share * (3 - 2 * share), np.float32)

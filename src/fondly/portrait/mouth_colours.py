@@ -17,6 +17,8 @@ LOWER_FACE = (203, 206, 216, 212, 202, 204, 194, 201, 421, 418, 424, 422, 432, 4
 CHEEKS = (50, 101, 36, 205, 207, 187, 280, 330, 266, 425, 427, 411, 164, 167, 393)
 """Landmarks on the cheeks, where light falls as on the front teeth."""
 WHITEST = 228.0
+REDDER = np.array([1.30, 0.83, 0.87])
+"""Tongue and gums over their own mean, in a colour photo."""
 IRIS_FREE = 1.25
 """Times the iris's radius within which no white of the eye is looked for."""
 
@@ -31,12 +33,14 @@ class MouthColours:
         black: the darkest of this face: the photo's own black, faded or not.
         skin: around the mouth.
         lip: of the lips.
+        flesh: of tongue and gums in the light that falls on the lips.
         tooth: a tooth in full light.
     """
 
     black: Colour
     skin: Colour
     lip: Colour
+    flesh: Colour
     tooth: Colour
 
     def between(self, colour: Colour, share: float) -> Colour:
@@ -57,7 +61,19 @@ def mouth_colours(pixels: NDArray[np.float32], face: Face) -> MouthColours:
     lip = _median(pixels[lips], skin * 0.8)
     inside = pixels[_mask(pixels, [points[list(FACE_OVAL)]])]
     black = _darkest(inside)
-    return MouthColours(black, skin, lip, _tooth(pixels, points, skin, black))
+    flesh = lip + _colourfulness(pixels) * (lip.mean() * REDDER - lip)
+    return MouthColours(black, skin, lip, flesh, _tooth(pixels, points, skin, black))
+
+
+def _colourfulness(pixels: NDArray[np.float32]) -> float:
+    """1 for a colour photo, 0 for black and white or one tint: how far hues stray from a curve."""
+    small = cv2.resize(pixels, (96, 96), interpolation=cv2.INTER_AREA).reshape(-1, 3)
+    grey = small.mean(axis=1)
+    strays = []
+    for difference in (small[:, 0] - small[:, 1], small[:, 1] - small[:, 2]):
+        tint = np.polyval(np.polyfit(grey, difference, 3), grey)
+        strays.append(float((difference - tint).std()))
+    return float(np.clip((max(strays) - 4.0) / 6.0, 0.0, 1.0))
 
 
 def _darkest(inside: NDArray[np.float32]) -> Colour:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,7 +21,7 @@ LOWER_OUTER = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291)
 """MediaPipe's lips, from the subject's right corner to the left one."""
 
 BOX_LANDMARKS = (2, 50, 280, 234, 454, 132, 361, 58, 288, 172, 397, 152)
-BELOW_CHIN = 0.36
+BELOW_CHIN = 0.50
 """Mouth units below the chin over which its motion fades out on the neck."""
 LEAST_UNIT_PX = 24.0
 """Below this a mouth is a few pixels, in which nothing can be parted."""
@@ -40,6 +40,7 @@ class MouthFrame:
         points: (478, 2) float64, the mesh in (u, v).
         chart: of the face; its nodes are those of ``nodes_px``.
         step_px: distance of the nodes.
+        cut_by_picture: whether the box's left, upper, right and lower side are the picture's.
     """
 
     box_px: Box
@@ -50,6 +51,7 @@ class MouthFrame:
     points: NDArray[np.float64]
     chart: Chart
     step_px: float
+    cut_by_picture: tuple[bool, bool, bool, bool]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -141,13 +143,7 @@ def place_mouth(face: Face, size_px: tuple[int, int]) -> MouthFrame | None:
         points=in_mouth,
         chart=draw_chart(face, np.zeros((1, 1, 2), np.float32)),
         step_px=unit / NODES_PER_UNIT,
+        cut_by_picture=(x0 == 0, y0 == 0, x1 == width, y1 == height),
     )
     nodes = (frame.nodes_px() + (x0, y0)).astype(np.float32)
-    return _with_chart(frame, draw_chart(face, nodes))
-
-
-def _with_chart(frame: MouthFrame, chart: Chart) -> MouthFrame:
-    return MouthFrame(
-        frame.box_px, frame.unit_px, frame.pixel_from_mouth, frame.mouth_from_pixel,
-        frame.ends, frame.points, chart, frame.step_px,
-    )  # fmt: skip
+    return replace(frame, chart=draw_chart(face, nodes))

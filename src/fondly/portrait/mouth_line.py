@@ -75,6 +75,43 @@ def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
     return FoundLines(_lines(frame, places, upper, lower, dark), depth)
 
 
+def split_rows(
+    frame: MouthFrame, cut: NDArray[np.float32], lines: LipLines
+) -> NDArray[np.float64] | None:
+    """Where upper and lower teeth part in a mouth that shows both, or None.
+
+    Args:
+        frame: of the mouth.
+        cut: (h, w, 3) float32, the box of the photo.
+        lines: its lip lines.
+
+    Returns:
+        (LINE_SAMPLES,) float64, v of the dark between the rows.
+    """
+    wide = line_places()
+    inside = np.abs(wide) <= 1.0
+    upper, lower = (m[inside].astype(np.float64) for m in (lines.upper, lines.lower))
+    if lines.opening < WIDE:
+        return None
+    grey = cv2.GaussianBlur(cut.mean(axis=2), (0, 0), max(0.006 * frame.unit_px, 0.5))
+    shares = np.linspace(0.0, 1.0, 41)[:, None]
+    u = np.broadcast_to(frame.u_of(wide[inside]), (41, int(inside.sum())))
+    between = frame.sample(grey, u, upper + shares * (lower - upper)).astype(np.float64)
+    level = max(float(np.median(between)), 1.0)
+    edge = 0.8 * (shares - 0.6) ** 2 + 0.6 * np.abs(2 * shares - 1.0) ** 6
+    path = _cheapest(between / level + edge)
+    body = np.abs(wide[inside]) < 0.4
+    on = between[path, np.arange(path.size)][body]
+    rows = np.arange(41)[:, None]
+    under = np.where((rows > path) & (rows < 39), between, 0.0).max(axis=0)[body]
+    over = np.where((rows < path) & (rows > 1), between, 0.0).max(axis=0)[body]
+    share = path[body].mean() / 40
+    if not (0.2 < share < 0.85 and np.median(under) > 1.6 * np.median(on) < np.median(over) / 1.6):
+        return None
+    split = upper + path / 40 * (lower - upper)
+    return np.interp(wide, wide[inside], gaussian_filter1d(split, 2.0, mode="nearest"))
+
+
 def _is_open(
     frame: MouthFrame, grey: NDArray[np.float32], places: Line, upper: Line, lower: Line
 ) -> bool:

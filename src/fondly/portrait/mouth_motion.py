@@ -17,32 +17,37 @@ from fondly.portrait.actions_pull import Mask, Points, bump, polygon_distance, r
 from fondly.portrait.head_frame import FACE_OVAL
 from fondly.portrait.mouth_frame import BELOW_CHIN, MouthFrame, line_places
 
-JAW_DROP, JAW_DROP_AT = 0.50, -0.14
-"""Skin on the jaw drops by this times its distance in front of this place: lips .39, chin .31."""
-JAW_BACK, JAW_BACK_AT = 0.19, 0.32
-"""And goes back by this times its distance below this height: lips .21, chin .32."""
+JAW_DROP, JAW_DROP_AT = 0.58, -0.14
+"""Skin on the jaw drops by this times its distance in front of this place: lips .45, chin .36
+(scan .39 and .31; so much reads as asked)."""
+JAW_BACK, JAW_BACK_AT = 0.15, 0.32
+"""And goes back by this times its distance below this height: lips .16, chin .25 (scan .21 and .32)."""
 SKULL_V, JAW_V = -0.45, -1.235
 """In the chart: above the first nothing follows the jaw, below the second all does; the corners of
 the mouth between them follow by .4."""
-OPENING_POWER = 0.65
-"""The gap between the lips over place p is (1 - p²) to this power: scan .84, .67, .45 at .48, .68
-and .84."""
-JAW_NARROWS = 0.032
+OPENING_ROUND, OPENING_POWER = 2.4, 0.60
+"""Lips part over place p by (1 - |p| to the first) to the second, times how far the jaw's skin
+drops there: together .84, .67, .45 at .48, .68 and .84 as in the scan."""
+USUAL_WIDTH, JAW_RANGE = 0.48, (0.65, 1.0)
+"""A mouth narrower than the first (a small child's, or one that is turned away) opens less, down
+to this share."""
+JAW_NARROWS = 0.055
 
+LEAST_AREA = 0.2
+"""Of an area of skin: what is left of it where it is squeezed most."""
 BORDER = 0.06
 """Mouth units along the box's border over which motion fades to nothing."""
 
 
-def build_motion(frame: MouthFrame, lines: LipLines, matte: Mask) -> LipMotion:
+def build_motion(frame: MouthFrame, lines: LipLines) -> LipMotion:
     """The displacement of everything around the mouth for each motion.
 
     Args:
         frame: of the mouth.
         lines: its lip lines.
-        matte: (rows, cols) in [0, 1] at the frame's nodes: 0 where the background is.
     """
     ring = _Ring(frame, lines)
-    free = _freedom(frame) * matte
+    free = _freedom(frame)
     made: list[NDArray[np.float64]] = []
     shapes: dict[str, Callable[[_Ring], tuple[Points, Points]]] = {
         "jaw": _jaw, "parting": _parting, "funnel": _funnel, "pucker": _pucker,
@@ -57,13 +62,40 @@ def build_motion(frame: MouthFrame, lines: LipLines, matte: Mask) -> LipMotion:
         pair = np.stack(shapes[name](ring))
         made.append((pair @ to_frame)[..., :2] * free[..., None])
     chin = np.array([0.0, -JAW_DROP * (0.58 - JAW_DROP_AT), -JAW_BACK * (JAW_BACK_AT + 0.85)])
-    teeth = chin @ to_frame
+    teeth = ring.jaw * chin @ to_frame
     return LipMotion(
         step_px=frame.step_px,
         fields=np.ascontiguousarray(np.stack(made), np.float32),
-        shade=(_under_chin(frame) * matte).astype(np.float32),
+        shade=_under_chin(frame).astype(np.float32),
         teeth_px=(float(teeth[0]), float(teeth[1])),
     )
+
+
+def widest_jaw(motion: LipMotion, frame: MouthFrame, lines: LipLines) -> float:
+    """The widest that the jaw may open without squeezing or folding skin, in [0, 1].
+
+    Skin squeezed to less than `LEAST_AREA` looks like a fold of paper; turned faces, whose far
+    cheek is narrow, and chins at the picture's edge reach that early.
+    """
+    nodes = frame.nodes()
+    place = frame.place_of(nodes[..., 0])
+    along = line_places()
+    seen = (
+        nodes[..., 1] < np.interp(place, along, lines.upper),
+        nodes[..., 1] > np.interp(place, along, lines.lower),
+    )
+    index = MOTIONS.index("parting")
+    field = motion.fields[MOTIONS.index("jaw")] + motion.fields[index]
+    widest = 0.0
+    for jaw in np.arange(0.05, 1.0001, 0.05):
+        for part, where in zip(jaw * field / motion.step_px, seen, strict=True):
+            down_x, right_x = np.gradient(part[..., 0])
+            down_y, right_y = np.gradient(part[..., 1])
+            area = (1 + right_x) * (1 + down_y) - down_x * right_y
+            if area[where].min() < LEAST_AREA:
+                return widest
+        widest = float(jaw)
+    return widest
 
 
 class _Ring:
@@ -83,6 +115,7 @@ class _Ring:
         self.follows = ramp(-self.uv[..., 1], -SKULL_V, -JAW_V)
         self.open = opening(self.place)
         self.open_low = opening(self.place / (1.0 + 1.2 * np.maximum(self.below, 0.0)))
+        self.jaw = float(np.clip((frame.ends[2] - frame.ends[0]) / USUAL_WIDTH, *JAW_RANGE))
         self.zero = np.zeros((*self.place.shape, 3))
 
     def side(self, side: float, middle: float) -> Mask:
@@ -101,7 +134,7 @@ class _Ring:
 
 def opening(place: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far lips part at a place along the mouth: 1 in the middle, 0 from the corners on."""
-    return np.asarray(np.maximum(1.0 - place**2, 0.0) ** OPENING_POWER)
+    return np.asarray(np.maximum(1.0 - np.abs(place) ** OPENING_ROUND, 0.0) ** OPENING_POWER)
 
 
 def _depth(frame: MouthFrame, nodes: Points) -> Mask:
@@ -125,16 +158,32 @@ def _depth(frame: MouthFrame, nodes: Points) -> Mask:
 
 
 def _freedom(frame: MouthFrame) -> Mask:
-    """1 where skin may move, 0 along the border of the box and down the neck."""
+    """1 where skin may move, 0 along the border of the box and down the neck.
+
+    Where the picture ends there is nothing to join on to, so nothing need come to rest.
+    """
     nodes = frame.nodes()
     away = polygon_distance(nodes, frame.points[list(FACE_OVAL)])
     rows, cols = frame.shape
     px = frame.nodes_px()
-    edge = np.minimum(
-        np.minimum(px[..., 0], cols - 1 - px[..., 0]), np.minimum(px[..., 1], rows - 1 - px[..., 1])
-    )
-    free = 1.0 - ramp(away, 0.0, BELOW_CHIN)
-    return np.asarray(free * ramp(edge / frame.unit_px, 0.0, BORDER))
+    cut_left, cut_top, cut_right, cut_bottom = frame.cut_by_picture
+    free = 1.0 - _even_ramp(away / BELOW_CHIN)
+    for distance, cut in (
+        (px[..., 0], cut_left), (px[..., 1], cut_top),
+        (cols - 1 - px[..., 0], cut_right), (rows - 1 - px[..., 1], cut_bottom),
+    ):  # fmt: skip
+        if not cut:
+            free = free * ramp(distance / frame.unit_px, 0.0, BORDER)
+    return np.asarray(free)
+
+
+def _even_ramp(t: Mask) -> Mask:
+    """0 below 0, 1 above 1, smooth (C1), and with an even slope between, at most 1.25."""
+    t = np.clip(t, 0.0, 1.0)
+    end = 0.2
+    rise = (t - end / 2) / (1 - end)
+    rise = np.where(t < end, t**2 / (2 * end * (1 - end)), rise)
+    return np.asarray(np.where(t > 1 - end, 1 - (1 - t) ** 2 / (2 * end * (1 - end)), rise))
 
 
 def _under_chin(frame: MouthFrame) -> Mask:
@@ -148,8 +197,8 @@ def _under_chin(frame: MouthFrame) -> Mask:
 
 def _jaw_drop(ring: _Ring) -> Points:
     drop = ring.zero.copy()
-    drop[..., 1] = -JAW_DROP * np.maximum(ring.depth - JAW_DROP_AT, 0.0)
-    drop[..., 2] = -JAW_BACK * np.maximum(JAW_BACK_AT - ring.uv[..., 1], 0.0)
+    drop[..., 1] = -ring.jaw * JAW_DROP * np.maximum(ring.depth - JAW_DROP_AT, 0.0)
+    drop[..., 2] = -ring.jaw * JAW_BACK * np.maximum(JAW_BACK_AT - ring.uv[..., 1], 0.0)
     return drop
 
 

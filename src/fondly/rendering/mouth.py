@@ -220,9 +220,9 @@ def _inside(
     alpha = min(max(found[3], np.float32(0.0)), np.float32(1.0))
     front = planes.skull[i, j, 3]
     # Light comes in through the gap: little through a small one, and less under the lip.
-    lip = np.float32(0.55) * math.exp(-max(below_upper, np.float32(0.0)) / np.float32(0.028))
+    lip = np.float32(0.45) * math.exp(-max(below_upper, np.float32(0.0)) / np.float32(0.028))
     sill = np.float32(0.35) * math.exp(-max(above_lower, np.float32(0.0)) / np.float32(0.020))
-    light = (np.float32(0.55) + np.float32(0.45) * _ramp(open_by, np.float32(0.12))) * (1 - lip)
+    light = (np.float32(0.62) + np.float32(0.38) * _ramp(open_by, np.float32(0.12))) * (1 - lip)
     deep = light * (1 - sill)
     light = 1 + s.shaded * (light - 1)
     for k in range(3):
@@ -285,8 +285,11 @@ def _compose(
                 else:
                     _read(planes.photo, col - lx, row - ly, low)
                 keep = one - s.jaw * (line[j, 4] + f * (line[j + 1, 4] - line[j, 4]))
+                mine = planes.photo[row, col, 3]
                 for k in range(3):
-                    target[row, col, k] = min(max(low[k] * keep, zero), np.float32(255.0))
+                    before = planes.photo[row, col, k]
+                    value = before + mine * (low[k] * keep - before)
+                    target[row, col, k] = min(max(value, zero), np.float32(255.0))
                 continue
             else:
                 x, y = col - ux, row - uy
@@ -331,5 +334,6 @@ def _compose(
                     value += cover_low * low[k]
                 if rest > 0:
                     value += rest * inner[k]
-                value *= 1 - loss
+                before = planes.photo[row, col, k]
+                value = before + planes.photo[row, col, 3] * (value * (1 - loss) - before)
                 target[row, col, k] = min(max(value, zero), np.float32(255.0))
