@@ -160,7 +160,7 @@ class OnnxWriter:
         )
         self._done(operator, name, NCHW, 5)
 
-    def _window(self, operator: Operator, height: int, width: int) -> dict[str, list[int]]:
+    def _window(self, operator: Operator, height: int, width: int) -> dict[str, Any]:
         strides = [operator.option(2, "i", 1), operator.option(1, "i", 1)]
         pads = [0, 0, 0, 0]
         if operator.option(0, "b") == SAME:

@@ -62,7 +62,7 @@ def measure_mesh(photo: NDArray[np.uint8], crop: Crop) -> Mesh:
         crop: an upright square around the face.
     """
     pixels = crop.pixels(photo, MESH_SIZE)
-    net_input = pixels[None].astype(np.float32) / 255
+    net_input = pixels[None].astype(np.float32) / np.float32(255)
     points, presence, _ = infer(FACE_MESH, pixels=net_input)
     in_crop = points.reshape(LANDMARKS, 3) * np.asarray([1, 1, -1], np.float32)
     logit = float(presence.ravel()[0])
@@ -81,8 +81,8 @@ def measure_mesh_carefully(photo: NDArray[np.uint8], crop: Crop) -> Mesh:
     """
     crops = [crop.moved(*(WOBBLE * sign for sign in signs)) for signs in DIRECTIONS]
     meshes = [measure_mesh(photo, each) for each in crops]
-    landmarks = np.mean([mesh.landmarks for mesh in meshes], axis=0, dtype=np.float64)
-    return Mesh(landmarks.astype(np.float32), float(np.mean([mesh.presence for mesh in meshes])))
+    landmarks = np.stack([mesh.landmarks for mesh in meshes]).mean(axis=0)
+    return Mesh(np.asarray(landmarks), float(np.mean([mesh.presence for mesh in meshes])))
 
 
 def score_blendshapes(landmarks: NDArray[np.float32]) -> dict[str, float]:
