@@ -25,7 +25,7 @@ COLUMNS = 129
 SEARCH_SHUT, SEARCH_OPEN = 0.055, 0.025
 """How far from the mesh's line the lips' is looked for, in mouth units (66 photos: the mesh errs
 by a median of .007 and at most .04)."""
-PARTED, WIDE = 0.035, 0.10
+PARTED, WIDE = 0.035, 0.085
 """Distance of the mesh's inner lips from which a mouth may be open, and from which it is."""
 ROLLED, THICKEST = 0.75, 0.12
 """Of a lip's red that disappears when it is rolled in; and its height at most, mouth units."""
@@ -62,10 +62,10 @@ def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
     grey = cv2.GaussianBlur(cut.mean(axis=2), (0, 0), max(0.004 * frame.unit_px, 0.5))
     if _is_open(frame, grey, places, upper, lower):
         middle = (upper + lower) / 2
-        half = np.maximum((lower - upper) / 2, 0.0)
-        reach = np.minimum(SEARCH_OPEN, 0.010 + 0.5 * half)
-        upper, sharp_up = _follow_edge(frame, grey, places, upper, reach)
-        lower, sharp_low = _follow_edge(frame, grey, places, lower, reach)
+        smooth = cv2.GaussianBlur(cut, (0, 0), max(0.004 * frame.unit_px, 0.5))
+        mesh = (upper, lower)
+        upper, sharp_up = _follow_edge(frame, smooth, places, mesh, 0)
+        lower, sharp_low = _follow_edge(frame, smooth, places, mesh, 1)
         crossed = upper > lower
         upper, lower = np.where(crossed, middle, upper), np.where(crossed, middle, lower)
         depth, dark = min(sharp_up, sharp_low), 0.005
@@ -198,18 +198,50 @@ def _half_width(
 
 
 def _follow_edge(
-    frame: MouthFrame, grey: NDArray[np.float32], places: Line, line: Line, reach: Line
+    frame: MouthFrame, cut: NDArray[np.float32], places: Line, lips: tuple[Line, Line], side: int
 ) -> tuple[Line, float]:
-    """The clearest edge near a margin of an open mouth, and how clear it is."""
-    strip, offsets = _strip(frame, grey, places, line, SEARCH_OPEN + STEP)
-    slope = np.abs(np.gradient(strip, axis=0)) / max(float(np.median(strip)), 1.0)
+    """The margin of one lip of an open mouth, where the lip's colour turns into what lies within.
+
+    Args:
+        frame, cut: the mouth and its picture.
+        places: along it.
+        lips: the mesh's upper and lower margin.
+        side: 0 for the upper lip, 1 for the lower one.
+
+    Returns:
+        The margin, and how clear it is.
+    """
+    upper, lower = lips
+    line, outwards = lips[side], (-1.0, 1.0)[side]
+    u = frame.u_of(places)
+    reach = np.minimum(SEARCH_OPEN, 0.010 + 0.25 * (lower - upper))
+    count = int(np.ceil((SEARCH_OPEN + STEP) / STEP))
+    offsets = STEP * np.arange(-count, count + 1)
+    across = np.broadcast_to(u, (offsets.size, places.size))
+    strip = frame.sample(cut, across, line + outwards * offsets[:, None])
+    within = frame.sample(
+        cut, np.broadcast_to(u, (3, u.size)),
+        line - outwards * (lower - upper) * np.array([[0.25], [0.4], [0.55]]),
+    )  # fmt: skip
+    beyond = frame.sample(
+        cut, np.broadcast_to(u, (3, u.size)), line + outwards * np.array([[0.025], [0.035], [0.05]])
+    )
+    inner, lip = (
+        gaussian_filter1d(np.median(part, axis=0).astype(np.float64), 6.0, axis=0, mode="nearest")
+        for part in (within, beyond)
+    )
+    way = lip - inner
+    length = np.maximum((way**2).sum(axis=-1), 400.0)
+    share = ((strip - inner) * way).sum(axis=-1) / length
+    slope = np.gradient(np.clip(share, -0.3, 1.3), axis=0)
     away = np.abs(offsets[:, None]) / np.maximum(reach, STEP)
     cost = -slope + 0.03 * away**2 + 1.0 * np.maximum(away - 1.0, 0.0)
     path = _cheapest(cost)
-    found = gaussian_filter1d(line + offsets[path], 2.0, mode="nearest")
+    found = line + outwards * offsets[path]
     body = np.abs(places) < 0.85
+    clear = np.sqrt(length)[body] / max(float(np.median(strip)), 1.0)
     sharp = slope[path, np.arange(places.size)][body]
-    return found, float(np.median(sharp) * 4)
+    return gaussian_filter1d(found, 2.0, mode="nearest"), float(np.median(sharp * clear) * 2)
 
 
 def _cheapest(cost: NDArray[np.float64]) -> NDArray[np.int64]:
