@@ -54,7 +54,7 @@ WHOLE: Mapping[str, Sequence[Part]] = {
 }
 MOVE_THE_OUTLINE = ("jaw", "jawForward", "cheekPuff")
 """Shapes that carry the outline of the face along: elsewhere skin slides over the bone there."""
-SLOPE_SMOOTHING_NODES = 2.5
+SLOPE_SMOOTHING_NODES = 5.0
 """Skin bridges what is finer than this, in lattice steps."""
 
 STEEPEST = 1.5
@@ -88,7 +88,7 @@ def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -
     for name, parts, side in shapes:
         free = freedom.with_outline if name in MOVE_THE_OUTLINE else freedom.within
         drag, rise = displace(chart, parts, side)
-        forward = (slope * drag).sum(axis=-1) + rise
+        forward = freedom.in_depth * ((slope * drag).sum(axis=-1) + rise)
         head = np.concatenate([drag, forward[..., None]], axis=-1) * free[..., None]
         delta = (head @ chart.frame_from_head.T).astype(np.float32)
         actions[name + side] = _crop(delta, row, col, chart.iod_px)

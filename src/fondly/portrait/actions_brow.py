@@ -22,7 +22,7 @@ BROW_DOWN: tuple[Part, ...] = (
     # orbicularis: the brow's tail comes down
     Pull((0.48, 0.19), (0.32, 0.38, 0.20, 0.52), (-0.030, -0.020)),
     # the furrow beside the midline
-    Fold(((0.055, 0.24), (0.05, 0.08)), depth=0.010, width=0.03),
+    Fold(((0.060, 0.26), (0.055, 0.06)), depth=0.012, width=0.04),
 )
 
 NOSE_SNEER: tuple[Part, ...] = (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
+from scipy.spatial import cKDTree
 
 from fondly.domain.face import Face
 
@@ -122,10 +123,22 @@ _FIRST, _SECOND, _PLACES = _chart_table()
 _PLACE_OF = {int(i): k for k, (i, j) in enumerate(zip(_FIRST, _SECOND, strict=True)) if i == j}
 _MIRROR = {right: left for right, left, *_ in _PAIRS} | {left: right for right, left, *_ in _PAIRS}
 
+_NEIGHBOURS = cKDTree(_PLACES).query(_PLACES, k=9)[1][:, 1:]
+
+LEAST_AREA = 0.3
+"""Landmarks whose skin is seen this small are left out of the chart: on the far side of a turned
+head they are crowded along the outline, and their errors would fold the chart."""
+
 
 def mirror(landmark: int) -> int:
     """The same landmark on the other side of the face."""
     return _MIRROR[landmark]
+
+
+def place(landmark: int) -> tuple[float, float]:
+    """Where a landmark lies in the chart: u, v in IOD."""
+    u, v, _ = _PLACES[_PLACE_OF[landmark]]
+    return float(u), float(v)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,9 +174,10 @@ def draw_chart(face: Face, nodes: NDArray[np.float32]) -> Chart:
     seen = (points[_FIRST] + points[_SECOND]) / 2
     frame_from_head, origin = _fit_head(seen)
     unit = float(np.cbrt(abs(np.linalg.det(frame_from_head))))
+    faces_us = _area_ratio(seen[:, :2] / unit) > LEAST_AREA
     spline = RBFInterpolator(
-        (seen[:, :2] - origin[:2]) / unit,
-        _PLACES[:, :2],
+        (seen[faces_us, :2] - origin[:2]) / unit,
+        _PLACES[faces_us, :2],
         kernel="thin_plate_spline",
         smoothing=SMOOTHING,
     )
@@ -171,6 +185,19 @@ def draw_chart(face: Face, nodes: NDArray[np.float32]) -> Chart:
     uv = spline(flat).reshape(*nodes.shape[:2], 2)
     landmarks = (points[:468] - origin) @ np.linalg.inv(frame_from_head).T
     return Chart(uv, landmarks, frame_from_head)
+
+
+def _area_ratio(seen: Points) -> Points:
+    """How large the skin around each landmark is seen, against the chart: (n,); below 0 from behind.
+
+    Args:
+        seen: (n, 2) where the chart's landmarks lie in the frame, in IOD.
+    """
+    chart = _PLACES[_NEIGHBOURS, :2] - _PLACES[:, None, :2]
+    frame = seen[_NEIGHBOURS] - seen[:, None]
+    spread = chart.transpose(0, 2, 1) @ chart
+    frame_from_chart = np.linalg.solve(spread, chart.transpose(0, 2, 1) @ frame)
+    return -np.linalg.det(frame_from_chart)
 
 
 def _fit_head(seen: Points) -> tuple[Points, Points]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from fondly.domain.face import Face
 from fondly.domain.portrait import Lattice
-from fondly.portrait.actions_chart import Chart, Points
+from fondly.portrait.actions_chart import Chart, Points, place
 from fondly.portrait.actions_pull import Mask, polygon_distance, ramp
 from fondly.portrait.head_frame import FACE_OVAL
 
@@ -33,6 +33,9 @@ TEETH_INSIDE_IOD = 0.06
 LIPS_SHUT_IOD, LIPS_PARTED_IOD = 0.03, 0.08
 """Heights of the opening of a mouth that shows no teeth, and of one that does."""
 
+OUTLINE_IOD, OUTLINE_STILL = 0.4, 0.75
+"""Skin this near to the face's outline begins to be held, up to this share of its motion."""
+
 EDGE_NODES = 8
 """Motion fades over so many nodes to the lattice's border, where the photo cuts a head."""
 
@@ -44,10 +47,12 @@ class Freedom:
     Args:
         within: for skin that slides over the bone, so that the face's outline hardly moves.
         with_outline: for what carries the outline along.
+        in_depth: for what comes forward or sinks: near the outline depth is a guess.
     """
 
     within: Mask
     with_outline: Mask
+    in_depth: Mask
 
 
 def measure_freedom(face: Face, lattice: Lattice, chart: Chart) -> Freedom:
@@ -60,9 +65,13 @@ def measure_freedom(face: Face, lattice: Lattice, chart: Chart) -> Freedom:
         away = polygon_distance(nodes, points[list(lids)]) / unit
         free = free * ramp(away, LID_STILL_IOD, LID_FREE_IOD)
     free = free * _beside_teeth(nodes, points, unit)
+    outline = np.array([place(i) for i in FACE_OVAL])
+    near_outline = ramp(polygon_distance(chart.uv, outline), -OUTLINE_IOD, 0.0)
+    # On the far side of a turned head the outline that is seen lies inside the chart's.
     outside = polygon_distance(nodes, points[list(FACE_OVAL)]) / unit
-    within = (1.0 - 0.75 * ramp(outside, -0.35, 0.0)) * (1.0 - ramp(outside, 0.0, 0.12))
-    return Freedom(free * within, free * (1.0 - ramp(outside, 0.0, 0.3)))
+    within = (1.0 - OUTLINE_STILL * near_outline) * (1.0 - ramp(outside, -0.08, 0.12))
+    carried = 1.0 - ramp(outside, 0.0, 0.3)
+    return Freedom(free * within, free * carried, 1.0 - near_outline)
 
 
 def _beside_teeth(nodes: Points, points: Points, unit: float) -> Mask:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +17,22 @@ from fondly.imaging.kernels import kernel
 
 LARGEST_CHANGE = 0.2
 """The gain stays within 1 ± this."""
+
+HOLLOW_SHADE = 1.0
+"""Share of the light that a hollow one step deep would lose, were all of it applied: judged by eye
+on nasolabial folds, since how much of the sky a fold hides cannot be read from a coarse surface."""
+
+ROUND_NODES = 3.0
+"""The face is made this round before it moves, so that the facets of its mesh do not show."""
+
+GRAZING, FACING = 0.42, 0.54
+"""Cosine to the camera of a surface whose shading is left alone, and of one that is trusted: near
+the outline depth is a guess, and a small error turns its normal much."""
+
+_AROUND = np.ones((5, 5), np.uint8)
+
+DARKEST = 0.2
+"""Irradiance that is never divided by less."""
 
 
 def shading_gain(
@@ -33,9 +50,33 @@ def shading_gain(
         (rows, cols, 3) float32, gain per channel on linear light, in [0.8, 1.2]; exactly 1 at
         nodes whose neighbourhood did not move.
     """
-    gain = np.empty_like(rest)
-    _gain(rest, posed, light.coefficients, light.strength, lattice.step_px, gain)
+    gain = np.ones_like(rest)
+    moved = (rest != posed).any(axis=-1)
+    rows, cols = np.flatnonzero(moved.any(axis=1)), np.flatnonzero(moved.any(axis=0))
+    if rows.size == 0:
+        return gain
+    margin = 2 + int(3 * ROUND_NODES)
+    window = (
+        slice(max(int(rows[0]) - margin, 0), int(rows[-1]) + margin + 1),
+        slice(max(int(cols[0]) - margin, 0), int(cols[-1]) + margin + 1),
+    )
+    trust = np.float32(light.strength) * _is_facing(rest[window][..., 2], lattice.step_px)
+    before = rest[window].copy()
+    before[..., 2] = cv2.GaussianBlur(
+        before[..., 2], (0, 0), ROUND_NODES, borderType=cv2.BORDER_REPLICATE
+    )
+    after = before + (posed[window] - rest[window])
+    _gain(before, after, light.coefficients, trust, lattice.step_px, gain[window])
     return gain
+
+
+def _is_facing(depth: NDArray[np.float32], step_px: float) -> NDArray[np.float32]:
+    """1 where the surface faces the camera, 0 near places seen from the side: (rows, cols)."""
+    smooth = cv2.GaussianBlur(depth, (0, 0), ROUND_NODES / 2, borderType=cv2.BORDER_REPLICATE)
+    down, right = np.gradient(smooth, step_px)
+    cosine = 1.0 / np.sqrt(1.0 + down * down + right * right)
+    share = np.clip((cv2.erode(cosine, _AROUND) - GRAZING) / (FACING - GRAZING), 0.0, 1.0)
+    return np.asarray(cv2.blur(share, (5, 5), borderType=cv2.BORDER_REPLICATE), np.float32)
 
 
 @kernel
@@ -73,12 +114,12 @@ def _irradiance(
 
 
 @kernel
-def _moved(rest: NDArray[np.float32], posed: NDArray[np.float32], row: int, col: int) -> bool:
-    rows, cols = rest.shape[:2]
+def _moved(before: NDArray[np.float32], after: NDArray[np.float32], row: int, col: int) -> bool:
+    rows, cols = before.shape[:2]
     for i in range(max(row - 2, 0), min(row + 3, rows)):
         for j in range(max(col - 2, 0), min(col + 3, cols)):
             for axis in range(3):
-                if rest[i, j, axis] != posed[i, j, axis]:
+                if before[i, j, axis] != after[i, j, axis]:
                     return True
     return False
 
@@ -94,31 +135,26 @@ def _hollow(surface: NDArray[np.float32], row: int, col: int, step_px: float) ->
     return float((around / 4.0 - surface[row, col, 2]) / step_px)
 
 
-HOLLOW_SHADE = 1.0
-"""Share of the light that a hollow one step deep would lose; measured by eye on folds."""
-
-
 @kernel
 def _gain(
-    rest: NDArray[np.float32],
-    posed: NDArray[np.float32],
+    before: NDArray[np.float32],
+    after: NDArray[np.float32],
     coefficients: NDArray[np.float32],
-    strength: float,
+    trust: NDArray[np.float32],
     step_px: float,
     gain: NDArray[np.float32],
 ) -> None:
-    rows, cols = rest.shape[:2]
-    before, after = np.empty(3), np.empty(3)
+    rows, cols = before.shape[:2]
+    was, is_now = np.empty(3), np.empty(3)
     for row in range(rows):
         for col in range(cols):
-            if not _moved(rest, posed, row, col):
-                gain[row, col, :] = 1.0
+            if not _moved(before, after, row, col):
                 continue
-            _normal(rest, row, col, before)
-            _normal(posed, row, col, after)
-            deeper = _hollow(posed, row, col, step_px) - _hollow(rest, row, col, step_px)
+            _normal(before, row, col, was)
+            _normal(after, row, col, is_now)
+            deeper = _hollow(after, row, col, step_px) - _hollow(before, row, col, step_px)
             for channel in range(3):
-                old = max(_irradiance(before, coefficients, channel), 0.2)
-                new = max(_irradiance(after, coefficients, channel), 0.2)
-                change = strength * (new / old - 1.0 - HOLLOW_SHADE * deeper)
+                old = max(_irradiance(was, coefficients, channel), DARKEST)
+                new = max(_irradiance(is_now, coefficients, channel), DARKEST)
+                change = trust[row, col] * (new / old - 1.0 - HOLLOW_SHADE * deeper)
                 gain[row, col, channel] = 1.0 + min(max(change, -LARGEST_CHANGE), LARGEST_CHANGE)
