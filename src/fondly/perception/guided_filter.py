@@ -25,7 +25,7 @@ def follow_edges(
     J. Sun, "Fast Guided Filter", 2015, for finding the coefficients on a smaller copy.
 
     Args:
-        matte: (H, W) float32 in [0, 1], coarse.
+        matte: float32 in [0, 1], coarse, of the whole photo at any size.
         pixels: (H, W, 3) uint8 RGB.
         radius_px: how far the true edge may be from the matte's.
 
@@ -34,7 +34,7 @@ def follow_edges(
     """
     import cv2
 
-    height, width = matte.shape
+    height, width = pixels.shape[:2]
     scale = min(1.0, WORKING_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     guide = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)

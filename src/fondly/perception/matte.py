@@ -14,10 +14,14 @@ from fondly.models.sessions import infer
 from fondly.perception.guided_filter import follow_edges
 
 NET_SIZE = 256
-HEAD_REACH = (1.7, 1.7, 1.7, 1.7)
-BODY_REACH = (3.0, 2.0, 3.0, 6.0)
-"""How far a look reaches from the middle of the face: left, up, right, down, in face sizes."""
-WHOLE_WEIGHT, BODY_WEIGHT, HEAD_WEIGHT = 1.0, 2.0, 4.0
+WORKING_SIDE = 1280
+"""Longer side at which the looks are put together; only the edge is drawn at full size."""
+HEAD_SPAN = 3.4
+"""Side of the look at a head, in face sizes: that of the finest mask pixels, too."""
+REACHES = ((3.0, 2.0, 3.0, 6.0), (1.7, 1.7, 1.7, 1.7), (1.2, 1.2, 1.2, 1.2))
+"""How far the looks at body, head and face reach from the middle of the face: left, up, right,
+down, in face sizes. The last is for faces that fill the photo."""
+WHOLE_WEIGHT, CLOSER_WEIGHTS = 1.0, (2.0, 4.0, 4.0)
 """The closer the look, the finer its edges, the more it counts."""
 FADE = 0.2
 """Share of a look's side over which it fades out, except where the photo itself ends."""
@@ -54,52 +58,82 @@ def person_matte(pixels: NDArray[np.uint8], faces: Sequence[Face]) -> NDArray[np
     Returns:
         (H, W) float32 in [0, 1].
     """
-    size = (pixels.shape[0], pixels.shape[1])
+    import cv2
+
     if not faces:
-        return np.zeros(size, np.float32)
-    hulls = [_hull(face, size) for face in faces]
-    everyone = np.maximum.reduce(hulls)
+        return np.zeros(pixels.shape[:2], np.float32)
+    scale = min(1.0, WORKING_SIDE / max(pixels.shape[:2]))
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    meshes = [face.landmarks[:, :2].astype(np.float64) * scale for face in faces]
+    coarse = _coarse_matte(np.asarray(small, np.uint8), meshes)
+    finest = min(_face_size(face.landmarks) for face in faces) * HEAD_SPAN / NET_SIZE
+    return follow_edges(coarse, pixels, radius_px=2 * finest)
+
+
+def _coarse_matte(
+    pixels: NDArray[np.uint8], meshes: Sequence[NDArray[np.float64]]
+) -> NDArray[np.float32]:
+    """The looks put together, and what hangs together with a face kept."""
+    size = (pixels.shape[0], pixels.shape[1])
+    everyone = np.maximum.reduce([_hull(mesh, size) for mesh in meshes])
     total, weights = np.zeros(size, np.float32), np.full(size, 1e-6, np.float32)
-    for look in _looks(faces, size):
+    for look in _looks(meshes, size):
         part = (slice(look.y0, look.y1), slice(look.x0, look.x1))
         seen = _segment(pixels[part])
         weight = look.weight * _window(look, size) * _trust(seen, everyone[part])
         total[part] += weight * seen
         weights[part] += weight
     matte = np.clip((total / weights - HAZE) / (1 - 2 * HAZE), 0, 1)
-    matte = _only_people(np.maximum(matte, everyone), everyone)
-    finest = min(_face_size(face) for face in faces) * sum(HEAD_REACH[::2]) / NET_SIZE
-    return follow_edges(matte, pixels, radius_px=2 * finest)
+    return _only_people(np.maximum(matte, everyone), everyone)
 
 
-def _looks(faces: Sequence[Face], size: tuple[int, int]) -> Iterator[Look]:
-    """The whole photo, and each body and head as far as they show less than nearly all of it."""
+def _looks(meshes: Sequence[NDArray[np.float64]], size: tuple[int, int]) -> Iterator[Look]:
+    """The whole photo, then two of body, head and face that show less than nearly all of it."""
     height, width = size
     yield Look(0, 0, width, height, WHOLE_WEIGHT)
-    for face in faces:
-        points = face.landmarks[:, :2]
-        middle = (points.min(axis=0) + points.max(axis=0)) / 2
-        x, y = np.clip(middle, 1, (width - 1, height - 1)).tolist()
-        for reach, weight in ((BODY_REACH, BODY_WEIGHT), (HEAD_REACH, HEAD_WEIGHT)):
-            left, up, right, down = (_face_size(face) * side for side in reach)
-            x0, y0 = max(0, round(x - left)), max(0, round(y - up))
-            x1, y1 = min(width, round(x + right)), min(height, round(y + down))
-            if (x1 - x0) * (y1 - y0) < SAME_VIEW * height * width:
-                yield Look(x0, y0, x1, y1, weight)
+    for mesh in meshes:
+        closer = [
+            _look(mesh, reach, size, weight)
+            for reach, weight in zip(REACHES, CLOSER_WEIGHTS, strict=True)
+        ]
+        new = [
+            look
+            for look in closer
+            if (look.x1 - look.x0) * (look.y1 - look.y0) < SAME_VIEW * height * width
+        ]
+        yield from new[:2]
 
 
-def _face_size(face: Face) -> float:
-    """Longer side of the face, in photo pixels."""
-    return float(np.ptp(face.landmarks[:, :2], axis=0).max())
+def _look(
+    mesh: NDArray[np.float64],
+    reach: tuple[float, float, float, float],
+    size: tuple[int, int],
+    weight: float,
+) -> Look:
+    height, width = size
+    middle = (mesh.min(axis=0) + mesh.max(axis=0)) / 2
+    x, y = np.clip(middle, 1, (width - 1, height - 1)).tolist()
+    left, up, right, down = (_face_size(mesh) * side for side in reach)
+    return Look(
+        max(0, round(x - left)),
+        max(0, round(y - up)),
+        min(width, round(x + right)),
+        min(height, round(y + down)),
+        weight,
+    )
 
 
-def _hull(face: Face, size: tuple[int, int]) -> NDArray[np.float32]:
+def _face_size(mesh: NDArray[np.floating]) -> float:
+    """Longer side of the face, in pixels."""
+    return float(np.ptp(mesh[:, :2], axis=0).max())
+
+
+def _hull(mesh: NDArray[np.float64], size: tuple[int, int]) -> NDArray[np.float32]:
     """(H, W) one inside the face's mesh, a little within its outline; zero elsewhere."""
     import cv2
 
-    points = face.landmarks[:, :2]
-    middle = points.mean(axis=0)
-    outline = cv2.convexHull(np.round(middle + (points - middle) * 0.94).astype(np.int32))
+    middle = mesh.mean(axis=0)
+    outline = cv2.convexHull(np.round(middle + (mesh - middle) * 0.94).astype(np.int32))
     hull = np.zeros(size, np.float32)
     cv2.fillConvexPoly(hull, outline, 1.0)
     return hull
