@@ -74,6 +74,12 @@ def test_every_weights_file_is_in_the_catalogue() -> None:
     assert shipped == {one.file for one in CATALOGUE}
 
 
+def test_no_page_tells_of_weights_that_are_gone() -> None:
+    told = re.findall(r"\w+\.(?:onnx|npy)", _read("docs/weights.md") + _read("NOTICE"))
+    published = {Path(one.origin.member).name for one in CATALOGUE}
+    assert set(told) <= {one.file for one in CATALOGUE} | published
+
+
 def test_the_architecture_page_lists_the_rooms_that_exist() -> None:
     assert {name for name in _first_cells(_read("docs/architecture.md")) if name in ROOMS} == set(
         ROOMS
