@@ -66,12 +66,14 @@ def test_the_bar_names_the_stage_and_an_honest_remaining_time() -> None:
     console = Console(file=screen, force_terminal=True, width=100)
     with ProgressBar(console, visible=True, clock=clock) as bar:
         bar(Stage.ANALYSE, 1, 3)
-        bar(Stage.RENDER, 0, 100)
-        clock.now = 0.5
-        bar(Stage.RENDER, 10, 100)
+        bar(Stage.RENDER, 0, 101)
+        clock.now = 20.0  # compiling
+        bar(Stage.RENDER, 1, 101)
+        clock.now = 20.5
+        bar(Stage.RENDER, 11, 101)
         early = screen.getvalue()
-        clock.now = 2.0
-        bar(Stage.RENDER, 20, 100)
+        clock.now = 22.0
+        bar(Stage.RENDER, 21, 101)
         with bar.away():
             pass
     shown = screen.getvalue()

@@ -24,6 +24,7 @@ EXAMPLES = (
     "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
     "fondly animate grandma.jpg --recipe grandma.alive.recipe.json -o again.mp4",
 )
+FIRST_RUN = "The first clip takes a little longer: some parts are compiled now, once."
 
 
 def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
@@ -67,12 +68,15 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     started = time.perf_counter()
     with reporting(as_json=as_json):
         from fondly.cli.request import make_request
+        from fondly.imaging.kernels import are_kernels_warm
         from fondly.pipeline.animate import animate as make_clip
         from fondly.pipeline.output import Output
 
         loaded_s = time.perf_counter() - started
         if not photo.exists():
             raise PhotoNotFound(f"There is no file {photo}.", "Check the name and the folder.")
+        if not (quiet or as_json or are_kernels_warm()):
+            told().print(FIRST_RUN, style="dim")
         can_ask = is_terminal() and not as_json
         request = make_request(flags, recipe, may_ask=can_ask and not yes)
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:

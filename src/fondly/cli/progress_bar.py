@@ -15,6 +15,8 @@ from fondly.domain.progress import STAGE_SENTENCES, Stage
 
 _ENOUGH_S = 1.0
 """Rendering for less than this tells nothing about the rest."""
+_NEVER_DONE = 0.999
+"""rich stops the clock of a task that is done, but another stage follows."""
 
 
 class ProgressBar:
@@ -41,8 +43,8 @@ class ProgressBar:
         )
         self._task = self._bar.add_task("", total=None, remaining="")
         self._clock = clock
-        self._started = clock()
         self._stage = ""
+        self._since: tuple[int, float] | None = None
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -60,12 +62,14 @@ class ProgressBar:
         """Shows how far a stage is."""
         if stage == Stage.ENCODE:
             return  # encoding goes on while frames are rendered, whose number says more
-        if stage != self._stage:
-            self._stage, self._started = stage, self._clock()
+        if stage != self._stage or not done:
+            self._stage, self._since = stage, None
+        elif self._since is None:
+            self._since = (done, self._clock())  # the first frame may have had to be compiled for
         self._bar.update(
             self._task,
             description=STAGE_SENTENCES[Stage(stage)],
-            completed=done,
+            completed=min(done, total * _NEVER_DONE),
             total=total if total > 1 else None,
             remaining=self._remaining(done, total),
         )
@@ -79,8 +83,11 @@ class ProgressBar:
 
     def _remaining(self, done: int, total: int) -> str:
         """Told for the frames only: the stages before are short and of no even pace."""
-        spent_s = self._clock() - self._started
-        if self._stage != Stage.RENDER or not done or spent_s < _ENOUGH_S:
+        if self._stage != Stage.RENDER or self._since is None or done == total:
             return ""
-        left_s = spent_s / done * (total - done)
-        return f"about {max(round(left_s), 1)} s left" if done < total else ""
+        first, began = self._since
+        spent_s = self._clock() - began
+        if spent_s < _ENOUGH_S:
+            return ""
+        left_s = spent_s / max(done - first, 1) * (total - done)
+        return f"about {max(round(left_s), 1)} s left"
