@@ -11,7 +11,7 @@ from scipy.ndimage import gaussian_filter
 from fondly.domain.face import Face
 from fondly.domain.portrait import Action, Lattice
 from fondly.portrait.actions_brow import BROW_DOWN, BROW_INNER_UP, BROW_OUTER_UP, NOSE_SNEER
-from fondly.portrait.actions_chart import Chart, Points, draw_chart
+from fondly.portrait.actions_chart import Points, draw_chart, frame_from_chart
 from fondly.portrait.actions_mouth import (
     CHEEK_PUFF,
     DIMPLE,
@@ -81,17 +81,19 @@ def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -
     depth = depth_px[row : row + part.rows, col : col + part.cols]
     chart = draw_chart(face, part.nodes())
     freedom = measure_freedom(face, part, chart)
-    slope = _slope(part, depth, chart)
+    slope = freedom.in_depth[..., None] * _slope(part, depth)
+    along_skin = frame_from_chart(chart, part.step_px)
     shapes = [(name, parts, side) for name, parts in SIDED.items() for side in SIDES]
     shapes += [(name, parts, "") for name, parts in WHOLE.items()]
     actions = {}
     for name, parts, side in shapes:
         free = freedom.with_outline if name in MOVE_THE_OUTLINE else freedom.within
         drag, rise = displace(chart, parts, side)
-        forward = freedom.in_depth * ((slope * drag).sum(axis=-1) + rise)
-        head = np.concatenate([drag, forward[..., None]], axis=-1) * free[..., None]
-        delta = (head @ chart.frame_from_head.T).astype(np.float32)
-        actions[name + side] = _crop(delta, row, col, chart.iod_px)
+        slid = (along_skin @ (drag * free[..., None])[..., None])[..., 0]
+        forward = (slope * slid).sum(axis=-1)
+        delta = np.concatenate([slid, forward[..., None]], axis=-1)
+        delta += (free * rise)[..., None] * chart.frame_from_head[:, 2]
+        actions[name + side] = _crop(delta.astype(np.float32), row, col, chart.iod_px)
     return actions
 
 
@@ -114,13 +116,11 @@ def _around_face(face: Face, lattice: Lattice) -> tuple[Lattice, int, int]:
     return part, row, col
 
 
-def _slope(lattice: Lattice, depth_px: NDArray[np.float32], chart: Chart) -> Points:
-    """How far forward skin comes as it slides left and up over the face: (rows, cols, 2)."""
+def _slope(lattice: Lattice, depth_px: NDArray[np.float32]) -> Points:
+    """How depth changes under skin that slides right and down: (rows, cols, 2), px per px."""
     smooth = gaussian_filter(depth_px.astype(np.float64), SLOPE_SMOOTHING_NODES)
     down, right = np.gradient(smooth, lattice.step_px)
-    normal = np.stack([-right, -down, np.ones_like(right)], axis=-1) @ chart.frame_from_head
-    forward = np.maximum(normal[..., 2], 1e-3 * np.linalg.norm(normal, axis=-1))
-    return np.asarray(np.clip(-normal[..., :2] / forward[..., None], -STEEPEST, STEEPEST))
+    return np.asarray(np.clip(np.stack([right, down], axis=-1), -STEEPEST, STEEPEST))
 
 
 def _crop(delta: NDArray[np.float32], row: int, col: int, iod_px: float) -> Action:

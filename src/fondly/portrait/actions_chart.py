@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
+from scipy.ndimage import gaussian_filter
 from scipy.spatial import cKDTree
 
 from fondly.domain.face import Face
@@ -129,6 +130,12 @@ LEAST_AREA = 0.3
 """Landmarks whose skin is seen this small are left out of the chart: on the far side of a turned
 head they are crowded along the outline, and their errors would fold the chart."""
 
+STEP_SMOOTHING_IOD = 0.12
+"""What is finer in the chart's gradient is the landmarks' error."""
+
+LEAST_CROWDED = 0.4
+"""Chart area for an area of the frame, both in squared IOD, at least."""
+
 
 def mirror(landmark: int) -> int:
     """The same landmark on the other side of the face."""
@@ -185,6 +192,26 @@ def draw_chart(face: Face, nodes: NDArray[np.float32]) -> Chart:
     uv = spline(flat).reshape(*nodes.shape[:2], 2)
     landmarks = (points[:468] - origin) @ np.linalg.inv(frame_from_head).T
     return Chart(uv, landmarks, frame_from_head)
+
+
+def frame_from_chart(chart: Chart, step_px: float) -> Points:
+    """What a small step in the chart is in the frame: on skin seen from the side it is short.
+
+    Args:
+        chart: of at least 2x2 nodes.
+        step_px: between its nodes.
+
+    Returns:
+        (rows, cols, 2, 2) float64, px (right, down) per IOD (left, up).
+    """
+    step = step_px / chart.iod_px
+    down, right = np.gradient(chart.uv, step, axis=(0, 1))
+    smooth = [gaussian_filter(way, (*(STEP_SMOOTHING_IOD / step,) * 2, 0)) for way in (right, down)]
+    (ux, vx), (uy, vy) = (np.moveaxis(way, -1, 0) for way in smooth)
+    # v is up and y is down, so that this is below 0 wherever the chart is not folded.
+    area = np.minimum(ux * vy - uy * vx, -LEAST_CROWDED)
+    rows = [np.stack([vy, -uy], axis=-1), np.stack([-vx, ux], axis=-1)]
+    return np.stack(rows, axis=-2) * (chart.iod_px / area[..., None, None])
 
 
 def _area_ratio(seen: Points) -> Points:

@@ -47,7 +47,8 @@ class Freedom:
     Args:
         within: for skin that slides over the bone, so that the face's outline hardly moves.
         with_outline: for what carries the outline along.
-        in_depth: for what comes forward or sinks: near the outline depth is a guess.
+        in_depth: share of the surface's slope that sliding skin follows: near the outline it is a
+            guess.
     """
 
     within: Mask
