@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fondly.domain.decision import Subject
     from fondly.errors import FondlyError
     from fondly.media.photo_file import open_photo
+    from fondly.motion.drivers import find_driver
+    from fondly.motion.performance import write_motion
     from fondly.pipeline.animate import animate
     from fondly.pipeline.look import look
     from fondly.pipeline.output import Output
@@ -37,10 +39,12 @@ __all__ = [
     "animate",
     "build_portrait",
     "choose_subject",
+    "find_driver",
     "frame",
     "look",
     "open_photo",
     "render_frames",
+    "write_motion",
 ]
 
 _HOMES = {
@@ -52,10 +56,12 @@ _HOMES = {
     "animate": "fondly.pipeline.animate",
     "build_portrait": "fondly.portrait.build",
     "choose_subject": "fondly.analysis.subject",
+    "find_driver": "fondly.motion.drivers",
     "frame": "fondly.analysis.framing",
     "look": "fondly.pipeline.look",
     "open_photo": "fondly.media.photo_file",
     "render_frames": "fondly.rendering.frames",
+    "write_motion": "fondly.motion.performance",
 }
 
 
