@@ -98,8 +98,9 @@ class MouthInterior:
         jaw: (h, w, 4) float32, tongue and lower teeth as they lie behind closed lips.
         cavity: (h, w, 3) float32, the dark behind them.
         black: (3,) float32, the darkest that this photo knows.
-        shaded: how far the upper lip's shadow is still to be added, in [0, 1]; 0 where the planes
-            are the photo's own.
+        shaded: how far the lips' shadows are still to be added to ``skull``, in [0, 1]; 0 where it
+            is the photo's own.
+        shaded_behind: likewise, for what lies behind it.
     """
 
     col: int
@@ -109,6 +110,7 @@ class MouthInterior:
     cavity: NDArray[np.float32]
     black: NDArray[np.float32]
     shaded: float
+    shaded_behind: float
 
     def __post_init__(self) -> None:
         shape = self.skull.shape[:2]

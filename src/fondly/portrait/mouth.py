@@ -9,7 +9,6 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.mouth import Mouth
 from fondly.portrait.eye_grain import edge_blur_px
-from fondly.portrait.mouth_colours import mouth_colours
 from fondly.portrait.mouth_frame import MouthFrame, place_mouth
 from fondly.portrait.mouth_interior import build_interior
 from fondly.portrait.mouth_line import find_lips
@@ -22,6 +21,13 @@ LEAST_DEPTH = 0.08
 
 LEAST_EDGE = 0.05
 """Of the edges of lips that stand apart, likewise."""
+
+SOFTEST = 0.016
+"""Mouth units: half width of edges beyond which lips and teeth run into each other."""
+
+MOST_BROKEN = 0.10
+"""Of the lip line (76 photos: an instrument, a hand and damage break .13 to .39 of it, lips alone
+at most .05)."""
 
 FAR_APART = 0.30
 """Mouth units: the widest that lips may stand apart, the photo's own opening included."""
@@ -53,11 +59,15 @@ def build_mouth(
         return None, (_finding(0.0),)
     cut = frame.cut(pixels)
     found = find_lips(frame, cut)
-    least = LEAST_DEPTH if found.lines.opening == 0.0 else LEAST_EDGE
-    if found.depth < least:
-        return None, (_finding(found.depth),)
     lines = found.lines
     blur_px = edge_blur_px(_lips(frame, cut))
+    softness = max(1.2 * blur_px, 0.6) / frame.unit_px
+    if lines.opening > 0.0:
+        clear = found.depth >= LEAST_EDGE and softness <= SOFTEST
+    else:
+        clear = found.depth >= LEAST_DEPTH and found.broken <= MOST_BROKEN
+    if not clear:
+        return None, (_finding(found.depth),)
     room = max(FAR_APART - lines.opening, 0.0) / GAP_OF_JAW
     motion = build_motion(frame, lines)
     widest = min(room, widest_jaw(motion, frame, lines))
@@ -68,10 +78,8 @@ def build_mouth(
         photo=np.dstack([cut, _figure(frame, matte)]),
         lines=lines,
         motion=motion,
-        interior=build_interior(
-            frame, lines, pixels, face, mouth_colours(pixels, face), blur_px, teeth
-        ),
-        softness=max(1.2 * blur_px, 0.6) / frame.unit_px,
+        interior=build_interior(frame, lines, pixels, face, blur_px, teeth),
+        softness=softness,
         max_jaw=float(np.clip(widest, 0.0, 1.0)),
     )
     return mouth, ()

@@ -121,9 +121,7 @@ def _white_of_eyes(pixels: NDArray[np.float32], points: NDArray[np.float64]) -> 
     return np.mean(found, axis=0).astype(np.float64) if found else None
 
 
-def _mask(
-    pixels: NDArray[np.float32], polygons: list[NDArray[np.float64]]
-) -> NDArray[np.bool_]:
+def _mask(pixels: NDArray[np.float32], polygons: list[NDArray[np.float64]]) -> NDArray[np.bool_]:
     mask = np.zeros(pixels.shape[:2], np.uint8)
     for polygon in polygons:
         cv2.fillPoly(mask, [np.round(polygon).astype(np.int32)], 1)

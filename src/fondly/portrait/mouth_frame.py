@@ -145,5 +145,5 @@ def place_mouth(face: Face, size_px: tuple[int, int]) -> MouthFrame | None:
         step_px=unit / NODES_PER_UNIT,
         cut_by_picture=(x0 == 0, y0 == 0, x1 == width, y1 == height),
     )
-    nodes = (frame.nodes_px() + (x0, y0)).astype(np.float32)
+    nodes = (frame.nodes_px() + np.array([x0, y0])).astype(np.float32)
     return replace(frame, chart=draw_chart(face, nodes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from fondly.domain.mouth import LipLines, MouthInterior
 from fondly.portrait.actions_pull import ramp
 from fondly.portrait.eye_frame import place_eye
 from fondly.portrait.eye_grain import grow_grain
-from fondly.portrait.mouth_colours import Colour, MouthColours
+from fondly.portrait.mouth_colours import MouthColours, mouth_colours
 from fondly.portrait.mouth_frame import MouthFrame, line_places
 from fondly.portrait.mouth_line import split_rows
 from fondly.portrait.mouth_teeth import TeethStyle, arch_of, draw_row
@@ -28,10 +28,33 @@ ABOVE, BELOW, ASIDE = 0.20, 0.46, 0.03
 """How far the planes reach around the mouth's middle and beyond its corners, in mouth units."""
 GRAIN_LEVEL = 150.0
 """sRGB level from which grain shows in full; darker tones show less of it."""
+UPPER_LIT, LOWER_LIT = 0.90, 0.50
+"""Light that reaches the two rows, of that on the skin before them."""
 OWN_TEETH_GO_ON = 0.024
 """How far teeth that the photo shows go on behind the lower lip, in mouth units."""
 
 Plane = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """Where the planes' pixels lie.
+
+    Args:
+        part: first column and row in the box, columns and rows.
+        u, v, along: (h, w) mouth units, and the place along the mouth.
+        lower: (h, w) v of the lower lip's margin there.
+        soft: half width of soft edges, in mouth units.
+        blur_px: standard deviation of the photo's own blur.
+    """
+
+    part: tuple[int, int, int, int]
+    u: Plane
+    v: Plane
+    along: Plane
+    lower: Plane
+    soft: float
+    blur_px: float
 
 
 def build_interior(
@@ -39,7 +62,6 @@ def build_interior(
     lines: LipLines,
     pixels: NDArray[np.float32],
     face: Face,
-    colours: MouthColours,
     blur_px: float,
     teeth: TeethStyle,
 ) -> MouthInterior:
@@ -50,61 +72,72 @@ def build_interior(
         lines: its lip lines.
         pixels: (H, W, 3) float32, the whole photo, sRGB-encoded 0..255.
         face: in the photo's space.
-        colours: of this mouth.
         blur_px: standard deviation of the photo's own blur.
         teeth: whether teeth are drawn where the photo shows none.
     """
-    col, row, cols, rows = _part(frame)
-    y, x = np.mgrid[row : row + rows, col : col + cols].astype(np.float64)
-    places = frame.to_mouth(np.stack([x, y], axis=-1))
-    u, v = places[..., 0], places[..., 1]
-    along = line_places()
-    place = frame.place_of(u)
-    upper = np.interp(place, along, lines.upper)
-    lower = np.interp(place, along, lines.lower)
-    seam_u, seam_v = frame.ends[1], _at_middle(lines.upper)
-    soft = max(1.5 * blur_px / frame.unit_px, 0.004)
-    turned = _turn(frame)
-    arch = arch_of(u - seam_u, turned)
-    smile_arc = 0.30 * arch**2
-    row_up = draw_row(arch, v - (seam_v + TOOTH_EDGE - smile_arc), soft, upper=True)
-    low_edge = seam_v + LOWER_EDGE if lines.opening == 0.0 else _at_middle(lines.lower) - HIDDEN
-    row_low = draw_row(arch * 1.02, (low_edge + 0.15 * arch**2) - v, soft, upper=False)
+    place = _place(frame, lines, blur_px)
+    box = frame.cut(pixels)
+    colours = mouth_colours(pixels, face)
     if lines.opening > 0.0:
-        colours = _with_own_teeth(frame, pixels, lines, colours)
-    drawn = 0.0 if teeth == "none" else 1.0
-    grain = _grain(frame, pixels, face, (col, row, cols, rows))
-    cavity = _cavity(colours, place, v - seam_v)
-    skull = _premultiplied(_tooth_colour(colours, 0.90 * row_up.light), drawn * row_up.cover, grain)
-    low_teeth = _tooth_colour(colours, 0.50 * row_low.light)
-    sealed = _at_middle(lines.lower) - (0.02 if lines.opening > 0.0 else 0.0)
-    tongue, tongue_cover = _tongue(colours, place, v - sealed)
-    jaw = _over(
-        _premultiplied(low_teeth, drawn * row_low.cover, grain),
-        _premultiplied(tongue, tongue_cover, grain),
-    )
-    shaded = 1.0
-    skull, jaw = (_blurred(plane, blur_px) for plane in (skull, jaw))
+        colours = _with_own_teeth(frame, box, lines, colours)
+    grain = _grain(frame, pixels, face, place.part)
+    skull, jaw = _drawn(frame, lines, place, colours, grain)
+    if teeth == "none":
+        skull, jaw = np.zeros_like(skull), _tongue(lines, place, colours, grain)
+    parted = None
     if lines.opening > 0.0:
-        box = frame.cut(pixels)
         parted = split_rows(frame, box, lines)
-        middle = np.interp(place, along, lines.lower if parted is None else parted)
-        # Behind the lip the last row of what is seen goes on.
-        cut = frame.sample(box, u, np.minimum(v, lower - soft))
-        skull = _own(cut, ramp(middle - v, -OWN_TEETH_GO_ON if parted is None else -soft, 0.0))
-        if parted is not None:
-            own = ramp(v - middle, -4 * soft, -2 * soft) * ramp(lower - v, -OWN_TEETH_GO_ON, 0.0)
-            jaw = _over(_own(cut, own), _premultiplied(tongue, tongue_cover, grain))
-        shaded = 0.0
+        if parted is None:
+            skull = _own_teeth(frame, box, place, place.lower, (-OWN_TEETH_GO_ON, 0.0))
+        else:
+            middle = np.interp(place.along, line_places(), parted)
+            skull = _own_teeth(frame, box, place, middle, (-place.soft, 0.0))
+            own = _own_teeth(frame, box, place, place.lower, (-OWN_TEETH_GO_ON, 0.0))
+            own *= ramp(place.v - middle, -4 * place.soft, -2 * place.soft)[..., None]
+            jaw = _over(own, _tongue(lines, place, colours, grain))
+    col, row, _, _ = place.part
     return MouthInterior(
         col=col,
         row=row,
         skull=np.ascontiguousarray(skull, np.float32),
         jaw=np.ascontiguousarray(jaw, np.float32),
-        cavity=np.ascontiguousarray(np.clip(cavity, 0, 255), np.float32),
+        cavity=np.ascontiguousarray(_cavity(colours, place.along), np.float32),
         black=colours.black.astype(np.float32),
-        shaded=shaded,
+        shaded=1.0 if lines.opening == 0.0 else 0.0,
+        shaded_behind=1.0 if parted is None else 0.0,
     )
+
+
+def _place(frame: MouthFrame, lines: LipLines, blur_px: float) -> _Place:
+    col, row, cols, rows = _part(frame)
+    y, x = np.mgrid[row : row + rows, col : col + cols].astype(np.float64)
+    places = frame.to_mouth(np.stack([x, y], axis=-1))
+    along = frame.place_of(places[..., 0])
+    return _Place(
+        part=(col, row, cols, rows),
+        u=places[..., 0],
+        v=places[..., 1],
+        along=along,
+        lower=np.interp(along, line_places(), lines.lower),
+        soft=max(1.5 * blur_px / frame.unit_px, 0.004),
+        blur_px=blur_px,
+    )
+
+
+def _drawn(
+    frame: MouthFrame, lines: LipLines, place: _Place, colours: MouthColours, grain: Plane
+) -> tuple[Plane, Plane]:
+    """Upper teeth, and lower teeth before the tongue: two premultiplied planes."""
+    seam_v = _at_middle(lines.upper)
+    low_v = seam_v + LOWER_EDGE if lines.opening == 0.0 else _at_middle(lines.lower) - HIDDEN
+    arch = arch_of(place.u - frame.ends[1], _turn(frame))
+    edge_v = seam_v + TOOTH_EDGE - 0.30 * arch**2
+    upper = draw_row(arch, place.v - edge_v, place.soft, upper=True)
+    lower = draw_row(arch * 1.02, low_v + 0.15 * arch**2 - place.v, place.soft, upper=False)
+    skull = _premultiplied(_tooth_colour(colours, UPPER_LIT * upper.light), upper.cover, grain)
+    front = _premultiplied(_tooth_colour(colours, LOWER_LIT * lower.light), lower.cover, grain)
+    jaw = _over(front, _tongue(lines, place, colours, grain))
+    return _blurred(skull, place.blur_px), _blurred(jaw, place.blur_px)
 
 
 def _part(frame: MouthFrame) -> tuple[int, int, int, int]:
@@ -115,7 +148,9 @@ def _part(frame: MouthFrame) -> tuple[int, int, int, int]:
     px = np.array(corners) @ a[:, :2].T + a[:, 2]
     rows, cols = frame.shape
     x0, y0 = np.clip(np.floor(px.min(axis=0)), 0, (cols - 4, rows - 4)).astype(int).tolist()
-    x1, y1 = np.clip(np.ceil(px.max(axis=0)) + 1, (x0 + 4, y0 + 4), (cols, rows)).astype(int).tolist()
+    x1, y1 = (
+        np.clip(np.ceil(px.max(axis=0)) + 1, (x0 + 4, y0 + 4), (cols, rows)).astype(int).tolist()
+    )
     return x0, y0, x1 - x0, y1 - y0
 
 
@@ -133,14 +168,14 @@ def _turn(frame: MouthFrame) -> float:
 
 
 def _with_own_teeth(
-    frame: MouthFrame, pixels: NDArray[np.float32], lines: LipLines, colours: MouthColours
+    frame: MouthFrame, box: NDArray[np.float32], lines: LipLines, colours: MouthColours
 ) -> MouthColours:
     """Colours with the tooth's taken from what is brightest between the parted lips."""
     inside = np.abs(line_places()) < 0.5
     shares = np.linspace(0.2, 0.8, 9)[:, None]
     v = lines.upper[inside] + shares * (lines.lower - lines.upper)[inside]
     u = np.broadcast_to(frame.u_of(line_places()[inside]), v.shape)
-    seen = frame.sample(frame.cut(pixels), u, v).reshape(-1, 3)
+    seen = frame.sample(box, u, v).reshape(-1, 3)
     grey = seen.mean(axis=1)
     bright = np.median(seen[grey >= np.quantile(grey, 0.75)], axis=0).astype(np.float64)
     return replace(colours, tooth=bright) if bright.mean() > colours.lip.mean() else colours
@@ -150,20 +185,22 @@ def _tooth_colour(colours: MouthColours, light: Plane) -> Plane:
     return np.asarray(colours.black + light[..., None] * (colours.tooth - colours.black))
 
 
-def _cavity(colours: MouthColours, place: Plane, below: Plane) -> Plane:
+def _cavity(colours: MouthColours, place: Plane) -> Plane:
     """Dark, a little less so where light still reaches the cheeks' insides."""
     near = 0.17 - 0.07 * ramp(1.0 - np.abs(place), 0.0, 0.6)
     return np.asarray(colours.black + near[..., None] * (colours.flesh - colours.black))
 
 
-def _tongue(colours: MouthColours, place: Plane, below: Plane) -> tuple[Plane, Plane]:
-    """A low dome that gets more light towards its tip; below is the depth under the seam."""
-    top = -0.085 + 0.12 * np.abs(place) ** 2.2
-    cover = ramp(below - top, -0.035, 0.040) * (1.0 - ramp(np.abs(place), 0.70, 0.98))
+def _tongue(lines: LipLines, place: _Place, colours: MouthColours, grain: Plane) -> Plane:
+    """A low dome that gets more light towards its tip."""
+    below = place.v - _at_middle(lines.lower) + (0.02 if lines.opening > 0.0 else 0.0)
+    aside = np.abs(place.along)
+    top = -0.085 + 0.12 * aside**2.2
+    cover = ramp(below - top, -0.035, 0.040) * (1.0 - ramp(aside, 0.70, 0.98))
     lit = 0.24 + 0.50 * ramp(below, -0.115, 0.01)
-    groove = 1.0 - 0.16 * np.exp(-((place / 0.09) ** 2)) * ramp(-below, -0.03, 0.05)
-    light = (lit * groove * (1.0 - 0.45 * np.abs(place) ** 2))[..., None]
-    return colours.black + light * (colours.flesh - colours.black), cover
+    groove = 1.0 - 0.16 * np.exp(-((aside / 0.09) ** 2)) * ramp(-below, -0.03, 0.05)
+    light = (lit * groove * (1.0 - 0.45 * aside**2))[..., None]
+    return _premultiplied(colours.black + light * (colours.flesh - colours.black), cover, grain)
 
 
 def _premultiplied(colour: Plane, cover: Plane, grain: Plane) -> Plane:
@@ -182,9 +219,17 @@ def _blurred(plane: Plane, blur_px: float) -> Plane:
     return np.asarray(cv2.GaussianBlur(plane, (0, 0), blur_px), np.float64)
 
 
-def _own(cut: NDArray[np.float32], cover: Plane) -> Plane:
-    """What the photo shows between parted lips."""
-    return np.concatenate([cut * cover[..., None], cover[..., None]], axis=-1)
+def _own_teeth(
+    frame: MouthFrame,
+    box: NDArray[np.float32],
+    place: _Place,
+    end: Plane,
+    fade: tuple[float, float],
+) -> Plane:
+    """What the photo shows between parted lips, down to ``end``; behind the lip its last row."""
+    seen = frame.sample(box, place.u, np.minimum(place.v, place.lower - place.soft))
+    cover = ramp(end - place.v, *fade)[..., None]
+    return np.concatenate([seen * cover, cover], axis=-1)
 
 
 def _grain(

@@ -29,6 +29,8 @@ PARTED, WIDE = 0.035, 0.085
 """Distance of the mesh's inner lips from which a mouth may be open, and from which it is."""
 ROLLED, THICKEST = 0.75, 0.12
 """Of a lip's red that disappears when it is rolled in; and its height at most, mouth units."""
+BARELY_DARKER = 0.04
+"""A line that takes less of the light than this is none."""
 STEEPEST = 2
 """Samples that the line may climb from one column to the next."""
 
@@ -43,10 +45,13 @@ class FoundLines:
         lines: see `LipLines`.
         depth: how much darker the line between touching lips is than the lips beside it, in
             [0, 1], median along the mouth; for an open mouth how clear its margins are.
+        broken: share of the line between touching lips that is not darker than what lies beside
+            it: something stands before the mouth. 0 for an open mouth.
     """
 
     lines: LipLines
     depth: float
+    broken: float
 
 
 def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
@@ -68,11 +73,12 @@ def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
         lower, sharp_low = _follow_edge(frame, smooth, places, mesh, 1)
         crossed = upper > lower
         upper, lower = np.where(crossed, middle, upper), np.where(crossed, middle, lower)
-        depth, dark = min(sharp_up, sharp_low), 0.005
+        depth, broken, dark = min(sharp_up, sharp_low), 0.0, 0.005
     else:
-        upper, depth, dark = _follow_dark(frame, grey, places, (upper + lower) / 2)
+        upper, depths, dark = _follow_dark(frame, grey, places, (upper + lower) / 2)
         lower = upper
-    return FoundLines(_lines(frame, places, upper, lower, dark), depth)
+        depth, broken = float(np.median(depths)), float((depths < BARELY_DARKER).mean())
+    return FoundLines(_lines(frame, places, upper, lower, dark), depth, broken)
 
 
 def split_rows(
@@ -115,8 +121,11 @@ def split_rows(
 def _is_open(
     frame: MouthFrame, grey: NDArray[np.float32], places: Line, upper: Line, lower: Line
 ) -> bool:
-    """Whether the mesh's inner lips stand apart and, where they do so only a little, something
-    brighter than the lips lies between them; a dark line is the seam, however wide."""
+    """Whether the mesh's inner lips stand apart.
+
+    Where they do so only a little, something brighter than the lips must lie between them: a dark
+    line is the seam, however wide.
+    """
     gap = float((lower - upper).max())
     if gap < PARTED or gap >= WIDE:
         return gap >= WIDE
@@ -147,8 +156,8 @@ def _strip(
 
 def _follow_dark(
     frame: MouthFrame, grey: NDArray[np.float32], places: Line, line: Line
-) -> tuple[Line, float, float]:
-    """The darkest path along closed lips, its depth, and half its width."""
+) -> tuple[Line, Line, float]:
+    """The darkest path along closed lips, how deep it is there, and half its width."""
     aside = 0.035
     strip, offsets = _strip(frame, grey, places, line, SEARCH_SHUT + aside)
     wide = int(round(aside / STEP))
@@ -167,9 +176,9 @@ def _follow_dark(
     on = strip[rows, columns]
     around = (strip[rows - wide, columns] + strip[rows + wide, columns]) / 2
     body = np.abs(places) < 0.85
-    depth = float(np.median((1.0 - on / np.maximum(around, 1.0))[body]))
+    depths = (1.0 - on / np.maximum(around, 1.0))[body].astype(np.float64)
     smooth = gaussian_filter1d(found, 2.5, mode="nearest")
-    return smooth, depth, _half_width(strip, rows, body)
+    return smooth, depths, _half_width(strip, rows, body)
 
 
 def _refined(strip: NDArray[np.float32], rows: NDArray[np.int64], offsets: Line) -> Line:
@@ -241,7 +250,7 @@ def _follow_edge(
     body = np.abs(places) < 0.85
     clear = np.sqrt(length)[body] / max(float(np.median(strip)), 1.0)
     sharp = slope[path, np.arange(places.size)][body]
-    return gaussian_filter1d(found, 2.0, mode="nearest"), float(np.median(sharp * clear) * 2)
+    return gaussian_filter1d(found, 3.0, mode="nearest"), float(np.median(sharp * clear) * 2)
 
 
 def _cheapest(cost: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -21,7 +21,7 @@ JAW_DROP, JAW_DROP_AT = 0.58, -0.14
 """Skin on the jaw drops by this times its distance in front of this place: lips .45, chin .36
 (scan .39 and .31; so much reads as asked)."""
 JAW_BACK, JAW_BACK_AT = 0.15, 0.32
-"""And goes back by this times its distance below this height: lips .16, chin .25 (scan .21 and .32)."""
+"""It goes back by this times its distance below this height: lips .16, chin .25 (scan .21, .32)."""
 SKULL_V, JAW_V = -0.45, -1.235
 """In the chart: above the first nothing follows the jaw, below the second all does; the corners of
 the mouth between them follow by .4."""
@@ -144,17 +144,7 @@ def _depth(frame: MouthFrame, nodes: Points) -> Mask:
         frame.points[chosen], frame.chart.landmarks[chosen, 2],
         neighbors=16, kernel="thin_plate_spline", smoothing=1e-3,
     )  # fmt: skip
-    coarse = nodes[::4, ::4]
-    depth = spline(coarse.reshape(-1, 2)).reshape(coarse.shape[:2])
-    depth = np.clip(depth, -0.4, 0.9)
-    rows, cols = nodes.shape[:2]
-    y, x = np.arange(rows) / 4, np.arange(cols) / 4
-    r, c = np.minimum(y.astype(int), depth.shape[0] - 1), np.minimum(x.astype(int), depth.shape[1] - 1)
-    r1, c1 = np.minimum(r + 1, depth.shape[0] - 1), np.minimum(c + 1, depth.shape[1] - 1)
-    fy, fx = (y - r)[:, None], (x - c)[None, :]
-    top = depth[r][:, c] * (1 - fx) + depth[r][:, c1] * fx
-    low = depth[r1][:, c] * (1 - fx) + depth[r1][:, c1] * fx
-    return np.asarray(top * (1 - fy) + low * fy)
+    return np.asarray(np.clip(spline(nodes.reshape(-1, 2)), -0.4, 0.9)).reshape(nodes.shape[:2])
 
 
 def _freedom(frame: MouthFrame) -> Mask:

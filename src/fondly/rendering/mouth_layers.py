@@ -1,0 +1,316 @@
+"""Draws the layers of a mouth: loops over pixels.
+
+Every pixel of the box asks both displacement fields where its skin comes from: the upper lip's,
+which hangs on the skull, and the lower lip's, which hangs on the jaw. Each lip covers the pixel if
+what comes from there lies on its side of the lip line; what neither covers is the interior.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.mouth import LINE_REACH
+from fondly.imaging.kernels import kernel
+from fondly.imaging.sampling import sample_cubic
+
+STILL_PX = np.float32(4e-3)
+"""Displacements and gaps below this are none."""
+GAP_GROWN = np.float32(0.03)
+"""Gap, in mouth units, from which lips show their own edges and no more the line between them."""
+BESIDE = np.float32(3.5)
+"""So many half widths of the dark line from the margin skin is stretched over that line."""
+EDGE_REACH = np.float32(0.075)
+"""So far inside a lip its edge is felt, in mouth units."""
+LIP_SHADOW, SILL_SHADOW = np.float32(0.028), np.float32(0.020)
+"""How deep the lips' shadows reach into the mouth, in mouth units."""
+LIP_DARKENS, SILL_DARKENS = np.float32(0.45), np.float32(0.35)
+"""Light that they take right beside the lips."""
+LEAST_LIGHT, LIT_GAP = np.float32(0.62), np.float32(0.12)
+"""Light behind a gap that has just opened, and the gap that lets in all of it."""
+UPPER_DARKER, LOWER_DARKER = np.float32(0.22), np.float32(0.12)
+"""Light that the rounding of each lip takes at its margin."""
+
+Pair = tuple[np.float32, np.float32]
+Ends = tuple[np.float32, np.float32, np.float32]
+
+
+class Planes(NamedTuple):
+    """What is drawn; see `Mouth` and its parts."""
+
+    photo: NDArray[np.float32]
+    skull: NDArray[np.float32]
+    jaw: NDArray[np.float32]
+    cavity: NDArray[np.float32]
+    black: NDArray[np.float32]
+    shade: NDArray[np.float32]
+
+
+class Posed(NamedTuple):
+    """One pose.
+
+    Args:
+        back: (2, rows, cols, 2) float32 px, where the content at each node came from.
+        margins: (n, 2) float32, v of the upper and the lower lip's margin, rolled as asked.
+        to_mouth: (2, 3) float32, pixel to mouth.
+        down_px: one mouth unit towards the chin, in px.
+        ends: u of the mouth's right corner, middle and left corner.
+        soft, dark: half widths of soft edges and of the dark line between the lips.
+        jaw: how far it has dropped.
+        teeth_px: displacement of the lower teeth.
+        corner: column and row where the interior begins.
+        shaded: how much of the lips' shadows falls on the upper teeth, and on what is behind.
+        step_px: distance of the nodes.
+    """
+
+    back: NDArray[np.float32]
+    margins: NDArray[np.float32]
+    to_mouth: NDArray[np.float32]
+    down_px: Pair
+    ends: Ends
+    soft: np.float32
+    dark: np.float32
+    jaw: np.float32
+    teeth_px: Pair
+    corner: Pair
+    shaded: Pair
+    step_px: np.float32
+
+
+class _Row(NamedTuple):
+    """Scratch for one row of pixels.
+
+    Args:
+        line: (node columns, 5), both fields and the shade at the nodes' columns.
+        source: (w, 5), where the upper and the lower lip's skin comes from, and the light lost.
+        depth: (w, 3), how far the skin of both fields lies below its lip's margin, and how far it
+            came apart.
+        cover: (w, 3), shares of the upper lip, the lower lip and the interior.
+        up, low, inside: (w, 4), their colours.
+    """
+
+    line: NDArray[np.float32]
+    source: NDArray[np.float32]
+    depth: NDArray[np.float32]
+    cover: NDArray[np.float32]
+    up: NDArray[np.float32]
+    low: NDArray[np.float32]
+    inside: NDArray[np.float32]
+
+
+@kernel
+def draw_mouth(planes: Planes, posed: Posed, target: NDArray[np.float32]) -> None:
+    """Write the posed mouth into ``target`` (h, w, 3) float32."""
+    width = target.shape[1]
+    row = _Row(
+        np.empty((posed.back.shape[2], 5), np.float32),
+        np.empty((width, 5), np.float32),
+        np.empty((width, 3), np.float32),
+        np.empty((width, 3), np.float32),
+        np.zeros((width, 4), np.float32),
+        np.zeros((width, 4), np.float32),
+        np.zeros((width, 4), np.float32),
+    )
+    for y in range(target.shape[0]):
+        _line_of(posed.back, planes.shade, np.float32(y) / posed.step_px, row.line)
+        _find_sources(y, posed, row)
+        _find_covers(posed, row)
+        _draw_lip(planes, posed, row, 0)
+        _draw_lip(planes, posed, row, 1)
+        _draw_inside(y, planes, posed, row)
+        _mix(y, planes.photo, row, target)
+
+
+@kernel
+def _find_sources(y: int, posed: Posed, row: _Row) -> None:
+    line, source = row.line, row.source
+    jaw, scale = posed.jaw, np.float32(1.0) / posed.step_px
+    last = line.shape[0] - 2
+    for x in range(source.shape[0]):
+        at = np.float32(x) * scale
+        j = np.uint32(min(int(at), last))
+        f = at - np.float32(j)
+        source[x, 0] = np.float32(x) - (line[j, 0] + f * (line[j + 1, 0] - line[j, 0]))
+        source[x, 1] = np.float32(y) - (line[j, 1] + f * (line[j + 1, 1] - line[j, 1]))
+        source[x, 2] = np.float32(x) - (line[j, 2] + f * (line[j + 1, 2] - line[j, 2]))
+        source[x, 3] = np.float32(y) - (line[j, 3] + f * (line[j + 1, 3] - line[j, 3]))
+        source[x, 4] = jaw * (line[j, 4] + f * (line[j + 1, 4] - line[j, 4]))
+
+
+@kernel
+def _find_covers(posed: Posed, row: _Row) -> None:
+    source, depth, cover = row.source, row.depth, row.cover
+    margins, ends, a, soft = posed.margins, posed.ends, posed.to_mouth, posed.soft
+    zero, one = np.float32(0.0), np.float32(1.0)
+    for x in range(source.shape[0]):
+        up_x, up_y, low_x, low_y = source[x, 0], source[x, 1], source[x, 2], source[x, 3]
+        if abs(up_x - low_x) + abs(up_y - low_y) < STILL_PX:
+            cover[x, 0], cover[x, 1], cover[x, 2] = zero, one, zero
+            depth[x, 1], depth[x, 2] = EDGE_REACH, zero
+            continue
+        u_up = a[0, 0] * up_x + a[0, 1] * up_y + a[0, 2]
+        v_up = a[1, 0] * up_x + a[1, 1] * up_y + a[1, 2]
+        u_low = a[0, 0] * low_x + a[0, 1] * low_y + a[0, 2]
+        v_low = a[1, 0] * low_x + a[1, 1] * low_y + a[1, 2]
+        depth[x, 0] = v_up - _margin(margins, ends, u_up, 0)
+        depth[x, 1] = v_low - _margin(margins, ends, u_low, 1)
+        depth[x, 2] = max(v_up - v_low, zero)
+        cover[x, 0] = _step(-depth[x, 0] / soft)
+        cover[x, 1] = min(_step(depth[x, 1] / soft), one - cover[x, 0])
+        cover[x, 2] = max(one - cover[x, 0] - cover[x, 1], zero)
+
+
+@kernel
+def _draw_lip(planes: Planes, posed: Posed, row: _Row, lip: int) -> None:
+    """A lip's skin along a row: beside a gap its dark edge is drawn over by the skin beside it."""
+    photo, black = planes.photo, planes.black
+    source, depth, cover = row.source, row.depth, row.cover
+    found = row.up if lip == 0 else row.low
+    inwards_sign = np.float32(-1.0) if lip == 0 else np.float32(1.0)
+    darker = UPPER_DARKER if lip == 0 else LOWER_DARKER
+    dark, down = posed.dark, posed.down_px
+    zero, one = np.float32(0.0), np.float32(1.0)
+    for x in range(source.shape[0]):
+        if cover[x, lip] <= zero:
+            continue
+        from_x, from_y = source[x, 2 * lip], source[x, 2 * lip + 1]
+        inwards = max(inwards_sign * depth[x, lip], zero)
+        if depth[x, 2] == zero or inwards >= EDGE_REACH:
+            _read(photo, from_x, from_y, found[x])
+            continue
+        grown = _ramp(depth[x, 2], GAP_GROWN)
+        shift = inwards_sign * dark * grown * max(one - inwards / (BESIDE * dark), zero)
+        _read(photo, from_x + down[0] * shift, from_y + down[1] * shift, found[x])
+        fade = one - inwards / EDGE_REACH
+        dim = one - darker * grown * fade * fade * fade
+        for k in range(3):
+            found[x, k] = black[k] + dim * (found[x, k] - black[k])
+
+
+@kernel
+def _draw_inside(y: int, planes: Planes, posed: Posed, row: _Row) -> None:
+    """The colours of the interior along a row."""
+    skull, jaw, cavity, black = planes.skull, planes.jaw, planes.cavity, planes.black
+    depth, cover, value = row.depth, row.cover, row.inside
+    zero, one = np.float32(0.0), np.float32(1.0)
+    i = min(max(y - int(posed.corner[1]), 0), skull.shape[0] - 1)
+    from_y = np.float32(i) - posed.teeth_px[1]
+    for x in range(value.shape[0]):
+        if cover[x, 2] <= zero:
+            continue
+        j = min(max(x - int(posed.corner[0]), 0), skull.shape[1] - 1)
+        _read(jaw, np.float32(j) - posed.teeth_px[0], from_y, value[x])
+        alpha = min(max(value[x, 3], zero), one)
+        front = skull[i, j, 3]
+        # Light comes in through the gap: little through a small one, and less beside the lips.
+        lip = LIP_DARKENS * np.float32(math.exp(-max(depth[x, 0], zero) / LIP_SHADOW))
+        sill = SILL_DARKENS * np.float32(math.exp(-max(-depth[x, 1], zero) / SILL_SHADOW))
+        light = LEAST_LIGHT + (one - LEAST_LIGHT) * _ramp(depth[x, 2], LIT_GAP)
+        deep = one + posed.shaded[1] * (light * (one - lip) * (one - sill) - one)
+        light = one + posed.shaded[0] * (light * (one - lip) - one)
+        for k in range(3):
+            back = value[x, k] + (one - alpha) * cavity[i, j, k]
+            back = black[k] + deep * (back - black[k])
+            tooth = light * skull[i, j, k] + (one - light) * front * black[k]
+            value[x, k] = tooth + (one - front) * back
+
+
+@kernel
+def _mix(y: int, photo: NDArray[np.float32], row: _Row, target: NDArray[np.float32]) -> None:
+    """The layers of a row over each other, and over the photo where it may not change."""
+    source, cover = row.source, row.cover
+    up, low, inside = row.up, row.low, row.inside
+    zero, one = np.float32(0.0), np.float32(1.0)
+    for x in range(target.shape[1]):
+        keep, mine = one - source[x, 4], photo[y, x, 3]
+        for k in range(3):
+            value = cover[x, 0] * up[x, k] + cover[x, 1] * low[x, k] + cover[x, 2] * inside[x, k]
+            before = photo[y, x, k]
+            value = before + mine * (value * keep - before)
+            target[y, x, k] = min(max(value, zero), np.float32(255.0))
+
+
+@kernel
+def _read(
+    photo: NDArray[np.float32], x: np.float32, y: np.float32, found: NDArray[np.float32]
+) -> None:
+    x = min(max(x, np.float32(0.0)), np.float32(photo.shape[1] - 1))
+    y = min(max(y, np.float32(0.0)), np.float32(photo.shape[0] - 1))
+    sample_cubic(photo, x, y, found)
+
+
+@kernel
+def _margin(margins: NDArray[np.float32], ends: Ends, u: np.float32, k: int) -> np.float32:
+    """A margin's v at some u; along the mouth the place is measured from its middle."""
+    right, middle, left = ends
+    place = (u - middle) / (middle - right if u < middle else left - middle)
+    n = margins.shape[0]
+    at = (place + np.float32(LINE_REACH)) * np.float32((n - 1) / (2 * LINE_REACH))
+    at = min(max(at, np.float32(0.0)), np.float32(n - 1.001))
+    i = int(at)
+    return np.float32(margins[i, k] + (at - i) * (margins[i + 1, k] - margins[i, k]))
+
+
+@kernel
+def _line_of(
+    back: NDArray[np.float32], shade: NDArray[np.float32], at: np.float32, line: NDArray[np.float32]
+) -> None:
+    """Both fields and the shade along one row of pixels, at the nodes' columns."""
+    i = min(int(at), back.shape[1] - 2)
+    f = np.float32(at - i)
+    for j in range(line.shape[0]):
+        for part in range(2):
+            for k in range(2):
+                here, under = back[part, i, j, k], back[part, i + 1, j, k]
+                line[j, 2 * part + k] = here + f * (under - here)
+        line[j, 4] = shade[i, j] + f * (shade[i + 1, j] - shade[i, j])
+
+
+@kernel
+def invert(
+    forward: NDArray[np.float32], step_px: np.float32, steps: int, back: NDArray[np.float32]
+) -> None:
+    """Solve ``back(p) = forward(p - back(p))`` at the nodes of both fields."""
+    rows, cols = forward.shape[1], forward.shape[2]
+    scale = np.float32(1.0) / step_px
+    last_col, last_row = np.float32(cols - 1), np.float32(rows - 1)
+    zero = np.float32(0.0)
+    for part in range(2):
+        field = forward[part]
+        for row in range(rows):
+            for col in range(cols):
+                x, y = field[row, col, 0], field[row, col, 1]
+                if x != 0 or y != 0 or row > 0:
+                    for _ in range(steps):
+                        u = min(max(col - x * scale, zero), last_col)
+                        v = min(max(row - y * scale, zero), last_row)
+                        i, j = min(int(v), rows - 2), min(int(u), cols - 2)
+                        fv, fu = v - i, u - j
+                        x = _between(field, i, j, fv, fu, 0)
+                        y = _between(field, i, j, fv, fu, 1)
+                back[part, row, col, 0], back[part, row, col, 1] = x, y
+
+
+@kernel
+def _between(
+    field: NDArray[np.float32], i: int, j: int, fv: np.float32, fu: np.float32, k: int
+) -> np.float32:
+    upper = field[i, j, k] + fu * (field[i, j + 1, k] - field[i, j, k])
+    lower = field[i + 1, j, k] + fu * (field[i + 1, j + 1, k] - field[i + 1, j, k])
+    return np.float32(upper + fv * (lower - upper))
+
+
+@kernel
+def _step(x: np.float32) -> np.float32:
+    """Hermite step from 0 at -1 to 1 at 1; step(x) + step(-x) = 1."""
+    t = min(max(np.float32(0.5) * x + np.float32(0.5), np.float32(0.0)), np.float32(1.0))
+    return t * t * (3 - 2 * t)
+
+
+@kernel
+def _ramp(x: np.float32, end: np.float32) -> np.float32:
+    t = min(max(x / end, np.float32(0.0)), np.float32(1.0))
+    return t * t * (3 - 2 * t)
