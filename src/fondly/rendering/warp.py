@@ -56,7 +56,7 @@ class Finish(NamedTuple):
     """How colours become bytes.
 
     Args:
-        dither: (n, n) float32 in (-0.5, 0.5), added before rounding.
+        dither: (n, n) float32 in (-0.5, 0.5), added before rounding; n is a power of two.
         encode: sRGB in [0, 255] over the square root of linear light (``encode_table``).
         decode: (256,) float32 linear light of each byte.
     """
@@ -143,9 +143,10 @@ def _write_row(
     finish: Finish,
 ) -> None:
     """Turn the samples of a row into bytes."""
-    line, dither = row.line, finish.dither
+    line, tile = row.line, finish.dither
+    noises, wrap = tile[y % tile.shape[0]], np.uint32(tile.shape[1] - 1)
     for x in range(box[0], box[2]):
-        noise = dither[y % dither.shape[0], x % dither.shape[1]]
+        noise = noises[np.uint32(x) & wrap]
         if row.state[x] == OPAQUE:
             cell, share = row.cells[x], row.shares[x]
             for channel in range(3):
