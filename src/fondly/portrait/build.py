@@ -20,13 +20,14 @@ from fondly.imaging.colour import linear_from_bytes
 from fondly.portrait.actions import build_actions
 from fondly.portrait.depth import build_depth
 from fondly.portrait.edge import refine_matte
+from fondly.portrait.edge_look import look_closer
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
 from fondly.portrait.light import estimate_light
 from fondly.portrait.limits import find_limits, try_head
-from fondly.portrait.own_matte import own_matte
 from fondly.portrait.mouth import build_mouth
+from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
 
 NODES_PER_IOD = 30
@@ -51,7 +52,8 @@ def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portra
     for number, face in enumerate(_front_to_back(analysis.subjects)):
         progress(Stage.PORTRAIT, number, total)
         others = tuple(other for other in analysis.faces if other is not face)
-        matte = own_matte(analysis.matte, face, others)
+        matte = look_closer(analysis.photo.pixels, analysis.matte, face)
+        matte = own_matte(matte, face, others)
         matte = refine_matte(texture / np.float32(255), matte, face)
         parts = separate(plate, matte, face.iod_px)
         figure, noticed = _build_figure(texture, matte, face, others, parts)

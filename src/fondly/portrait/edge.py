@@ -1,9 +1,9 @@
 """The figure's edge: from a person segmenter's soft, coarse matte to one that follows the hair.
 
-The segmenter knows where the person is but not where a strand ends. In a band about its outline
-each pixel is compared with the figure's colours from inside the band and the background's from
-outside it; where the two are told apart well, their mixture is the matte, elsewhere the
-outline's distance is.
+The segmenter knows where the person is but not where a strand ends. In a band about its outline,
+and wherever it is unsure, each pixel is compared with the colours on both sides; that and the
+segmenter's word are what closed-form matting starts from. It works on a picture of a fixed number
+of pixels between the eyes, so that it finds the same edge at any resolution.
 """
 
 from __future__ import annotations
@@ -13,23 +13,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
-from fondly.imaging.filling import pull_push
+from fondly.imaging.matting import sharpen_matte, solve_matte
+from fondly.imaging.texture import busyness
+from fondly.portrait.edge_colours import compare_colours
 from fondly.portrait.head_frame import FACE_OVAL
 
-NARROW, WIDE = 0.045, 0.11
-"""IOD: half width of the band everywhere, and where the segmenter itself is unsure."""
+IOD_PX = 48
+"""Between the eyes of the picture that is worked on: finer than the segmenter (about 75 px on its
+closest look, which it blurs), coarser than a strand, which the full resolution adds."""
 
-UNSURE = (0.12, 0.88)
-"""Mattes between these are unsure."""
+BAND = 0.06
+"""IOD: half width of the band within which the segmenter's outline is not believed."""
 
-SOFT = 0.012
-"""IOD: half width of an edge where colours do not tell (about 4 px at 1080x1350)."""
+UNSURE = (0.05, 0.95)
+"""Mattes between these are unsure wherever they are."""
 
-COARSE_IOD_PX = 60
-"""The colours on both sides are smooth: they are gathered on a picture with an IOD of this."""
+MOST_SURE = 0.005
+"""The segmenter is wrong at least this often."""
 
-NOISE = 0.03
-"""Of full range: colours nearer than this cannot be told apart even without texture."""
+COLOURS_SAY = 3.5
+"""The most that colours may say for or against (natural logarithm of the odds): less than the
+segmenter where it is all but sure, since white lace may hang before a white wall."""
+
+COLOUR_TRUST, MATTE_TRUST = 0.1, 0.05
+"""Weight of what colours say, and of a segmenter that is sure, against matting's own smoothness."""
+
+LEAST_TRUST = 0.003
+
+PASSES = 2
+"""The second pass compares with what the first one has found to be figure and background."""
+
+SPECK = 0.15
+"""IOD: holes in the figure smaller than a square of this are the segmenter's mistake."""
+
+CUT, CUT_BUSY = 0.06, 0.25
+"""Alpha below this is none, and above one less this is all: noise on a plain ground; on a busy one
+the ground's own texture, where strands cannot be told from it."""
+
+PLAIN = 0.04
+"""Standard deviation of encoded colour at which a ground is half way from plain to busy."""
+
+DETAIL = 0.04
+"""IOD: what is larger than this is not texture."""
 
 
 def refine_matte(
@@ -41,80 +66,84 @@ def refine_matte(
         encoded: (H, W, 3) float32, sRGB-encoded in [0, 1].
         matte: (H, W) float32 in [0, 1] from the segmenter.
         face: the subject, whose face is figure whatever the segmenter says.
+
     Returns:
         (H, W) float32 in [0, 1]; exactly 0 and 1 away from the edge.
     """
-    iod_px = face.iod_px
-    on_face = np.zeros(matte.shape, np.uint8)
-    cv2.fillPoly(on_face, [np.round(face.landmarks[list(FACE_OVAL), :2]).astype(np.int32)], 1)
-    coarse = cv2.GaussianBlur(np.maximum(matte, on_face), (0, 0), max(SOFT * iod_px, 0.8))
-    figure = _main_part(coarse > 0.5, face)
-    inwards = cv2.distanceTransform(figure, cv2.DIST_L2, 5)
-    outwards = cv2.distanceTransform(1 - figure, cv2.DIST_L2, 5)
-    signed_px = np.where(figure > 0, inwards - 0.5, 0.5 - outwards).astype(np.float32)
-    unsure = (coarse > UNSURE[0]) & (coarse < UNSURE[1]) & (on_face == 0)
-    band = np.abs(signed_px) < NARROW * iod_px
-    band |= unsure & (np.abs(signed_px) < WIDE * iod_px)
-    by_distance = _step(signed_px / (2 * SOFT * iod_px) + 0.5)
-    inside, outside = (figure > 0) & ~band, (figure == 0) & ~band
-    if not inside.any() or not outside.any():
-        return np.where(band, by_distance, figure).astype(np.float32)
-    by_colour, trust = _compare(encoded, inside, outside, iod_px)
-    alpha = by_distance + trust * (by_colour - by_distance)
-    return np.where(band, alpha, figure).astype(np.float32)
+    height, width = matte.shape
+    scale = min(1.0, IOD_PX / face.iod_px)
+    size = (max(round(width * scale), 3), max(round(height * scale), 3))
+    image = np.asarray(cv2.resize(encoded, size, interpolation=cv2.INTER_AREA), np.float32)
+    coarse = np.asarray(cv2.resize(matte, size, interpolation=cv2.INTER_AREA), np.float32)
+    on_face = _face_mask(face, (size[0] / width, size[1] / height), coarse.shape)
+    coarse = _main_part(np.maximum(coarse, on_face), on_face, face.iod_px * scale)
+    alpha = coarse
+    band = np.zeros(coarse.shape, bool)
+    for _ in range(PASSES):
+        band = _band(alpha, on_face, face.iod_px * scale)
+        alpha = _solve(image, coarse, alpha, band, face.iod_px * scale)
+    sharp = sharpen_matte(alpha, image, encoded, band)
+    texture = busyness(image, (alpha < UNSURE[0]) & ~band, DETAIL * face.iod_px * scale)
+    busy = texture * texture / (texture * texture + PLAIN * PLAIN)
+    cut = cv2.resize(CUT + (CUT_BUSY - CUT) * busy, (width, height))
+    return np.clip((sharp - cut) / (1.0 - 2.0 * cut), 0.0, 1.0).astype(np.float32)
 
 
-def _main_part(mask: NDArray[np.bool_], face: Face) -> NDArray[np.uint8]:
-    """The connected part that holds the face, without its holes."""
-    count, labels = cv2.connectedComponents(mask.astype(np.uint8))
-    x, y = face.landmarks[:468, :2].mean(axis=0)
-    row = int(np.clip(y, 0, mask.shape[0] - 1))
-    col = int(np.clip(x, 0, mask.shape[1] - 1))
-    part = (labels == labels[row, col]) & mask if count > 1 else mask
-    outer, _ = cv2.findContours(part.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    filled = np.zeros(mask.shape, np.uint8)
-    cv2.drawContours(filled, outer, -1, 1, cv2.FILLED)
-    return filled
+def _face_mask(
+    face: Face, scale: tuple[float, float], shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    mask = np.zeros(shape, np.uint8)
+    outline = face.landmarks[list(FACE_OVAL), :2] * np.array(scale) - 0.5
+    cv2.fillPoly(mask, [np.round(outline).astype(np.int32)], (1,))
+    return mask.astype(np.float32)
 
 
-def _compare(
-    encoded: NDArray[np.float32],
-    inside: NDArray[np.bool_],
-    outside: NDArray[np.bool_],
+def _main_part(
+    matte: NDArray[np.float32], on_face: NDArray[np.float32], iod_px: float
+) -> NDArray[np.float32]:
+    """The matte of the part that holds the face, without small holes; the rest is taken out."""
+    sure = (matte > 0.5).astype(np.uint8)
+    _, labels = cv2.connectedComponents(sure)
+    of_face = labels[(on_face > 0) & (sure > 0)]
+    if not of_face.size:
+        return matte
+    mine = labels == np.bincount(of_face).argmax()
+    others = cv2.dilate(((sure > 0) & ~mine).astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, holes, facts, _ = cv2.connectedComponentsWithStats(1 - mine.astype(np.uint8))
+    small = facts[:, cv2.CC_STAT_AREA] < (SPECK * iod_px) ** 2
+    small[0] = False
+    kept = np.where(others > 0, 0.0, matte)
+    return np.where(small[holes] & ~mine, 1.0, kept).astype(np.float32)
+
+
+def _band(
+    alpha: NDArray[np.float32], on_face: NDArray[np.float32], iod_px: float
+) -> NDArray[np.bool_]:
+    figure = (alpha > 0.5).astype(np.uint8)
+    inwards = cv2.distanceTransform(figure, cv2.DIST_L2, 3)
+    outwards = cv2.distanceTransform(1 - figure, cv2.DIST_L2, 3)
+    near = np.where(figure > 0, inwards, outwards) < max(BAND * iod_px, 1.5)
+    unsure = (alpha > UNSURE[0]) & (alpha < UNSURE[1])
+    return np.asarray((near | unsure) & (on_face == 0))
+
+
+def _solve(
+    image: NDArray[np.float32],
+    matte: NDArray[np.float32],
+    alpha: NDArray[np.float32],
+    band: NDArray[np.bool_],
     iod_px: float,
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Share of the figure's colour in each pixel, and how far to trust it, both (H, W) in [0, 1]."""
-    height, width = inside.shape
-    shrink = max(1, int(iod_px / COARSE_IOD_PX))
-    small = (max(width // shrink, 2), max(height // shrink, 2))
-    front, front_spread = _colours(encoded, inside, small)
-    back, back_spread = _colours(encoded, outside, small)
-    spread = cv2.resize(front_spread + back_spread, (width, height))
-    front, back = cv2.resize(front, (width, height)), cv2.resize(back, (width, height))
-    apart = front - back
-    distance = (apart * apart).sum(axis=-1)
-    share = ((encoded - back) * apart).sum(axis=-1) / np.maximum(distance, 1e-6)
-    trust = distance / (distance + 4.0 * spread + NOISE * NOISE)
-    return _step((share - 0.1) / 0.8), trust.astype(np.float32)
-
-
-def _colours(
-    encoded: NDArray[np.float32], known: NDArray[np.bool_], small: tuple[int, int]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The known colours extended everywhere, and how much they vary, at a coarse resolution."""
-    weight = known.astype(np.float32)[..., None]
-    stacked = np.concatenate([encoded * weight, encoded * encoded * weight, weight], axis=-1)
-    # OpenCV averages areas of at most four channels at a time.
-    parts = [stacked[..., :3], stacked[..., 3:6], stacked[..., 6:]]
-    means = [cv2.resize(part, small, interpolation=cv2.INTER_AREA) for part in parts]
-    coarse = np.dstack(means)
-    seen = coarse[..., 6]
-    moments = pull_push(coarse[..., :6] / np.maximum(seen, 1e-6)[..., None], seen > 0.5)
-    moments = cv2.GaussianBlur(moments, (0, 0), 1.5)
-    mean = np.ascontiguousarray(moments[..., :3])
-    return mean, np.maximum(moments[..., 3:] - mean * mean, 0.0).sum(axis=-1)
-
-
-def _step(value: NDArray[np.float32]) -> NDArray[np.float32]:
-    t = np.clip(value, 0.0, 1.0)
-    return (t * t * (3.0 - 2.0 * t)).astype(np.float32)
+) -> NDArray[np.float32]:
+    """One pass: what colours and segmenter say, then matting."""
+    figure, background = (alpha > 0.5) & ~band, (alpha <= 0.5) & ~band
+    unlike_figure, unlike_background = compare_colours(image, band, figure, background, iod_px)
+    sure = np.clip(matte, MOST_SURE, 1.0 - MOST_SURE)
+    said = np.clip(unlike_background - unlike_figure, -COLOURS_SAY, COLOURS_SAY)
+    odds = said + np.log(sure / (1.0 - sure))
+    guess = 1.0 / (1.0 + np.exp(-odds))
+    familiar = np.exp(-0.5 * np.minimum(unlike_figure, unlike_background))
+    by_colour = COLOUR_TRUST * (2.0 * guess - 1.0) ** 2 * familiar + LEAST_TRUST
+    by_matte = MATTE_TRUST * (2.0 * matte - 1.0) ** 4
+    trust = by_colour + by_matte
+    guess = np.where(band, (by_colour * guess + by_matte * matte) / trust, figure)
+    return solve_matte(image, band, guess.astype(np.float32), trust.astype(np.float32))

@@ -3,7 +3,7 @@
 The layer is *signed and premultiplied*: what remains of the photo when the plate, weighted by
 (1 - alpha), is taken away in linear light. Laid back over the plate it gives the photo exactly,
 and whatever differs from the plate moves with the figure, strands of hair that the matte missed
-included: a wrong alpha costs a little sharpness of the plate, never a ghost.
+included.
 """
 
 from __future__ import annotations
@@ -14,20 +14,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.imaging.filling import mirror_inwards, pull_push
+from fondly.imaging.kernels import kernel
+from fondly.portrait.plate_fill import find_backdrop, paint_backdrop
 
 SEEN = 0.02
 """Matte below which a pixel is all background."""
 
 MARGIN = 0.03
-"""IOD by which the figure is grown before the background behind it is trusted."""
+"""IOD beside the figure within which the plate passes into the photo."""
 
 CLEARANCE = 0.03
-"""IOD beyond that from which the background is continued: stray hairs must not be multiplied."""
+"""IOD beyond that from which the background is copied: stray hairs must not be multiplied."""
 
-MIRRORED = 0.12
-"""IOD inside the figure up to which the background is continued by its own reflection, texture
-and grain included; over as much again it gives way to a smooth extension."""
+PLAIN = 0.03
+"""Standard deviation of colour (square root of light) at which a background is half way from
+plain to busy. Beside a figure on a plain one, what differs from the plate is hair and moves; on a
+busy one it is the background and stays."""
 
 TOLERANCE = 0.06
 """Share by which a pixel may differ from the plate without counting as figure."""
@@ -37,7 +39,7 @@ TOLERANCE = 0.06
 class Separation:
     """A picture taken apart: plate (H, W, 3) and layer (H, W, 4), both linear float32.
 
-    ``touched`` (H, W) bool: where the layer is not empty.
+    ``touched`` (H, W) bool: where the layer is not empty; elsewhere the plate is the photo.
     """
 
     plate: NDArray[np.float32]
@@ -52,40 +54,73 @@ def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: fl
         linear: (H, W, 3) float32, the framed photo in linear light.
         alpha: (H, W) float32 in [0, 1], the figure's refined matte.
         iod_px: the subject's inter-ocular distance.
+
     Returns:
         Plate and layer; ``layer + (1 - alpha) * plate`` is ``linear``.
     """
-    touched = _grown(alpha > SEEN, MARGIN * iod_px)
-    if touched.all():
+    figure = alpha > SEEN
+    margin_px = max(MARGIN * iod_px, 1.5)
+    if not figure.any():
+        empty = np.zeros((*alpha.shape, 4), np.float32)
+        return Separation(linear.copy(), empty, figure)
+    away = cv2.distanceTransform((~figure).astype(np.uint8), cv2.DIST_L2, 5)
+    away_px = np.asarray(away, np.float32)
+    if away_px.max() <= margin_px:
         whole = np.concatenate([linear, np.ones((*alpha.shape, 1), np.float32)], axis=-1)
-        return Separation(linear.copy(), whole, touched)
-    clean = ~_grown(touched, CLEARANCE * iod_px)
-    if not clean.any():
-        clean = ~touched
-    plate = pull_push(linear, clean)
-    mirrored, depth_px = mirror_inwards(linear, clean)
-    share = np.clip(2.0 - depth_px / (MIRRORED * iod_px), 0.0, 1.0)[..., None]
-    plate = plate + share * (mirrored - plate)
-    plate[~touched] = linear[~touched]
-    alpha = np.where(touched, np.maximum(alpha, _least_alpha(linear, plate)), 0.0)
-    front = linear - (1.0 - alpha[..., None]) * plate
-    layer = np.concatenate([front, alpha[..., None]], axis=-1).astype(np.float32)
-    layer[~touched] = 0.0
-    return Separation(plate.astype(np.float32), layer, touched)
+        return Separation(linear.copy(), whole, np.ones(alpha.shape, bool))
+    margins = (margin_px / iod_px, margin_px / iod_px + CLEARANCE)
+    backdrop = find_backdrop(linear, alpha, away_px, iod_px, margins)
+    plate = paint_backdrop(linear, away_px, backdrop, iod_px, margin_px)
+    layer = np.zeros((*alpha.shape, 4), np.float32)
+    _lift(linear, alpha, away_px, (backdrop.busy, backdrop.scale, margin_px), plate, layer)
+    return Separation(plate, layer, np.asarray(layer.any(axis=-1)))
 
 
-def _least_alpha(linear: NDArray[np.float32], plate: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The smallest alpha that explains a pixel over the plate with a colour between 0 and 1.
+@kernel
+def _lift(
+    linear: NDArray[np.float32],
+    alpha: NDArray[np.float32],
+    away_px: NDArray[np.float32],
+    backdrop: tuple[NDArray[np.float32], tuple[float, float], float],
+    plate: NDArray[np.float32],
+    layer: NDArray[np.float32],
+) -> None:
+    """Let the plate pass into the photo beside the figure, and write what remains to the layer.
 
-    A pixel darker than the plate must hide some of it; without this, strands that the matte
-    missed would darken whatever they pass over, to black and to false colours.
+    A pixel darker than the plate must hide some of it, whatever the matte says; without that,
+    strands that the matte missed would darken what they pass over, to black and to false colours.
     """
-    darker = 1.0 - linear / np.maximum(plate, 1e-4)
-    lighter = (linear - plate) / np.maximum(1.0 - plate, 1e-2)
-    least = np.maximum(darker, lighter).max(axis=-1)
-    return np.clip((least - TOLERANCE) / (1.0 - TOLERANCE), 0.0, 1.0).astype(np.float32)
+    busy, scale, margin_px = backdrop
+    rows, cols = busy.shape
+    for y in range(alpha.shape[0]):
+        row = min(int((y + 0.5) * scale[0]), rows - 1)
+        for x in range(alpha.shape[1]):
+            out = away_px[y, x] / margin_px
+            if out > 1.0:
+                continue
+            if alpha[y, x] >= 1.0:
+                for k in range(3):
+                    layer[y, x, k] = linear[y, x, k]
+                layer[y, x, 3] = 1.0
+                continue
+            col = min(int((x + 0.5) * scale[1]), cols - 1)
+            spread = busy[row, col] * busy[row, col]
+            share = _step(2.0 * out) * spread / (spread + PLAIN * PLAIN)
+            share = max(share, _step(2.0 * out - 1.0))
+            least = alpha[y, x]
+            for k in range(3):
+                behind = plate[y, x, k] + share * (linear[y, x, k] - plate[y, x, k])
+                plate[y, x, k] = behind
+                darker = 1.0 - linear[y, x, k] / max(behind, 1.0e-4)
+                lighter = (linear[y, x, k] - behind) / max(1.0 - behind, 1.0e-2)
+                least = max(least, (max(darker, lighter) - TOLERANCE) / (1.0 - TOLERANCE))
+            least = min(least, 1.0)
+            for k in range(3):
+                layer[y, x, k] = linear[y, x, k] - (1.0 - least) * plate[y, x, k]
+            layer[y, x, 3] = least
 
 
-def _grown(mask: NDArray[np.bool_], by_px: float) -> NDArray[np.bool_]:
-    away = cv2.distanceTransform((~mask).astype(np.uint8), cv2.DIST_L2, 5)
-    return np.asarray(away <= by_px)
+@kernel
+def _step(value: float) -> float:
+    t = min(max(value, 0.0), 1.0)
+    return t * t * (3.0 - 2.0 * t)
