@@ -18,9 +18,8 @@ import pytest
 from numpy.typing import NDArray
 
 from fondly.errors import DiskFull, OutputError, OutputExists, OutputUnwritable
-from fondly.media import new_file as module
-from fondly.media import video_file
 from fondly.media.new_file import new_file
+from fondly.media.sound_track import SilentTrack
 from fondly.media.video_file import VideoOptions, write_video
 from tests.media.pictures import scene
 
@@ -144,7 +143,7 @@ def test_a_disk_that_is_full_when_all_is_flushed(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(module.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DiskFull, match="room"), new_file(tmp_path / "clip.mp4") as file:
         file.write(b"1")
     assert list(tmp_path.iterdir()) == []
@@ -197,7 +196,7 @@ def test_a_full_disk_as_the_encoder_tells_it(
     def full(*_: object) -> None:
         av.error.err_check(-number, "file:.fondly-0815.part")
 
-    monkeypatch.setattr(video_file.SilentTrack, "extend_to", full)
+    monkeypatch.setattr(SilentTrack, "extend_to", full)
     with pytest.raises(DiskFull, match=r"clip\.mp4"):
         write_video(frames(), tmp_path / "clip.mp4", OPTIONS)
     assert list(tmp_path.iterdir()) == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 import tifffile
+from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from fondly.domain.finding import Severity
@@ -78,7 +81,7 @@ def test_16_bit_grey_png_is_scaled() -> None:
 
 @pytest.mark.parametrize("byteorder", ["<", ">"])
 @pytest.mark.parametrize("compression", [None, "zlib"])
-def test_16_bit_grey_tiff_is_scaled(byteorder: str, compression: str | None) -> None:
+def test_16_bit_grey_tiff_is_scaled(byteorder: Literal["<", ">"], compression: str | None) -> None:
     file = BytesIO()
     tifffile.imwrite(
         file, grey16(), byteorder=byteorder, compression=compression, photometric="minisblack"
@@ -100,7 +103,7 @@ def test_8_bit_negative_is_turned_over() -> None:
 
 
 def colour_tiff(bits: int, planar: str, compression: str | None) -> bytes:
-    samples = SCENE.astype(np.uint16) * 257 if bits == 16 else SCENE
+    samples: NDArray[Any] = SCENE.astype(np.uint16) * 257 if bits == 16 else SCENE
     if planar == "separate":
         samples = np.ascontiguousarray(np.moveaxis(samples, -1, 0))
     file = BytesIO()
@@ -290,7 +293,7 @@ def test_transparency_survives_a_profile() -> None:
 
 # --- which way up -------------------------------------------------------------------------------
 
-UPRIGHT = {
+UPRIGHT: dict[int, Callable[[NDArray[np.uint8]], NDArray[np.uint8]]] = {
     1: lambda p: p,
     2: np.fliplr,
     3: lambda p: np.rot90(p, 2),
@@ -312,7 +315,9 @@ def oriented(orientation: int) -> Image.Exif:
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "AVIF"])
 def test_orientation(kind: str, orientation: int) -> None:
-    options = {"lossless": True} if kind == "WEBP" else {"quality": 98, "subsampling": "4:4:4"}
+    options: dict[str, Any] = (
+        {"lossless": True} if kind == "WEBP" else {"quality": 98, "subsampling": "4:4:4"}
+    )
     if kind in {"PNG", "TIFF"}:
         options = {}
     photo = decode_photo(encoded(SCENE, kind, exif=oriented(orientation), **options))

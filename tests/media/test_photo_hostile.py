@@ -155,7 +155,7 @@ def test_scrambled_files_give_a_photo_or_an_error_of_ours(kind: str) -> None:
     for _ in range(60):
         data = bytearray(WHOLE[kind])
         for at in chance.integers(len(data), size=chance.choice([1, 3, 12])):
-            data[at] = chance.choice([0, 255, chance.integers(256)])
+            data[at] = chance.choice([0, 255, int(chance.integers(256))])
         try:
             outcomes.add(type(decode_photo(bytes(data))).__name__)
         except FondlyError as error:

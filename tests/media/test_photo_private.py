@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -30,7 +32,7 @@ def talkative() -> Image.Exif:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "AVIF"])
 def test_exif_gps_names_and_serial_numbers_are_told(kind: str) -> None:
-    options = {"exif": talkative()}
+    options: dict[str, Any] = {"exif": talkative()}
     if kind == "TIFF":  # Pillow writes no sub-directories of Exif into a TIFF, but of dicts it does
         details = {0x8769: {0xA431: "0815-4711"}, 0x8825: {1: "N", 2: (51.0, 30.0, 0.0)}}
         options = {"tiffinfo": {271: "Maker", 315: "Jane Doe", **details}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,9 +48,9 @@ def blink_spans(motion: Motion) -> list[tuple[int, int]]:
 
 @given(DRIVERS, ASKED)
 @settings(deadline=None, max_examples=40)
-def test_any_wish_gives_a_motion_that_loops(driver: Driver, asked: dict[str, object]) -> None:
-    motion = write_motion(driver, **asked)  # type: ignore[arg-type]
-    assert motion.frames == round(Fraction(asked["seconds"]) * Fraction(asked["rate"]))  # type: ignore[arg-type]
+def test_any_wish_gives_a_motion_that_loops(driver: Driver, asked: dict[str, Any]) -> None:
+    motion = write_motion(driver, **asked)
+    assert motion.frames == round(Fraction(asked["seconds"]) * Fraction(asked["rate"]))
     assert np.isfinite(motion.values).all()
     for name in CHANNELS:
         assert RANGES[name][0] <= motion[name].min()
@@ -61,8 +62,8 @@ def test_any_wish_gives_a_motion_that_loops(driver: Driver, asked: dict[str, obj
 
 @given(DRIVERS, ASKED)
 @settings(deadline=None, max_examples=40)
-def test_blinks_come_and_keep_clear_of_the_ends(driver: Driver, asked: dict[str, object]) -> None:
-    motion = write_motion(driver, **asked)  # type: ignore[arg-type]
+def test_blinks_come_and_keep_clear_of_the_ends(driver: Driver, asked: dict[str, Any]) -> None:
+    motion = write_motion(driver, **asked)
     spans = blink_spans(motion)
     rate, last_s = float(motion.rate), (motion.frames - 1) / float(motion.rate)
     assert spans
