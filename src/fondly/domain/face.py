@@ -40,8 +40,8 @@ class Face:
 
     Args:
         landmarks: (478, 3) float32, MediaPipe's face mesh in photo pixels: x right, y down,
-            z towards the camera (larger is nearer), about zero at the head's centre; 468-472 are the iris of the
-            subject's right eye, 473-477 of the left. Made read-only.
+            z towards the camera (larger is nearer), about zero at the head's centre; 468-472 are
+            the iris of the subject's right eye, 473-477 of the left. Made read-only.
         box_px: x0, y0, x1, y1 of the detected face in photo pixels.
         head_pose: rotation of the head.
         gaze: direction of the eyes relative to the head.

@@ -19,7 +19,8 @@ class Photo:
 
     Args:
         pixels: (H, W, 3) uint8, sRGB, upright (EXIF orientation applied); made read-only.
-        content_hash: sha256 (hex) of the upright pixels and their size: the picture, not its wrapping.
+        content_hash: sha256 (hex) of the upright pixels and their size: the picture, not its
+            wrapping.
         dpi: the scan resolution the file claimed, in dots per inch, or None.
         stripped: kinds of private data that were left behind ("exif", "gps", "xmp", ...).
         findings: what the decoder had to say ("first-frame-used", ...).

@@ -1,1 +1,1 @@
-
+"""Pixels and geometry, fast and exact; knows no face."""

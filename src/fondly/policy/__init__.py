@@ -1,1 +1,1 @@
-
+"""The rules: pure functions from declared facts to a decision."""

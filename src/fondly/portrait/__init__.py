@@ -1,1 +1,1 @@
-
+"""Builds the rig that a photograph is moved by."""

@@ -72,7 +72,7 @@ class MouthFrame:
         """(rows, cols, 2) column and row in the box."""
         rows, cols = (math.ceil((n - 1) / self.step_px) + 1 for n in self.shape)
         x, y = np.meshgrid(np.arange(cols), np.arange(rows))
-        return np.stack([x, y], axis=-1) * self.step_px
+        return np.asarray(np.stack([x, y], axis=-1) * self.step_px, np.float64)
 
     def to_mouth(self, places_px: NDArray[np.float64]) -> NDArray[np.float64]:
         """u and v of columns and rows (..., 2) of the box."""

@@ -175,7 +175,7 @@ def _with_own_teeth(
     shares = np.linspace(0.2, 0.8, 9)[:, None]
     v = lines.upper[inside] + shares * (lines.lower - lines.upper)[inside]
     u = np.broadcast_to(frame.u_of(line_places()[inside]), v.shape)
-    seen = frame.sample(box, u, v).reshape(-1, 3)
+    seen = frame.sample(box, u, v.astype(np.float64)).reshape(-1, 3)
     grey = seen.mean(axis=1)
     bright = np.median(seen[grey >= np.quantile(grey, 0.75)], axis=0).astype(np.float64)
     return replace(colours, tooth=bright) if bright.mean() > colours.lip.mean() else colours

@@ -64,10 +64,10 @@ def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
     places = np.linspace(-1.0, 1.0, COLUMNS)
     upper = _mesh_line(frame, UPPER_INNER, places)
     lower = np.maximum(_mesh_line(frame, LOWER_INNER, places), upper)
-    grey = cv2.GaussianBlur(cut.mean(axis=2), (0, 0), max(0.004 * frame.unit_px, 0.5))
+    grey = _blurred(cut.mean(axis=2), 0.004 * frame.unit_px)
     if _is_open(frame, grey, places, upper, lower):
         middle = (upper + lower) / 2
-        smooth = cv2.GaussianBlur(cut, (0, 0), max(0.004 * frame.unit_px, 0.5))
+        smooth = _blurred(cut, 0.004 * frame.unit_px)
         mesh = (upper, lower)
         upper, sharp_up = _follow_edge(frame, smooth, places, mesh, 0)
         lower, sharp_low = _follow_edge(frame, smooth, places, mesh, 1)
@@ -99,7 +99,7 @@ def split_rows(
     upper, lower = (m[inside].astype(np.float64) for m in (lines.upper, lines.lower))
     if lines.opening < WIDE:
         return None
-    grey = cv2.GaussianBlur(cut.mean(axis=2), (0, 0), max(0.006 * frame.unit_px, 0.5))
+    grey = _blurred(cut.mean(axis=2), 0.006 * frame.unit_px)
     shares = np.linspace(0.0, 1.0, 41)[:, None]
     u = np.broadcast_to(frame.u_of(wide[inside]), (41, int(inside.sum())))
     between = frame.sample(grey, u, upper + shares * (lower - upper)).astype(np.float64)
@@ -115,7 +115,12 @@ def split_rows(
     if not (0.2 < share < 0.85 and np.median(under) > 1.6 * np.median(on) < np.median(over) / 1.6):
         return None
     split = upper + path / 40 * (lower - upper)
-    return np.interp(wide, wide[inside], gaussian_filter1d(split, 2.0, mode="nearest"))
+    smooth = gaussian_filter1d(split, 2.0, mode="nearest")
+    return np.asarray(np.interp(wide, wide[inside], smooth))
+
+
+def _blurred(picture: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), max(sigma_px, 0.5)), np.float32)
 
 
 def _is_open(
@@ -141,7 +146,7 @@ def _mesh_line(frame: MouthFrame, landmarks: tuple[int, ...], places: Line) -> L
     points = frame.points[list(landmarks)]
     where = frame.place_of(points[:, 0])
     order = np.argsort(where)
-    return np.interp(places, where[order], points[order, 1])
+    return np.asarray(np.interp(places, where[order], points[order, 1]))
 
 
 def _strip(
@@ -149,7 +154,7 @@ def _strip(
 ) -> tuple[NDArray[np.float32], Line]:
     """The picture along a line: (2 m + 1, n), and the offsets of its rows."""
     count = int(np.ceil(reach / STEP))
-    offsets = STEP * np.arange(-count, count + 1)
+    offsets: Line = np.asarray(STEP * np.arange(-count, count + 1), np.float64)
     u = np.broadcast_to(frame.u_of(places), (offsets.size, places.size))
     return frame.sample(grey, u, line + offsets[:, None]), offsets
 
@@ -186,7 +191,7 @@ def _refined(strip: NDArray[np.float32], rows: NDArray[np.int64], offsets: Line)
     columns = np.arange(rows.size)
     above, on, below = (strip[rows + k, columns].astype(np.float64) for k in (-1, 0, 1))
     curve = np.maximum(above + below - 2 * on, 1e-3)
-    return offsets[rows] + STEP * np.clip((above - below) / (2 * curve), -0.5, 0.5)
+    return np.asarray(offsets[rows] + STEP * np.clip((above - below) / (2 * curve), -0.5, 0.5))
 
 
 def _half_width(
@@ -225,7 +230,7 @@ def _follow_edge(
     u = frame.u_of(places)
     reach = np.minimum(SEARCH_OPEN, 0.010 + 0.25 * (lower - upper))
     count = int(np.ceil((SEARCH_OPEN + STEP) / STEP))
-    offsets = STEP * np.arange(-count, count + 1)
+    offsets: Line = np.asarray(STEP * np.arange(-count, count + 1), np.float64)
     across = np.broadcast_to(u, (offsets.size, places.size))
     strip = frame.sample(cut, across, line + outwards * offsets[:, None])
     within = frame.sample(

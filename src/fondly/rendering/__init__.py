@@ -1,1 +1,1 @@
-
+"""Poses a portrait with one motion sample and yields a frame."""
