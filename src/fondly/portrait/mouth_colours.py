@@ -68,10 +68,10 @@ def mouth_colours(pixels: NDArray[np.float32], face: Face) -> MouthColours:
 def _colourfulness(pixels: NDArray[np.float32]) -> float:
     """1 for a colour photo, 0 for black and white or one tint: how far hues stray from a curve."""
     small = cv2.resize(pixels, (96, 96), interpolation=cv2.INTER_AREA).reshape(-1, 3)
-    grey = small.mean(axis=1)
+    powers = np.vander(small.mean(axis=1).astype(np.float64) / 128 - 1, 4)
     strays = []
     for difference in (small[:, 0] - small[:, 1], small[:, 1] - small[:, 2]):
-        tint = np.polyval(np.polyfit(grey, difference, 3), grey)
+        tint = powers @ np.linalg.lstsq(powers, difference, rcond=None)[0]
         strays.append(float((difference - tint).std()))
     return float(np.clip((max(strays) - 4.0) / 6.0, 0.0, 1.0))
 

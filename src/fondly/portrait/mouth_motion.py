@@ -14,6 +14,7 @@ from scipy.interpolate import RBFInterpolator
 
 from fondly.domain.mouth import MOTIONS, LipLines, LipMotion
 from fondly.portrait.actions_pull import Mask, Points, bump, polygon_distance, ramp
+from fondly.portrait.actions_regions import OUTER_LIPS
 from fondly.portrait.head_frame import FACE_OVAL
 from fondly.portrait.mouth_frame import BELOW_CHIN, MouthFrame, line_places
 
@@ -25,6 +26,9 @@ JAW_BACK, JAW_BACK_AT = 0.15, 0.32
 SKULL_V, JAW_V = -0.45, -1.235
 """In the chart: above the first nothing follows the jaw, below the second all does; the corners of
 the mouth between them follow by .4."""
+DEPTH_LANDMARKS = (*FACE_OVAL, *OUTER_LIPS, 1, 2, 4, 13, 18, 43, 50, 98, 175, 199, 200, 202, 204)
+DEPTH_LANDMARKS += (205, 207, 212, 216, 273, 280, 327, 422, 424, 425, 427, 432, 436)
+"""Landmarks over the lower face that its depth is taken from."""
 OPENING_ROUND, OPENING_POWER = 2.4, 0.60
 """Lips part over place p by (1 - |p| to the first) to the second, times how far the jaw's skin
 drops there: together .84, .67, .45 at .48, .68 and .84 as in the scan."""
@@ -139,7 +143,7 @@ def opening(place: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _depth(frame: MouthFrame, nodes: Points) -> Mask:
     """The chart's w at the nodes, from the mesh."""
-    chosen = np.arange(0, 468, 3)
+    chosen = list(DEPTH_LANDMARKS)
     spline = RBFInterpolator(
         frame.points[chosen], frame.chart.landmarks[chosen, 2],
         neighbors=16, kernel="thin_plate_spline", smoothing=1e-3,

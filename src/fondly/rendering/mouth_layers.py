@@ -194,7 +194,7 @@ def _draw_lip(planes: Planes, posed: Posed, row: _Row, lip: int) -> None:
 def _draw_inside(y: int, planes: Planes, posed: Posed, row: _Row) -> None:
     """The colours of the interior along a row."""
     skull, jaw, cavity, black = planes.skull, planes.jaw, planes.cavity, planes.black
-    depth, cover, value = row.depth, row.cover, row.inside
+    photo, depth, cover, value = planes.photo, row.depth, row.cover, row.inside
     zero, one = np.float32(0.0), np.float32(1.0)
     i = min(max(y - int(posed.corner[1]), 0), skull.shape[0] - 1)
     from_y = np.float32(i) - posed.teeth_px[1]
@@ -211,11 +211,14 @@ def _draw_inside(y: int, planes: Planes, posed: Posed, row: _Row) -> None:
         light = LEAST_LIGHT + (one - LEAST_LIGHT) * _ramp(depth[x, 2], LIT_GAP)
         deep = one + posed.shaded[1] * (light * (one - lip) * (one - sill) - one)
         light = one + posed.shaded[0] * (light * (one - lip) - one)
+        # A gap that has just opened shows the photo's own dark line, or its own teeth.
+        grown = _ramp(depth[x, 2], GAP_GROWN)
         for k in range(3):
             back = value[x, k] + (one - alpha) * cavity[i, j, k]
             back = black[k] + deep * (back - black[k])
             tooth = light * skull[i, j, k] + (one - light) * front * black[k]
-            value[x, k] = tooth + (one - front) * back
+            before = photo[y, x, k]
+            value[x, k] = before + grown * (tooth + (one - front) * back - before)
 
 
 @kernel

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from functools import cache
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from fondly.domain.channels import CHANNELS, INDEX
+from fondly.domain.mouth import Mouth
+from fondly.portrait.mouth import build_mouth
+from fondly.rendering.mouth import MouthPose, compose_mouth
+from fondly.rendering.mouth_pose import MOUTH_CHANNELS, mouth_pose
+from tests.portrait.mouth_pictures import Picture, draw, mirrored
+
+PICTURE = draw(480)
+
+
+@cache
+def mouth_of(size: int, opening: float = 0.0) -> Mouth:
+    picture = draw(size, opening=opening)
+    mouth, _ = build_mouth(picture.pixels, picture.face)
+    assert mouth is not None
+    return mouth
+
+
+MOUTH = mouth_of(480)
+
+
+def posed(mouth: Mouth, picture: Picture, **pose: object) -> NDArray[np.float32]:
+    out = picture.pixels.copy()
+    compose_mouth(mouth, MouthPose(**pose), out)  # type: ignore[arg-type]
+    return out
+
+
+def gap_px(image: NDArray[np.float32], picture: Picture) -> int:
+    """Rows of the mouth's middle column that are neither skin nor lip."""
+    x, y = picture.face.landmarks[13, :2].astype(int)
+    column = image[y - 40 : y + 160, x].mean(axis=-1)
+    return int((np.abs(column - 60) < 45).sum())
+
+
+EVERY_POSE = [
+    {"jaw": 0.5}, {"jaw": 0.5, "close": 0.3}, {"funnel": 1.0}, {"lower_down": (1.0, 0.0)},
+    {"upper_up": (0.0, 1.0)}, {"roll_upper": 1.0}, {"roll_lower": 1.0},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("opening", [0.0, 0.12])
+def test_at_rest_it_is_the_photo_bit_for_bit(opening: float) -> None:
+    mouth, picture = mouth_of(480, opening), draw(480, opening=opening)
+    out = np.full((480, 480, 4), -1, np.float32)
+    out[..., :3] = picture.pixels
+    x0, y0, x1, y1 = mouth.box_px
+    out[y0:y1, x0:x1, :3] = 0.0
+    compose_mouth(mouth, MouthPose(), out)
+    assert (out[..., :3] == picture.pixels).all()
+    assert (out[..., 3] == -1).all()
+
+
+@pytest.mark.parametrize("pose", EVERY_POSE)
+def test_only_the_box_changes_and_it_does(pose: dict[str, object]) -> None:
+    out = posed(MOUTH, PICTURE, **pose)
+    x0, y0, x1, y1 = MOUTH.box_px
+    changed = (out != PICTURE.pixels).any(axis=-1)
+    assert changed[y0:y1, x0:x1].any()
+    changed[y0:y1, x0:x1] = False
+    assert not changed.any()
+    assert np.isfinite(out).all()
+    assert 0 <= out.min() <= out.max() <= 255
+
+
+@pytest.mark.parametrize("opening", [0.0, 0.12])
+@pytest.mark.parametrize("pose", EVERY_POSE)
+def test_it_leaves_the_photo_continuously(pose: dict[str, object], opening: float) -> None:
+    mouth, picture = mouth_of(480, opening), draw(480, opening=opening)
+
+    def scaled(share: float) -> dict[str, object]:
+        return {
+            name: tuple(share * v for v in value) if isinstance(value, tuple) else share * value  # type: ignore[operator]
+            for name, value in pose.items()
+        }
+
+    slight = posed(mouth, picture, **scaled(0.002))
+    assert np.abs(slight - picture.pixels).max() < 12
+    assert np.abs(slight - picture.pixels).mean() < 0.02
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    field=st.sampled_from([f.name for f in fields(MouthPose)]),
+    before=st.floats(0, 1),
+    others=st.floats(0, 0.6),
+)
+def test_a_little_more_changes_little(field: str, before: float, others: float) -> None:
+    base = MouthPose(jaw=others, funnel=others / 2, upper_up=(others / 4, others / 4))
+    step = 0.002
+    values = [before, before + step if before + step <= 1 else before - step]
+    images = []
+    for value in values:
+        paired = field in ("lower_down", "upper_up")
+        pose = replace(base, **{field: (value, value / 2) if paired else value})  # type: ignore[arg-type]
+        out = PICTURE.pixels.copy()
+        compose_mouth(MOUTH, pose, out)
+        images.append(out)
+    assert np.abs(images[1] - images[0]).mean() < 0.05
+
+
+def test_the_gap_grows_with_the_jaw() -> None:
+    gaps = [gap_px(posed(MOUTH, PICTURE, jaw=jaw), PICTURE) for jaw in (0.1, 0.2, 0.3, 0.4, 0.5)]
+    assert all(a < b for a, b in pairwise(gaps))
+
+
+def test_a_jaw_that_drops_behind_sealed_lips_uncovers_nothing() -> None:
+    sealed = posed(MOUTH, PICTURE, jaw=0.3, close=0.3)
+    parted = posed(MOUTH, PICTURE, jaw=0.3)
+    assert gap_px(sealed, PICTURE) <= gap_px(PICTURE.pixels, PICTURE) + 3
+    assert gap_px(parted, PICTURE) > gap_px(PICTURE.pixels, PICTURE) + 5
+    assert np.abs(sealed - PICTURE.pixels).max() > 5
+
+
+def test_the_widest_jaw_is_kept() -> None:
+    narrow = replace(MOUTH, max_jaw=0.2)
+    np.testing.assert_array_equal(posed(narrow, PICTURE, jaw=0.9), posed(narrow, PICTURE, jaw=0.2))
+
+
+def test_a_mirrored_photo_gives_the_mirrored_result() -> None:
+    other = mirrored(PICTURE)
+    mouth, _ = build_mouth(other.pixels, other.face)
+    assert mouth is not None
+    pose = {"jaw": 0.3, "lower_down": (0.8, 0.0), "upper_up": (0.6, 0.0)}
+    swapped = {"jaw": 0.3, "lower_down": (0.0, 0.8), "upper_up": (0.0, 0.6)}
+    one = posed(MOUTH, PICTURE, **pose)
+    two = posed(mouth, other, **swapped)[:, ::-1]
+    difference = np.abs(cv2.GaussianBlur(one, (0, 0), 2) - cv2.GaussianBlur(two, (0, 0), 2))
+    moved = np.abs(one - PICTURE.pixels).max()
+    assert difference.mean() < 0.25
+    assert moved > 40
+
+
+def test_it_does_not_depend_on_the_resolution() -> None:
+    small, large = draw(360), draw(720)
+    images = []
+    for size, picture in ((360, small), (720, large)):
+        out = posed(mouth_of(size), picture, jaw=0.35)
+        images.append(cv2.resize(out, (240, 240), interpolation=cv2.INTER_AREA))
+    assert np.abs(images[0] - images[1]).mean() < 1.5
+
+
+def test_what_the_matte_holds_does_not_change() -> None:
+    matte = np.ones(PICTURE.pixels.shape[:2], np.float32)
+    x = int(PICTURE.face.landmarks[13, 0])
+    matte[:, x:] = 0.0
+    mouth, _ = build_mouth(PICTURE.pixels, PICTURE.face, matte)
+    assert mouth is not None
+    out = posed(mouth, PICTURE, jaw=0.5)
+    assert (out[:, x:] == PICTURE.pixels[:, x:]).all()
+    assert (out[:, :x] != PICTURE.pixels[:, :x]).any()
+
+
+def test_a_sample_asks_for_what_its_channels_say() -> None:
+    sample = np.zeros(len(CHANNELS), np.float32)
+    assert mouth_pose(sample) == MouthPose()
+    for place, name in enumerate(MOUTH_CHANNELS):
+        sample[INDEX[name]] = (place + 1) / 16
+    asked = mouth_pose(sample)
+    assert asked.jaw == 1 / 16
+    assert asked.lower_down == (4 / 16, 5 / 16)
+    assert asked.roll_lower == 9 / 16
