@@ -12,7 +12,7 @@ WORKING_SIDE = 900
 EPSILON = 1e-4
 """Variance of the photo (of values in [0, 1]) below which it has no edge to follow."""
 UPPER_TRIANGLE = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
-SETTLED = 0.03
+SETTLED = 0.05
 """This close to none or all, a pixel is none or all."""
 
 
