@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import struct
 
+FLOATS = {1: ("<d", 8), 5: ("<f", 4)}
+"""Wire types of floating point numbers, how to unpack them, and their bytes."""
+
 Field = tuple[int, "int | float | bytes"]
 
 
@@ -24,19 +27,22 @@ def read_message(data: bytes) -> list[Field]:
         value: int | float | bytes
         if wire == 0:
             value, at = _varint(data, at)
-        elif wire == 1:
-            value, at = float(struct.unpack_from("<d", data, at)[0]), at + 8
         elif wire == 2:
             length, at = _varint(data, at)
-            value, at = data[at : at + length], at + length
-        elif wire == 5:
-            value, at = float(struct.unpack_from("<f", data, at)[0]), at + 4
+            value, at = _cut(data, at, length), at + length
+        elif wire in FLOATS:
+            code, length = FLOATS[wire]
+            value, at = float(struct.unpack(code, _cut(data, at, length))[0]), at + length
         else:
             raise ValueError(f"unknown wire type {wire} at byte {at}")
         fields.append((number, value))
-    if at != len(data):
-        raise ValueError("the last field runs past the end")
     return fields
+
+
+def _cut(data: bytes, at: int, length: int) -> bytes:
+    if at + length > len(data):
+        raise ValueError("a field runs past the end")
+    return data[at : at + length]
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
