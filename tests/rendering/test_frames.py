@@ -82,7 +82,7 @@ def test_stopping_early_leaves_no_thread_behind() -> None:
     motion = Motion.of(Fraction(30), {"head_yaw_deg": np.linspace(0, 6, 200)})
     frames = render_frames(PORTRAIT, motion, threads=2)
     next(frames)
-    frames.close()  # type: ignore[attr-defined]
+    frames.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("fondly-render")]
 
 

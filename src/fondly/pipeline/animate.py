@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.metadata import version
@@ -100,9 +101,10 @@ def animate(
         portrait = watch.run(Stage.PORTRAIT, build_portrait, framed, progress=progress)
         limited = within_limits(motion, brief.limits, portrait.limits)
         recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief)
-        frames = watch.drawing(Stage.RENDER, render_frames(portrait, limited.motion), motion.frames)
         options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)
-        clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
+        with closing(render_frames(portrait, limited.motion)) as rendered:
+            frames = watch.drawing(Stage.RENDER, rendered, motion.frames)
+            clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)
     findings = (*framed.findings, *portrait.findings, *limited.findings, *without_effect(asked))
     return Animation(clip, output.recipe, number, worst_first(findings), watch.timings_s)

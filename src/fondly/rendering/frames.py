@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
@@ -72,7 +72,7 @@ class Renderer:
 
 def render_frames(
     portrait: Portrait, motion: Motion, *, threads: int | None = None
-) -> Iterator[NDArray[np.uint8]]:
+) -> Generator[NDArray[np.uint8]]:
     """Frames of a portrait performing a motion.
 
     Args:

@@ -28,7 +28,7 @@ NOSTALGIA = Driver(
         Gesture("wistful", 0.9, 0.9, 0.4, 1.4, Amount(0.05, 0.12, 0.18), least_phrase_s=4.0),
         Gesture("soften", 1.6, 0.9, 1.6, 1.7, Amount(0.10, 0.22, 0.30)),
         Gesture("tilt", 1.7, 1.5, 0.8, 1.8, Amount(0.8, 1.9, 2.4)),
-        Gesture("smile", 2.0, 1.1, 0.9, 1.8, Amount(0.16, 0.40, 0.47)),
+        Gesture("smile", 2.0, 1.1, 0.9, 1.8, Amount(0.14, 0.33, 0.44)),
     ),
     blinks=(
         BlinkCue(1.35, (0.86, 0.96)),
