@@ -124,6 +124,18 @@ def test_a_jaw_that_drops_behind_sealed_lips_uncovers_nothing() -> None:
     assert np.abs(sealed - PICTURE.pixels).max() > 5
 
 
+def test_lips_that_stand_apart_can_be_sealed() -> None:
+    picture, mouth = draw(480, opening=0.06), mouth_of(480, 0.06)
+    x, y = picture.face.landmarks[[13, 14], :2].mean(axis=0).astype(int)
+
+    def teeth(image: NDArray[np.float32]) -> int:
+        return int((image[y - 20 : y + 20, x, 1] > 185).sum())
+
+    before, half, sealed = (teeth(posed(mouth, picture, seal=v)) for v in (0.0, 0.5, 1.0))
+    assert before > half > sealed
+    assert sealed <= before // 3
+
+
 def test_the_widest_jaw_is_kept() -> None:
     narrow = replace(MOUTH, max_jaw=0.2)
     np.testing.assert_array_equal(posed(narrow, PICTURE, jaw=0.9), posed(narrow, PICTURE, jaw=0.2))

@@ -23,11 +23,12 @@ LINE_REACH = 2.0
 """Lines along the mouth are sampled at places in [-2, 2]."""
 
 MOTIONS = (
-    "jaw", "parting", "funnel", "pucker", "lower_down_left", "lower_down_right",
+    "jaw", "parting", "funnel", "lower_down_left", "lower_down_right",
     "upper_up_left", "upper_up_right", "roll_upper", "roll_lower", "seal",
 )  # fmt: skip
 """What moves the lips, in the order of ``LipMotion.fields``. ``jaw`` is what skin does when the jaw
-drops behind sealed lips, ``parting`` what is added when they part."""
+drops behind sealed lips, ``parting`` what is added when they part, ``seal`` closes lips that the
+photo shows parted."""
 
 
 @dataclass(frozen=True, eq=False)

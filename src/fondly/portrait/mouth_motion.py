@@ -54,7 +54,7 @@ def build_motion(frame: MouthFrame, lines: LipLines) -> LipMotion:
     free = _freedom(frame)
     made: list[NDArray[np.float64]] = []
     shapes: dict[str, Callable[[_Ring], tuple[Points, Points]]] = {
-        "jaw": _jaw, "parting": _parting, "funnel": _funnel, "pucker": _pucker,
+        "jaw": _jaw, "parting": _parting, "funnel": _funnel,
         "lower_down_left": lambda r: _lower_down(r, 1.0),
         "lower_down_right": lambda r: _lower_down(r, -1.0),
         "upper_up_left": lambda r: _upper_up(r, 1.0),
@@ -222,11 +222,6 @@ def _funnel(ring: _Ring) -> tuple[Points, Points]:
         mirrored = ring.uv * [side, 1.0]
         aside -= side * 0.045 * bump(mirrored, (0.24, -0.785), (0.34, 0.46, 0.40, 0.40))
     return ring.lift(up, aside), ring.lift(-down, aside)
-
-
-def _pucker(ring: _Ring) -> tuple[Points, Points]:
-    """Not built: the skin's own action rounds sealed lips."""
-    return ring.zero, ring.zero
 
 
 def _lower_down(ring: _Ring, side: float) -> tuple[Points, Points]:

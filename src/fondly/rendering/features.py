@@ -9,16 +9,14 @@ from fondly.domain.channels import BLENDSHAPES, INDEX
 from fondly.domain.portrait import Box, Figure
 from fondly.rendering.eye_pose import eye_pose
 from fondly.rendering.eyes import compose_eye
-from fondly.rendering.mouth import compose_mouth
-from fondly.rendering.mouth_pose import MOUTH_CHANNELS, mouth_pose
+from fondly.rendering.mouth import MouthPose, compose_mouth
+from fondly.rendering.mouth_pose import mouth_pose
 from fondly.rendering.pose import Sample
 
 _EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSquint"))] + [
     INDEX["gaze_yaw_deg"],
     INDEX["gaze_pitch_deg"],
 ]
-
-_MOUTH = [INDEX[name] for name in MOUTH_CHANNELS]
 
 
 def pose_features(figure: Figure, sample: Sample, texture: NDArray[np.float32]) -> None:
@@ -32,6 +30,6 @@ def pose_features(figure: Figure, sample: Sample, texture: NDArray[np.float32]) 
 def posed_boxes(figure: Figure, sample: Sample) -> list[Box]:
     """Where ``sample`` changes the texture."""
     boxes = [eye.box_px for eye in figure.eyes] if sample[_EYES].any() else []
-    if figure.mouth is not None and sample[_MOUTH].any():
+    if figure.mouth is not None and mouth_pose(sample) != MouthPose():
         boxes.append(figure.mouth.box_px)
     return boxes

@@ -17,6 +17,10 @@ from fondly.rendering.mouth_layers import Planes, Posed, draw_mouth, invert
 INVERSE_STEPS = 5
 """Fixed-point steps of the inverse; the error shrinks by the largest slope each step."""
 
+WHOLLY_SEALED, NEVER_SEALED = 0.12, 0.28
+"""Mouth units: lips that stand apart in the photo by up to the first can be brought together, by
+more than the second not at all: a broad smile would have to be undone first."""
+
 
 @dataclass(frozen=True)
 class MouthPose:
@@ -29,6 +33,7 @@ class MouthPose:
         lower_down: the lower lip is drawn down, at the subject's left and right.
         upper_up: the upper lip is raised, at the subject's left and right.
         roll_upper, roll_lower: a lip is rolled in over the teeth.
+        seal: lips that the photo shows parted are brought together.
     """
 
     jaw: float = 0.0
@@ -38,6 +43,7 @@ class MouthPose:
     upper_up: tuple[float, float] = (0.0, 0.0)
     roll_upper: float = 0.0
     roll_lower: float = 0.0
+    seal: float = 0.0
 
 
 def compose_mouth(mouth: Mouth, pose: MouthPose, out: NDArray[np.float32]) -> None:
@@ -97,5 +103,7 @@ def _weights(mouth: Mouth, pose: MouthPose) -> tuple[NDArray[np.float32], float]
     of["funnel"] = pose.funnel
     of["lower_down_left"], of["lower_down_right"] = pose.lower_down
     of["upper_up_left"], of["upper_up_right"] = pose.upper_up
+    none, all_of_it = NEVER_SEALED, WHOLLY_SEALED
+    of["seal"] = pose.seal * min(max((none - mouth.lines.opening) / (none - all_of_it), 0.0), 1.0)
     of["roll_upper"], of["roll_lower"] = pose.roll_upper, pose.roll_lower
     return np.array([of[name] for name in MOTIONS], np.float32), jaw

@@ -12,6 +12,9 @@ MOUTH_CHANNELS = (
 )  # fmt: skip
 """What the mouth carries; everything else about lips is the skin's."""
 
+PRESS_SEALS = 1.6
+"""Lips seal well before they are pressed with full force."""
+
 
 def mouth_pose(sample: Sample) -> MouthPose:
     """The pose of the lips for one motion sample."""
@@ -27,4 +30,5 @@ def mouth_pose(sample: Sample) -> MouthPose:
         upper_up=(value("mouthUpperUpLeft"), value("mouthUpperUpRight")),
         roll_upper=value("mouthRollUpper"),
         roll_lower=value("mouthRollLower"),
+        seal=min(PRESS_SEALS * (value("mouthPressLeft") + value("mouthPressRight")) / 2, 1.0),
     )
