@@ -24,6 +24,8 @@ Box = tuple[int, int, int, int]
 OUTLINE_SAMPLES = 257
 OUTLINE_REACH = 2.0
 """An outline is sampled at t in [-2, 2], where t = -1 is the outer eye corner and 1 the inner."""
+LOWER_REACH = 0.35
+"""Eye units below the lower margin over which the lower lid's skin follows its margin."""
 
 
 @dataclass(frozen=True, eq=False)

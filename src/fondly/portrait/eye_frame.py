@@ -15,6 +15,9 @@ from fondly.domain.face import Face
 EYE_WIDTH_IOD = 0.32
 """Width of an eye over the distance between the outer corners (median of its mesh on photos)."""
 
+STUDY_UNIT_PX = 64.0
+"""Resolution at which the eye is studied, in pixels per eye unit, where the photo has more."""
+
 BOX_U = (-1.0, 0.95)
 BOX_V = (-0.85, 0.62)
 """What a box reaches around the eye's middle, in eye units: temple to nose, brow to cheek."""
@@ -70,6 +73,35 @@ class EyeFrame:
         u = a[0, 0] * x + a[0, 1] * y + a[0, 2]
         v = a[1, 0] * x + a[1, 1] * y + a[1, 2]
         return u.astype(np.float32), v.astype(np.float32)
+
+    def crop(self, u: tuple[float, float], v: tuple[float, float]) -> tuple[slice, slice]:
+        """Rows and columns of the box that hold a rectangle of the eye, and a pixel more."""
+        corners = np.array([(a, b) for a in u for b in v])
+        points = corners @ self.pixel_from_eye[:, :2].T + self.pixel_from_eye[:, 2]
+        low = np.maximum(np.floor(points.min(axis=0)) - 1, 0).astype(int)
+        high = np.minimum(np.ceil(points.max(axis=0)) + 2, self.shape[::-1]).astype(int)
+        return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
+
+    def shrink(self, plane: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A plane of the box at the resolution at which the eye is studied."""
+        scale = STUDY_UNIT_PX / self.unit_px
+        if scale >= 1:
+            return plane
+        rows, cols = self.shape
+        size = (max(4, round(cols * scale)), max(4, round(rows * scale)))
+        return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
+
+    def enlarge(self, plane: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A plane of `shrink` at the box's own resolution."""
+        rows, cols = self.shape
+        if plane.shape[:2] == (rows, cols):
+            return plane
+        return np.asarray(cv2.resize(plane, (cols, rows), interpolation=cv2.INTER_LINEAR), np.float32)
+
+    @property
+    def study_unit_px(self) -> float:
+        """One eye unit in pixels of a shrunk plane."""
+        return min(self.unit_px, STUDY_UNIT_PX)
 
     def inside_face(self, margin: float) -> NDArray[np.float32]:
         """How far each pixel lies inside the face's outline: (h, w) in [0, 1], 1 from ``margin`` in.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import fftconvolve
 
 from fondly.portrait.eye_frame import EyeFrame
 
@@ -16,6 +15,8 @@ COARSEST = 0.035
 PLACES = tuple((u, v) for v in (0.5, 0.7, 0.9) for u in (-0.45, -0.15, 0.15, 0.45))
 """Middles of the windows: on the cheek below the eye."""
 MIN_WINDOW_PX = 10
+TILE_PX = 384
+"""Grain repeats after this many pixels, which nobody sees."""
 
 Plane = NDArray[np.float32]
 
@@ -69,10 +70,12 @@ def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane) -> Plane:
     own = np.abs(rest[bare > 0.9])
     if len(own) > 50:
         strength = np.minimum(strength, 1.2 * 1.4826 * np.median(own, axis=0))
-    white = np.random.default_rng(7).standard_normal((rows + side, cols + side))
-    grain = np.stack(
-        [fftconvolve(white, kernel[..., k], mode="same") for k in range(3)], axis=-1
-    )[side // 2 : side // 2 + rows, side // 2 : side // 2 + cols]
+    tile = min(max(TILE_PX, side), max(rows, cols, side))
+    white = np.fft.fft2(np.random.default_rng(7).standard_normal((tile, tile)))[..., None]
+    spectrum = np.fft.fft2(kernel, s=(tile, tile), axes=(0, 1))
+    once = np.fft.ifft2(white * spectrum, axes=(0, 1)).real
+    grain = np.pad(once, ((0, max(rows - tile, 0)), (0, max(cols - tile, 0)), (0, 0)), mode="wrap")
+    grain = grain[:rows, :cols]
     scale = strength / np.maximum(grain.std(axis=(0, 1)), 1e-6)
     return np.asarray(grain * scale, np.float32)
 

@@ -12,6 +12,10 @@ from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_surface import LUMA, SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
+CORNER_COVER = 0.20
+"""Eye units beyond a corner up to which grown skin may reach."""
+WING_REACH = 0.36
+"""Eye units beyond the outer corner up to which dark lashes are covered."""
 LASH_LENGTH = 0.24
 """How far above the margin lashes are looked for, in eye units."""
 LASH_ROWS = 48
@@ -45,12 +49,12 @@ def bare_skin(frame: EyeFrame, zones: EyeZones, cut: Plane) -> Plane:
     above = smooth(0.12, 0.20, zones.above) * (1 - smooth(0.85, 0.95, zones.above / zones.reach))
     below = smooth(0.12, 0.20, zones.below)
     side = smooth(0.08, 0.12, zones.beyond) * (zones.above < zones.reach)
-    light = (cut @ LUMA).astype(np.float32)
-    size = max(3, int(round(THIN * frame.unit_px)) | 1)
+    light = frame.shrink((cut @ LUMA).astype(np.float32))
+    size = max(3, int(round(THIN * frame.study_unit_px)) | 1)
     closed = cv2.morphologyEx(
         light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     )
-    thin = 1 - smooth(0.06, 0.16, (closed - light) / np.maximum(closed, 12.0))
+    thin = frame.enlarge(1 - smooth(0.06, 0.16, (closed - light) / np.maximum(closed, 12.0)))
     inside = frame.inside_face(FACE_EDGE) >= 1
     return (np.clip(above + below + side, 0, 1) * thin * inside).astype(np.float32)
 
@@ -66,11 +70,12 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     upper = 1 - np.clip((zones.above - near) / (far - near), 0, 1)
     upper = upper * upper * (3 - 2 * upper)
     lower = 1 - smooth(0.05, 0.19, zones.below)
-    lateral = 1 - smooth(0.02, 0.20, zones.beyond)
+    lateral = 1 - smooth(0.02, CORNER_COVER, zones.beyond)
     darker = 1 - (cut @ LUMA) / np.maximum(around @ LUMA, 8.0)
-    sigma = max(0.025 * frame.unit_px, 0.6)
-    lashes = cv2.GaussianBlur(smooth(0.10, 0.25, darker), (0, 0), sigma)
-    wing = np.clip(1.5 * lashes, 0, 1) * (1 - smooth(0.16, 0.36, zones.beyond))
+    sigma = max(0.025 * frame.study_unit_px, 0.6)
+    lashes = frame.shrink(smooth(0.10, 0.25, darker))
+    lashes = frame.enlarge(cv2.GaussianBlur(lashes, (0, 0), sigma))
+    wing = np.clip(1.5 * lashes, 0, 1) * (1 - smooth(0.16, WING_REACH, zones.beyond))
     wing *= 1 - smooth(-0.2, 0.0, zones.u)
     inside = frame.inside_face(FACE_EDGE)
     return (np.maximum(lateral, wing) * upper * lower * inside).astype(np.float32)

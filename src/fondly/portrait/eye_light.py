@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +17,8 @@ STEEPNESS = 1.1
 STRENGTH = 0.6
 """Share of the change of shading that is applied (more looks like make-up)."""
 NEIGHBOURS = 10
+LIGHT_UNIT_PX = 24.0
+"""Resolution at which the face's light is looked at, in pixels per eye unit."""
 
 Plane = NDArray[np.float32]
 
@@ -35,16 +38,17 @@ def light_on_face(
     Returns:
         (4,) float64, scaled so that the mean brightness is 1.
     """
-    import cv2
-
     points = np.asarray(landmarks_px[:468], np.float64)
-    sigma = max(0.06 * unit_px, 0.6)
     x0, y0 = np.maximum(np.floor(points[:, :2].min(axis=0)) - 2, 0).astype(int)
     x1, y1 = np.ceil(points[:, :2].max(axis=0)).astype(int) + 3
-    part = pixels[y0:y1, x0:x1].mean(axis=2)
-    soft = cv2.GaussianBlur((np.asarray(part, np.float32) / 255) ** 2.2, (0, 0), sigma)
-    col = np.clip(np.rint(points[:, 0]).astype(int) - x0, 0, soft.shape[1] - 1)
-    row = np.clip(np.rint(points[:, 1]).astype(int) - y0, 0, soft.shape[0] - 1)
+    part = np.asarray(pixels[y0:y1, x0:x1], np.float32)
+    scale = min(1.0, LIGHT_UNIT_PX / unit_px)
+    if scale < 1:
+        part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    linear = (part.mean(axis=2) / np.float32(255)) ** np.float32(2.2)
+    soft = cv2.GaussianBlur(linear, (0, 0), max(0.06 * unit_px * scale, 0.6))
+    col = np.clip(np.rint((points[:, 0] - x0) * scale).astype(int), 0, soft.shape[1] - 1)
+    row = np.clip(np.rint((points[:, 1] - y0) * scale).astype(int), 0, soft.shape[0] - 1)
     seen = soft[row, col].astype(np.float64)
     normals = _normals(points)
     basis = np.column_stack([np.ones(len(points)), normals])

@@ -16,6 +16,8 @@ SEAM_SAG = 0.02
 
 CORNER_SINK = 0.4
 """Of the seam's depth below the line through the corners: how far the outer corner sinks."""
+CORNER_REACH = 0.6
+"""Of half the eye's width beyond a corner: how far skin moves along with it."""
 
 Samples = NDArray[np.float64]
 
@@ -74,7 +76,7 @@ def seam_of(upper: Samples, lower: Samples) -> Samples:
     ends = np.flatnonzero(inside)[[0, -1]]
     sink = np.where(grid < 0, sunk[ends[0]] - lower[ends[0]], sunk[ends[1]] - lower[ends[1]])
     beyond = np.maximum(np.abs(grid) - 1.0, 0.0)
-    faded = lower + sink * np.exp(-((beyond / 0.25) ** 2))
+    faded = lower + sink * np.clip(1 - (beyond / CORNER_REACH) ** 2, 0, 1) ** 2
     return np.asarray(np.where(inside, np.maximum(sunk, upper), faded), np.float64)
 
 

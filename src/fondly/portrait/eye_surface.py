@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.linalg import splu
+from scipy.linalg import solveh_banded
 
 from fondly.portrait.eye_frame import BOX_U, BOX_V, EyeFrame
 from fondly.portrait.eye_zones import smooth
@@ -50,10 +50,13 @@ def fit_surfaces(frame: EyeFrame, pixels: Plane, bare: Plane) -> SkinSurfaces:
         bare: (h, w) float32 in [0, 1], how likely each pixel shows bare skin.
     """
     u, v = frame.coordinates()
+    small_u, small_v = frame.shrink(u), frame.shrink(v)
     cols = int(np.ceil((BOX_U[1] - BOX_U[0]) / CELL)) + 1
     rows = int(np.ceil((BOX_V[1] - BOX_V[0]) / CELL)) + 1
     col, row = (u - BOX_U[0]) / CELL, (v - BOX_V[0]) / CELL
-    mean, trust = _bin(pixels, bare, row, col, (rows, cols))
+    small_col, small_row = (small_u - BOX_U[0]) / CELL, (small_v - BOX_V[0]) / CELL
+    seen = frame.shrink(pixels * bare[..., None])
+    mean, trust = _bin(seen, frame.shrink(bare), small_row, small_col, (rows, cols))
     index = np.arange(rows * cols)
     place = np.stack([index % cols, index // cols], axis=1) * CELL + (BOX_U[0], BOX_V[0])
     expected = _expect_lit(place, mean @ LUMA, trust)
@@ -74,9 +77,13 @@ def fit_surfaces(frame: EyeFrame, pixels: Plane, bare: Plane) -> SkinSurfaces:
 
 
 def _bin(
-    pixels: Plane, bare: Plane, row: Plane, col: Plane, shape: tuple[int, int]
+    seen: Plane, bare: Plane, row: Plane, col: Plane, shape: tuple[int, int]
 ) -> tuple[Cells, Cells]:
-    """Mean colour (n, 3) of the bare skin in each cell, and how much of the cell is bare (n,)."""
+    """Mean colour (n, 3) of the bare skin in each cell, and how much of the cell is bare (n,).
+
+    Args:
+        seen: (h, w, 3), colour times ``bare``.
+    """
     rows, cols = shape
     nearest_row, nearest_col = np.rint(row).astype(np.int64), np.rint(col).astype(np.int64)
     inside = (nearest_row >= 0) & (nearest_row < rows) & (nearest_col >= 0) & (nearest_col < cols)
@@ -84,19 +91,20 @@ def _bin(
     part = bare[inside].astype(np.float64)
     weight = np.bincount(cell, part, rows * cols)
     total = np.bincount(cell, minlength=rows * cols)
-    sums = [np.bincount(cell, part * pixels[..., k][inside], rows * cols) for k in range(3)]
+    sums = [np.bincount(cell, seen[..., k][inside], rows * cols) for k in range(3)]
     mean = np.stack(sums, axis=1) / np.maximum(weight, 1e-6)[:, None]
     return mean, weight / np.maximum(total, 1.0)
 
 
-def _fit(mean: Cells, trust: Cells, rough: sparse.csc_matrix) -> Cells:
+def _fit(mean: Cells, trust: Cells, rough: Cells) -> Cells:
     gate = np.ones_like(trust)
     surface = mean
     seen = trust > 0.2
     for _ in range(ROUNDS):
         weight = trust * gate + 1e-6
-        solver = splu((sparse.diags(weight) + rough).tocsc())
-        surface = np.asarray(solver.solve(weight[:, None] * mean), np.float64)
+        banded = rough.copy()
+        banded[0] += weight
+        surface = np.asarray(solveh_banded(banded, weight[:, None] * mean, lower=True), np.float64)
         residual = (mean - surface) @ LUMA
         spread = float(np.median(np.abs(residual[seen]))) if seen.any() else 0.0
         sigma = 1.4826 * spread + 2.0
@@ -122,16 +130,21 @@ def _expect_lit(place: Cells, luma: Cells, trust: Cells) -> Cells:
     return fitted
 
 
-def _roughness(rows: int, cols: int) -> sparse.csc_matrix:
-    """Quadratic form that punishes slope a little and bending much."""
+def _roughness(rows: int, cols: int) -> Cells:
+    """Quadratic form that punishes slope a little and bending much: its lower bands (2 cols + 1, n)."""
 
-    def differences(n: int) -> tuple[sparse.spmatrix, sparse.spmatrix]:
-        first = sparse.diags([-1.0, 1.0], [0, 1], shape=(n - 1, n))
-        second = sparse.diags([1.0, -2.0, 1.0], [0, 1, 2], shape=(n - 2, n))
+    def differences(n: int) -> tuple[Cells, Cells]:
+        first = np.diff(np.eye(n), axis=0)
+        second = np.diff(np.eye(n), n=2, axis=0)
         return first.T @ first, second.T @ second
 
     (dx, ddx), (dy, ddy) = differences(cols), differences(rows)
     ix, iy = sparse.identity(cols), sparse.identity(rows)
     slope = sparse.kron(iy, dx) + sparse.kron(dy, ix)
     bending = sparse.kron(iy, ddx) + sparse.kron(ddy, ix) + 2 * sparse.kron(dy, dx)
-    return (0.3 * slope + bending).tocsc()
+    form = (0.3 * slope + bending).todia()
+    bands = np.zeros((2 * cols + 1, rows * cols))
+    for offset, values in zip(form.offsets, form.data, strict=True):
+        if offset <= 0:
+            bands[-offset, : len(values)] = values
+    return bands

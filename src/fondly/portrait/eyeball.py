@@ -17,8 +17,6 @@ TRAVEL = 0.37
 """Eye units that the iris moves per sine of a turn: the limbus lies about 10.6 mm before the
 centre of rotation, and an eye unit is about 29 mm."""
 RINGS = 24
-SPREAD_UNIT_PX = 64.0
-"""Resolution at which colours are carried into the unknown, in pixels per eye unit."""
 
 Plane = NDArray[np.float32]
 
@@ -61,14 +59,16 @@ def find_glint(frame: EyeFrame, cut: Plane, within: Plane, disc: IrisDisc) -> Pl
 
     What is small and much brighter than the iris around it (a morphological opening).
     """
-    size = max(3, int(round(0.9 * disc.radius_u * frame.unit_px)) | 1)
+    size = max(3, int(round(0.9 * disc.radius_u * frame.study_unit_px)) | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    opened = cv2.morphologyEx(cut, cv2.MORPH_OPEN, kernel)
-    sigma = max(0.015 * frame.unit_px, 0.5)
-    extra = cv2.GaussianBlur(((cut - opened) @ LUMA).astype(np.float32), (0, 0), sigma)
+    small = frame.shrink(cut)
+    opened = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel)
+    sigma = max(0.015 * frame.study_unit_px, 0.5)
+    extra = cv2.GaussianBlur(((small - opened) @ LUMA).astype(np.float32), (0, 0), sigma)
+    opened, extra = frame.enlarge(opened), frame.enlarge(extra)
     level = float(np.quantile(opened[within > 0.5] @ LUMA, 0.5)) if (within > 0.5).any() else 60.0
     strength = smooth(0.55, 1.1, extra / max(level, 60.0)) * within
-    return np.asarray((cut - opened) * strength[..., None], np.float32)
+    return np.asarray(np.maximum(cut - opened, 0) * strength[..., None], np.float32)
 
 
 def _complete_white(frame: EyeFrame, cut: Plane, white: Plane, free: Plane) -> Plane:
@@ -76,16 +76,13 @@ def _complete_white(frame: EyeFrame, cut: Plane, white: Plane, free: Plane) -> P
 
     Where hardly any white is seen, the brightest of what the opening shows stands in.
     """
-    scale = min(1.0, SPREAD_UNIT_PX / frame.unit_px)
-    size = (max(4, round(cut.shape[1] * scale)), max(4, round(cut.shape[0] * scale)))
-    small = cv2.resize(cut * white[..., None], size, interpolation=cv2.INTER_AREA)
-    weight = cv2.resize(white, size, interpolation=cv2.INTER_AREA)
+    small, weight = frame.shrink(cut * white[..., None]), frame.shrink(white)
     opening = cut[free > 0.5]
     fallback = np.full(3, 120.0)
     if len(opening):
         bright = opening @ LUMA >= np.quantile(opening @ LUMA, 0.8)
         fallback = opening[bright].mean(axis=0)
-    sigma = max(0.05 * frame.unit_px * scale, 0.8)
+    sigma = max(0.05 * frame.study_unit_px, 0.8)
     colour, filled = np.zeros_like(small), np.zeros_like(weight)
     for step in (1.0, 2.0, 4.0, 8.0):
         known = cv2.GaussianBlur(weight, (0, 0), sigma * step)
@@ -94,7 +91,7 @@ def _complete_white(frame: EyeFrame, cut: Plane, white: Plane, free: Plane) -> P
         colour += (gain / np.maximum(known, 1e-6))[..., None] * blurred
         filled += gain
     colour += (1 - filled)[..., None] * fallback
-    laid = cv2.resize(colour, (cut.shape[1], cut.shape[0]), interpolation=cv2.INTER_LINEAR)
+    laid = frame.enlarge(colour)
     return np.asarray(laid + white[..., None] * (cut - laid), np.float32)
 
 

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import Eye, EyeLids, Side
+from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
-from fondly.portrait.eye_frame import place_eye
-from fondly.portrait.eye_iris import find_iris
+from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import edge_blur_px, grow_grain
-from fondly.portrait.eye_lids import LASH_LENGTH, bare_skin, build_lids, closed_skin, cover_of
+from fondly.portrait.eye_iris import find_iris
+from fondly.portrait.eye_lids import (
+    CORNER_COVER,
+    LASH_LENGTH,
+    WING_REACH,
+    bare_skin,
+    build_lids,
+    closed_skin,
+    cover_of,
+)
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_surface import fit_surfaces
+from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyeball import build_eyeball
+
+TRIM = 0.02
+"""Eye units added on every side when a box is cut down to what can change."""
 
 
 def build_eye(
@@ -34,35 +48,78 @@ def build_eye(
     """
     height, width = pixels.shape[:2]
     frame = place_eye(face, side, (width, height))
-    if frame is None:
-        return None, ()
+    unseen = unseen_by_place(face, frame)
+    if unseen is not None or frame is None:
+        return None, () if unseen is None else (unseen,)
     cut = frame.cut(pixels)
+    blur = edge_blur_px(cut) / frame.unit_px
     outline = outline_eye(frame)
+    disc = find_iris(frame, outline, cut)
+    unseen = unseen_by_look(frame, disc, blur)
+    if unseen is not None:
+        return None, (unseen,)
     zones = zones_of(frame, outline)
     bare = bare_skin(frame, zones, cut)
     surfaces = fit_surfaces(frame, cut, bare)
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
     skin = closed_skin(surfaces, zones, cut, shading, grow_grain(pixels, frame, bare))
-    blur = edge_blur_px(cut) / frame.unit_px
     cover = cover_of(frame, zones, cut, surfaces.around)
     ink, lashes, line = build_lids(frame, outline, zones, cut, skin, blur)
-    blank = np.zeros(cut.shape[:2], np.float32)
-    return Eye(
+    ball = build_eyeball(frame, cut, zones, disc, face, blur)
+    eye = Eye(
         side=side,
         box_px=frame.box_px,
         pixel_from_eye=frame.pixel_from_eye,
         eye_from_pixel=frame.eye_from_pixel,
-        photo=np.ascontiguousarray(np.dstack([cut, blank]), np.float32),
+        photo=np.dstack([cut, np.zeros_like(cover)]).astype(np.float32),
         outline=outline,
         lids=EyeLids(
-            skin=np.ascontiguousarray(np.dstack([skin, cover]), np.float32),
+            skin=np.dstack([skin, cover]).astype(np.float32),
             lashes=lashes,
             lash_length=LASH_LENGTH,
             line=line,
             ink=ink,
         ),
-        ball=build_eyeball(frame, cut, zones, find_iris(frame, outline, cut), face, blur),
+        ball=ball,
         softness=max(1.2 * blur, 0.6 / frame.unit_px),
         max_closure=1.0,
-    ), ()
+    )
+    return _trim(eye, frame), ()
+
+
+def _trim(eye: Eye, frame: EyeFrame) -> Eye:
+    """The eye with its box cut down to what its poses can change.
+
+    Seen around an eye is more than may be changed, and the boxes of two eyes must not overlap.
+    """
+    outline = eye.outline
+    near = slice(OUTLINE_SAMPLES // 8, -OUTLINE_SAMPLES // 8)
+    top = float((outline.upper - outline.reach)[near].min()) - TRIM
+    bottom = float(np.maximum(outline.lower, outline.seam)[near].max()) + LOWER_REACH + TRIM
+    rows, cols = frame.crop(
+        (-outline.half_width - WING_REACH - TRIM, outline.half_width + CORNER_COVER + TRIM),
+        (top, bottom),
+    )
+    x0, y0, x1, _ = eye.box_px
+    left, width = cols.start, cols.stop - cols.start
+    x = x1 - cols.stop if eye.side == "left" else x0 + left
+    y = y0 + rows.start
+    offset = np.array([[0, 0, left], [0, 0, rows.start]], np.float64)
+
+    def cut(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.ascontiguousarray(plane[rows, cols])
+
+    to_eye = eye.eye_from_pixel.copy()
+    to_eye[:, 2] += to_eye[:, :2] @ offset[:, 2]
+    return replace(
+        eye,
+        box_px=(x, y, x + width, y + rows.stop - rows.start),
+        pixel_from_eye=eye.pixel_from_eye - offset,
+        eye_from_pixel=to_eye,
+        photo=cut(eye.photo),
+        lids=replace(eye.lids, skin=cut(eye.lids.skin)),
+        ball=replace(
+            eye.ball, sclera=cut(eye.ball.sclera), iris=cut(eye.ball.iris), glint=cut(eye.ball.glint)
+        ),
+    )

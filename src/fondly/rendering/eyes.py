@@ -12,14 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, Eye
+from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye
 from fondly.imaging.kernels import kernel
 from fondly.imaging.sampling import sample_cubic
 
 LOWER_RISE = 0.10
 """Of the opening: how far the lower lid rises in a full blink."""
-LOWER_REACH = 0.35
-"""Eye units below the margin over which the lower lid's skin follows its margin."""
 SQUINT_LOWER, SQUINT_UPPER = 0.28, 0.12
 """Of the opening: how far squint = 1 brings the lids."""
 WIDE_UPPER, WIDE_LOWER = 0.24, 0.06
@@ -126,8 +124,7 @@ def _pose_margins(eye: Eye, pose: EyePose) -> _Posed:
     scalars = np.array(
         [
             outline.half_width, eye.softness, _ramp(closing, 0.10, 0.60), _ramp(closing, 0.45, 0.95),
-            shift_u, shift_v, math.copysign(max(abs(fall), 0.15), fall) * eye.lids.lash_length,
-            _ramp(closing, 0.02, 0.30),
+            _ramp(closing, 0.02, 0.30), shift_u, shift_v, math.copysign(max(abs(fall), 0.15), fall) * eye.lids.lash_length,
         ],
         np.float32,
     )  # fmt: skip
@@ -143,38 +140,44 @@ def _ramp(x: float, start: float, end: float) -> float:
 def _step(x: np.float32) -> np.float32:
     """Hermite step from 0 at -1 to 1 at 1; step(x) + step(-x) = 1."""
     t = min(max(np.float32(0.5) * x + np.float32(0.5), np.float32(0.0)), np.float32(1.0))
-    return t * t * (3 - 2 * t)
+    return np.float32(t * t * (np.float32(3.0) - np.float32(2.0) * t))
+
+
+@kernel
+def _at(table: NDArray[np.float32], i: int, f: np.float32, column: int) -> np.float32:
+    return np.float32(table[i, column] + f * (table[i + 1, column] - table[i, column]))
+
+
+@kernel
+def _bell(x: np.float32) -> np.float32:
+    """exp(-x^2), and 0 where that is less than 0.2 %."""
+    square = x * x
+    return np.float32(math.exp(-square)) if square < np.float32(6.2) else np.float32(0.0)
 
 
 @kernel
 def _lash(lashes: NDArray[np.float32], place: np.float32, height: np.float32) -> np.float32:
-    """Light taken by the lashes at a place along the eye, at a height of 0 (root) to 1 (tip)."""
+    """Ink of the lashes at a place along the eye, at a height of 0 (root) to 1 (tip)."""
     if height < 0 or height >= 1:
         return np.float32(0.0)
-    y = height * (lashes.shape[0] - 1)
+    y = height * np.float32(lashes.shape[0] - 1)
     row, col = int(y), int(place)
-    fy, fx = y - row, place - col
+    fy, fx = np.float32(y - row), np.float32(place - col)
     root = lashes[row, col] + fx * (lashes[row, col + 1] - lashes[row, col])
     tip = lashes[row + 1, col] + fx * (lashes[row + 1, col + 1] - lashes[row + 1, col])
     return np.float32(root + fy * (tip - root))
 
 
 @kernel
-def _line_profile(d: np.float32, t: np.float32, soft: np.float32) -> np.float32:
-    """Darkness of the line of lash roots at a distance below its middle, 1 in the middle.
+def _line(d: np.float32, t: np.float32, soft: np.float32) -> np.float32:
+    """The line of lash roots at a distance below its middle, 1 in the middle.
 
     Thickest a little outside the middle of the eye, thin at the corners, softer below than above.
     """
     off = (t + np.float32(0.15)) / np.float32(1.25)
-    full = max(1 - off * off, np.float32(0.0))
+    full = max(np.float32(1.0) - off * off, np.float32(0.0))
     width = np.float32(0.008) + full * (np.float32(0.008) if d < 0 else np.float32(0.016))
-    width = math.sqrt(width * width + soft * soft)
-    return np.float32(math.exp(-(d / width) * (d / width)))
-
-
-@kernel
-def _at(table: NDArray[np.float32], i: int, f: np.float32, column: int) -> np.float32:
-    return np.float32(table[i, column] + f * (table[i + 1, column] - table[i, column]))
+    return _bell(d / np.float32(math.sqrt(width * width + soft * soft)))
 
 
 @kernel
@@ -185,84 +188,102 @@ def _uncovered(depth: np.float32, parted: np.float32, soft: np.float32) -> np.fl
     has there gives way to what the eyeball is like under it.
     """
     share = min(max(parted / np.float32(0.03), np.float32(0.0)), np.float32(1.0))
-    return _step((depth + 3 * soft - share * (np.float32(0.05) + 3 * soft)) / (2 * soft))
+    three = np.float32(3.0) * soft
+    return _step((depth + three - share * (np.float32(0.05) + three)) / (np.float32(2.0) * soft))
 
 
 @kernel
 def _shadow(depth: np.float32) -> np.float32:
     """Light on the eyeball at a depth below the upper lid, which shades it."""
-    return np.float32(1 - 0.28 * math.exp(-max(depth, np.float32(0.0)) / np.float32(0.07)))
+    falloff = np.float32(math.exp(-max(depth, np.float32(0.0)) / np.float32(0.07)))
+    return np.float32(1.0) - np.float32(0.28) * falloff
 
 
 @kernel
-def _lid_source(above, below, v, down, rise, reach):  # type: ignore[no-untyped-def]
-    """v in the photo of the lid skin that is now at v, above or below the line between the lids."""
+def _lid_source(
+    above: np.float32, below: np.float32, down: np.float32, rise: np.float32, reach: np.float32
+) -> np.float32:
+    """How far lid skin at a place has come down (or, for the lower lid, up) from the photo's place."""
     if above > below:
         rigid = np.float32(0.06)
         q = (above - rigid) / max(reach + down - rigid, np.float32(0.02))
-        q = min(max(q, np.float32(0.0)), np.float32(1.0))
-        return v - down * (1 - q * q * (3 - 2 * q))
-    q = min(max(below / np.float32(LOWER_REACH), np.float32(0.0)), np.float32(1.0))
-    return v - rise * (1 - q * q * (3 - 2 * q))
+        moved = down
+    else:
+        q = below / np.float32(LOWER_REACH)
+        moved = rise
+    q = min(max(q, np.float32(0.0)), np.float32(1.0))
+    return np.float32(moved * (np.float32(1.0) - q * q * (np.float32(3.0) - np.float32(2.0) * q)))
+
+
+@kernel
+def _pick(
+    image: NDArray[np.float32], x: np.float32, y: np.float32, result: NDArray[np.float32]
+) -> None:
+    """The picture at (x, y), with its border repeated."""
+    right, bottom = np.float32(image.shape[1] - 1), np.float32(image.shape[0] - 1)
+    zero = np.float32(0.0)
+    sample_cubic(image, min(max(x, zero), right), min(max(y, zero), bottom), result)
 
 
 @kernel
 def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[no-untyped-def]
     photo, skin, sclera, iris, glint, lashes, ink = planes
-    rows, cols = photo.shape[0], photo.shape[1]
-    half, soft, grown, grown_low = scalars[0], scalars[1], scalars[2], scalars[3]
-    shift_u, shift_v, lash_length, hidden = scalars[4], scalars[5], scalars[6], scalars[7]
+    half, soft, grown, grown_low, hidden = scalars[0], scalars[1], scalars[2], scalars[3], scalars[4]
+    shift_u, shift_v, lash_length = scalars[5], scalars[6], scalars[7]
     shift_x = to_pixel[0, 0] * shift_u + to_pixel[0, 1] * shift_v
     shift_y = to_pixel[1, 0] * shift_u + to_pixel[1, 1] * shift_v
-    still = math.exp(-(abs(shift_u) + abs(shift_v)) / np.float32(0.01))
+    still = np.float32(math.exp(-(abs(shift_u) + abs(shift_v)) / np.float32(0.01)))
     n = table.shape[0]
     scale = np.float32((n - 1) / 4.0)
     lash_scale = np.float32((lashes.shape[1] - 1) / (n - 1))
-    zero, right, bottom = np.float32(0.0), np.float32(cols - 1), np.float32(rows - 1)
-    sampled, moved, light = np.empty(4, np.float32), np.empty(4, np.float32), np.empty(4, np.float32)
-    for row in range(rows):
-        for col in range(cols):
-            u = to_eye[0, 0] * col + to_eye[0, 1] * row + to_eye[0, 2]
-            v = to_eye[1, 0] * col + to_eye[1, 1] * row + to_eye[1, 2]
+    zero, one, white = np.float32(0.0), np.float32(1.0), np.float32(255.0)
+    lid, moved, light = np.empty(4, np.float32), np.empty(4, np.float32), np.empty(4, np.float32)
+    for row in range(photo.shape[0]):
+        y = np.float32(row)
+        for col in range(photo.shape[1]):
+            x = np.float32(col)
+            u = to_eye[0, 0] * x + to_eye[0, 1] * y + to_eye[0, 2]
+            v = to_eye[1, 0] * x + to_eye[1, 1] * y + to_eye[1, 2]
             place = (u / half + np.float32(2.0)) * scale
-            if place <= 0 or place >= n - 1:
-                for k in range(3):
-                    target[row, col, k] = photo[row, col, k]
+            for k in range(3):
+                target[row, col, k] = photo[row, col, k]
+            if place <= zero or place >= np.float32(n - 1):
                 continue
             i = int(place)
-            f = place - i
+            f = np.float32(place - i)
             upper, lower, reach = _at(table, i, f, 0), _at(table, i, f, 1), _at(table, i, f, 2)
             upper_now, lower_now = _at(table, i, f, 3), _at(table, i, f, 4)
             down, rise = upper_now - upper, lower_now - lower
             above, below = upper_now - v, v - lower_now
-            source = _lid_source(above, below, v, down, rise, reach)
-            x = to_pixel[0, 0] * u + to_pixel[0, 1] * source + to_pixel[0, 2]
-            y = to_pixel[1, 0] * u + to_pixel[1, 1] * source + to_pixel[1, 2]
-            sample_cubic(photo, min(max(x, zero), right), min(max(y, zero), bottom), sampled)
+            slid = _lid_source(above, below, down, rise, reach)
             mix = grown if above > below else grown_low
             corner = _step((abs(u) - half + np.float32(0.02)) / np.float32(0.08))
             mix = (mix + corner * (hidden - mix)) * skin[row, col, 3]
-            open_ = max(_step(-above / soft) + _step(-below / soft) - 1, zero)
-            lash = grown * _lash(lashes, place * lash_scale, above / lash_length)
-            line = grown * _at(table, i, f, 5) * _line_profile(-above, u / half, soft)
-            inked = 1 - (1 - line) * (1 - lash)
-            keep = np.float32(1.0)
-            shade = np.float32(1.0)
-            if open_ > 0:
+            inked = grown * _at(table, i, f, 5) * _line(-above, u / half, soft)
+            inked = one - (one - inked) * (one - grown * _lash(lashes, place * lash_scale, above / lash_length))
+            opened = max(_step(-above / soft) + _step(-below / soft) - one, zero)
+            if slid == zero and mix <= zero and inked <= zero and opened <= zero:
+                continue
+            if opened < one and mix < one:
+                _pick(photo, x - to_pixel[0, 1] * slid, y - to_pixel[1, 1] * slid, lid)
+            keep, shade = one, one
+            if opened > zero:
                 keep = still * _uncovered(v - upper, -down, soft) * _uncovered(lower - v, rise, soft)
                 shade = _shadow(-above) / _shadow(v - upper)
-                if keep < 1:
-                    x, y = np.float32(col - shift_x), np.float32(row - shift_y)
-                    sample_cubic(iris, min(max(x, zero), right), min(max(y, zero), bottom), moved)
-                    x, y = col - GLINT_FOLLOWS * shift_x, row - GLINT_FOLLOWS * shift_y
-                    sample_cubic(glint, min(max(x, zero), right), min(max(y, zero), bottom), light)
+                if keep < one:
+                    _pick(iris, x - shift_x, y - shift_y, moved)
+                    _pick(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
             for k in range(3):
-                value = sampled[k] + mix * (skin[row, col, k] - sampled[k])
-                if open_ > 0:
+                value = lid[k] + mix * (skin[row, col, k] - lid[k])
+                if mix >= one:
+                    value = skin[row, col, k]
+                if opened > zero:
                     ball = photo[row, col, k]
-                    if keep < 1:
+                    if keep < one:
                         now = sclera[row, col, k] + moved[3] * (moved[k] - sclera[row, col, k])
-                        ball = now + max(light[k], zero) + keep * (ball - now - max(light[k], zero))
-                    value += open_ * (ball * shade - value)
+                        now += max(light[k], zero)
+                        ball = now + keep * (ball - now)
+                    ball *= shade
+                    value = ball if opened >= one else value + opened * (ball - value)
                 value += inked * (min(ink[k], value) - value)
-                target[row, col, k] = min(max(value, zero), np.float32(255.0))
+                target[row, col, k] = min(max(value, zero), white)

@@ -1,0 +1,81 @@
+"""Whether an eye can be seen well enough to move, and what to tell where it cannot."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fondly.domain.face import Face
+from fondly.domain.finding import Finding, Severity
+from fondly.portrait.eye_frame import EYE_WIDTH_IOD, LOWER, UPPER, EyeFrame
+from fondly.portrait.eye_iris import IrisDisc
+
+MIN_UNIT_PX = 6.0
+"""Width of an eye below which a lid would be a smudge (a face about 40 px tall)."""
+MIN_HALF_WIDTH = 0.25
+"""In eye units: an eye that is foreshortened more is turned away."""
+CLOSED_OPENING, CLOSED_SCORE = 0.115, 0.62
+"""Mean opening of both eyes in eye units, and mean eyeBlink score: beyond these they are closed.
+(Photos of closed eyes have openings of 0 to .11 and scores of .6 to .8, of open ones .13 to .5.)"""
+SHARP_UNIT_PX, SHARP_BLUR = 60.0, 0.014
+HIDDEN_CONTRAST = 0.085
+"""An iris in a sharp photo stands out more against the white than this (.10 to .5 on photos), unless
+a dark or mirroring lens hides it (.05 to .07)."""
+
+
+def unseen_by_place(face: Face, frame: EyeFrame | None) -> Finding | None:
+    """What makes an eye unusable by where and how large it is, if anything."""
+    unit_px = EYE_WIDTH_IOD * face.iod_px
+    if unit_px < MIN_UNIT_PX:
+        return Finding(
+            code="eye-too-small",
+            severity=Severity.NOTES,
+            sentence="The eyes are too small in this photo to blink or look around.",
+            advice="Scan the photo at a higher resolution, or choose a closer picture.",
+            evidence={"eye_width_px": unit_px},
+        )
+    if frame is None or frame.half_width < MIN_HALF_WIDTH:
+        return Finding(
+            code="eye-turned-away",
+            severity=Severity.NOTES,
+            sentence="One eye is turned away or cut off by the edge of the photo; it stays still.",
+            advice="A photo that shows both eyes lets both of them blink.",
+            evidence={"half_width": frame.half_width if frame else 0.0},
+        )
+    opening = float(np.mean([_opening(face, side) for side in ("right", "left")])) / unit_px
+    score = float(
+        np.mean([face.blendshapes.get(f"eyeBlink{side}", 0.0) for side in ("Right", "Left")])
+    )
+    if opening < CLOSED_OPENING or score > CLOSED_SCORE:
+        return Finding(
+            code="eyes-closed",
+            severity=Severity.NOTES,
+            sentence="The eyes are closed in this photo; they stay closed.",
+            advice="Choose a photo with open eyes for a clip with blinks; eyes are never invented.",
+            evidence={"opening": opening, "blink_score": score},
+        )
+    return None
+
+
+def unseen_by_look(frame: EyeFrame, disc: IrisDisc, blur: float) -> Finding | None:
+    """What hides an eye that should be visible, if anything.
+
+    Args:
+        blur: of the photo's edges, in eye units.
+    """
+    sharp = frame.unit_px > SHARP_UNIT_PX and blur < SHARP_BLUR
+    if sharp and disc.contrast < HIDDEN_CONTRAST:
+        return Finding(
+            code="eye-hidden",
+            severity=Severity.WARNS,
+            sentence="An eye is hidden behind a dark or mirroring lens; it stays as it is.",
+            advice="Choose a photo without sunglasses or reflections for a clip with blinks.",
+            evidence={"iris_contrast": disc.contrast},
+        )
+    return None
+
+
+def _opening(face: Face, side: str) -> float:
+    """Largest distance between the lids of one eye, in pixels."""
+    upper = face.landmarks[list(UPPER[side]), :2]
+    lower = face.landmarks[list(LOWER[side]), :2]
+    return float(np.linalg.norm(upper - lower, axis=1).max())
