@@ -162,7 +162,7 @@ def test_teeth_between_parted_lips_move_less_than_the_lips() -> None:
     places = open_face.landmarks[[13, 14, 0]].astype(np.float64)
     places = np.stack([(places[0] + places[1]) / 2, places[2]])
     teeth, lip = at(spread(actions["mouthLeft"], lattice), lattice, places)[:, 0]
-    assert 0 < teeth < 0.5 * lip
+    assert 0 < teeth < 0.7 * lip
 
 
 def test_a_mirrored_face_moves_in_mirror_image(face: Face, actions: dict[str, Action]) -> None:
@@ -254,6 +254,16 @@ def test_natural_mixes_do_not_fold(weights: list[float]) -> None:
         for side in (("Left", "Right") if name + "Left" in FIELDS else ("",))
     )
     assert smallest_stretch(np.asarray(total), LATTICE) > 0.2
+
+
+@pytest.mark.parametrize("yaw_deg", [-40.0, -20.0, 20.0, 40.0])
+def test_a_turned_face_does_not_fold_on_its_far_side(yaw_deg: float) -> None:
+    turned = average_face(IOD_PX, yaw_deg=yaw_deg)
+    actions, lattice = actions_of(turned), lattice_over(turned)
+    smile = ("mouthSmileLeft", "mouthSmileRight", "cheekSquintLeft", "cheekSquintRight")
+    assert smallest_stretch(0.6 * sum(spread(actions[n], lattice) for n in smile), lattice) > 0.2
+    for name, action in actions.items():
+        assert smallest_stretch(0.6 * spread(action, lattice), lattice) > 0.2, name
 
 
 FIELDS = {

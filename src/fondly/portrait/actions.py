@@ -65,6 +65,11 @@ REACH_OF_MESH = 0.2
 
 NOTHING_IOD = 1e-5
 
+LEAST_AREA = 0.45
+"""What is left of an area of skin at an action's full strength, so that mixes do not fold."""
+
+UNFOLDING_NODES, UNFOLDING_ROUNDS = 2.0, 24
+
 
 def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -> dict[str, Action]:
     """The displacement of skin for each ARKit shape at 1, lips closed, lids still.
@@ -93,6 +98,7 @@ def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -
         forward = (slope * slid).sum(axis=-1)
         delta = np.concatenate([slid, forward[..., None]], axis=-1)
         delta += (free * rise)[..., None] * chart.frame_from_head[:, 2]
+        delta[..., :2] = _unfold(delta[..., :2] / part.step_px) * part.step_px
         actions[name + side] = _crop(delta.astype(np.float32), row, col, chart.iod_px)
     return actions
 
@@ -114,6 +120,27 @@ def _around_face(face: Face, lattice: Lattice) -> tuple[Lattice, int, int]:
         int(last_col) - col + 1,
     )
     return part, row, col
+
+
+def _unfold(shift: Points) -> Points:
+    """Smooth a displacement where it would squeeze skin too much.
+
+    Where a face is charted badly (few pixels, a grimace, a drawing) muscles may press skin into
+    less room than there is.
+
+    Args:
+        shift: (rows, cols, 2) in lattice steps.
+    """
+    for _ in range(UNFOLDING_ROUNDS):
+        right, down = np.gradient(shift, axis=1), np.gradient(shift, axis=0)
+        area = (1 + right[..., 0]) * (1 + down[..., 1]) - right[..., 1] * down[..., 0]
+        squeezed = np.maximum(LEAST_AREA - area, 0.0)
+        if not squeezed.any():
+            break
+        share = np.clip(gaussian_filter(squeezed, UNFOLDING_NODES) * 12.0, 0.0, 1.0)
+        smooth = gaussian_filter(shift, (UNFOLDING_NODES, UNFOLDING_NODES, 0))
+        shift = shift + share[..., None] * (smooth - shift)
+    return shift
 
 
 def _slope(lattice: Lattice, depth_px: NDArray[np.float32]) -> Points:

@@ -6,7 +6,7 @@ from fondly.portrait.actions_pull import Fold, Part, Pull
 
 BROW_INNER_UP: tuple[Part, ...] = (
     # frontalis, inner part: the brow's head and the forehead above it
-    Pull((0.16, 0.18), (0.32, 0.42, 0.26, 0.52), (0.003, 0.090), both=True),
+    Pull((0.16, 0.18), (0.32, 0.42, 0.26, 0.52), (0.003, 0.105), both=True),
     # furrows across the forehead
     Fold(((0.34, 0.42), (0.0, 0.40), (-0.34, 0.42)), depth=0.006, width=0.035, ridge=0.004),
 )

@@ -215,7 +215,7 @@ def frame_from_chart(chart: Chart, step_px: float) -> Points:
 
 
 def _area_ratio(seen: Points) -> Points:
-    """How large the skin around each landmark is seen, against the chart: (n,); below 0 from behind.
+    """How large the skin around each landmark is seen against the chart: (n,), from behind below 0.
 
     Args:
         seen: (n, 2) where the chart's landmarks lie in the frame, in IOD.

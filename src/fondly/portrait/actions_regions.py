@@ -19,15 +19,19 @@ INNER_LIPS += (308, 324, 318, 402, 317, 14, 87, 178, 88, 95)
 OUTER_LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409)
 OUTER_LIPS += (291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
 
-LID_STILL_IOD, LID_FREE_IOD = 0.02, 0.17
-"""Skin this near to a lid's margin stays, and this far from it moves freely."""
+LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD = 0.02, 0.17, 0.25
+"""Skin this near to a lid's margin stays, and this far from it moves freely: a brow lies nearer to
+the eye than the cheek, and a cheek that rises needs room to bunch in."""
+
+EYE_LINE_V = 0.0
+"""In the chart: below this, skin belongs to the lower lid."""
 
 
 TEETH_STILL = 0.8
 """Share of the motion that teeth between parted lips do not take part in. All of it would stretch
 what lies between teeth and lips too much, as long as both are one skin."""
 
-TEETH_INSIDE_IOD = 0.06
+TEETH_INSIDE_IOD = 0.12
 """So far inside the lips teeth are held."""
 
 LIPS_SHUT_IOD, LIPS_PARTED_IOD = 0.03, 0.08
@@ -62,9 +66,11 @@ def measure_freedom(face: Face, lattice: Lattice, chart: Chart) -> Freedom:
     points = face.landmarks[:, :2].astype(np.float64)
     unit = chart.iod_px
     free = _edge(lattice.rows)[:, None] * _edge(lattice.cols)
+    below = ramp(EYE_LINE_V - chart.uv[..., 1], 0.0, 0.1)
     for lids in (RIGHT_LIDS, LEFT_LIDS):
         away = polygon_distance(nodes, points[list(lids)]) / unit
-        free = free * ramp(away, LID_STILL_IOD, LID_FREE_IOD)
+        above = ramp(away, LID_STILL_IOD, LID_FREE_ABOVE_IOD)
+        free = free * (above + below * (ramp(away, LID_STILL_IOD, LID_FREE_BELOW_IOD) - above))
     free = free * _beside_teeth(nodes, points, unit)
     outline = np.array([place(i) for i in FACE_OVAL])
     near_outline = ramp(polygon_distance(chart.uv, outline), -OUTLINE_IOD, 0.0)
