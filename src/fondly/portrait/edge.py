@@ -13,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
+from fondly.imaging.filling import pull_push
 from fondly.imaging.matting import sharpen_matte, solve_matte
 from fondly.imaging.texture import busyness
-from fondly.portrait.edge_colours import compare_colours
+from fondly.portrait.edge_colours import STRANGE, compare_colours
+from fondly.portrait.edge_strands import find_strands
 from fondly.portrait.head_frame import FACE_OVAL
 
 IOD_PX = 48
@@ -34,6 +36,23 @@ MOST_SURE = 0.005
 COLOURS_SAY = 3.5
 """The most that colours may say for or against (natural logarithm of the odds): less than the
 segmenter where it is all but sure, since white lace may hang before a white wall."""
+
+NEW = 5.0
+"""How little a pixel may look like the figure nearby: beyond that it is taken for something else
+that the figure wears. A busy ground brings something new as easily, a plain one does not."""
+
+ATTACHED = 0.4
+"""IOD from the figure within which a bow, a braid or a loose strand may hang."""
+
+STANDS_OUT = 0.08
+"""Difference of encoded colour from a plain ground by which such a thing is suspected, or four
+times the ground's own standard deviation."""
+
+UNEVEN, UNEVEN_WITHIN = 0.03, 0.3
+"""Standard deviation of encoded colour within so many IOD above which a ground is not plain."""
+
+FAINT = 0.03
+"""What a strand's pixels count at least: enough for the plate to be filled behind them."""
 
 COLOUR_TRUST, MATTE_TRUST = 0.1, 0.05
 """Weight of what colours say, and of a segmenter that is sure, against matting's own smoothness."""
@@ -77,16 +96,22 @@ def refine_matte(
     coarse = np.asarray(cv2.resize(matte, size, interpolation=cv2.INTER_AREA), np.float32)
     on_face = _face_mask(face, (size[0] / width, size[1] / height), coarse.shape)
     coarse = _main_part(np.maximum(coarse, on_face), on_face, face.iod_px * scale)
+    away = cv2.distanceTransform((coarse <= 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    away_px = np.asarray(away, np.float32)
+    thick = _thick_things(image, coarse, away_px, face.iod_px * scale)
+    coarse = np.where(thick & (coarse < 0.5), np.float32(0.5), coarse)
+    texture = busyness(image, coarse < UNSURE[0], DETAIL * face.iod_px * scale)
+    busy = texture * texture / (texture * texture + PLAIN * PLAIN)
     alpha = coarse
     band = np.zeros(coarse.shape, bool)
     for _ in range(PASSES):
         band = _band(alpha, on_face, face.iod_px * scale)
-        alpha = _solve(image, coarse, alpha, band, face.iod_px * scale)
+        alpha = _solve(image, coarse, alpha, band, busy, face.iod_px * scale)
     sharp = sharpen_matte(alpha, image, encoded, band)
-    texture = busyness(image, (alpha < UNSURE[0]) & ~band, DETAIL * face.iod_px * scale)
-    busy = texture * texture / (texture * texture + PLAIN * PLAIN)
     cut = cv2.resize(CUT + (CUT_BUSY - CUT) * busy, (width, height))
-    return np.clip((sharp - cut) / (1.0 - 2.0 * cut), 0.0, 1.0).astype(np.float32)
+    alpha = np.clip((sharp - cut) / (1.0 - 2.0 * cut), 0.0, 1.0)
+    strands = find_strands(encoded, alpha.astype(np.float32), face.iod_px)
+    return np.maximum(alpha, FAINT * strands).astype(np.float32)
 
 
 def _face_mask(
@@ -116,6 +141,23 @@ def _main_part(
     return np.where(small[holes] & ~mine, 1.0, kept).astype(np.float32)
 
 
+def _thick_things(
+    image: NDArray[np.float32],
+    matte: NDArray[np.float32],
+    away_px: NDArray[np.float32],
+    iod_px: float,
+) -> NDArray[np.bool_]:
+    """Where something wider than a strand stands out from a plain ground close to the figure."""
+    ground = (matte < UNSURE[0]) & (away_px > ATTACHED * iod_px)
+    if not ground.any():
+        return ground
+    uneven = busyness(image, ground, UNEVEN_WITHIN * iod_px)
+    behind = cv2.GaussianBlur(pull_push(image, ground), (0, 0), 2.0)
+    differs = np.sqrt(((image - behind) ** 2).sum(axis=-1))
+    stands_out = (differs > np.maximum(STANDS_OUT, 4.0 * uneven)) & (uneven < UNEVEN)
+    return np.asarray(stands_out & (away_px <= ATTACHED * iod_px))
+
+
 def _band(
     alpha: NDArray[np.float32], on_face: NDArray[np.float32], iod_px: float
 ) -> NDArray[np.bool_]:
@@ -132,13 +174,15 @@ def _solve(
     matte: NDArray[np.float32],
     alpha: NDArray[np.float32],
     band: NDArray[np.bool_],
+    busy: NDArray[np.float32],
     iod_px: float,
 ) -> NDArray[np.float32]:
     """One pass: what colours and segmenter say, then matting."""
     figure, background = (alpha > 0.5) & ~band, (alpha <= 0.5) & ~band
     unlike_figure, unlike_background = compare_colours(image, band, figure, background, iod_px)
     sure = np.clip(matte, MOST_SURE, 1.0 - MOST_SURE)
-    said = np.clip(unlike_background - unlike_figure, -COLOURS_SAY, COLOURS_SAY)
+    against = np.minimum(unlike_background, STRANGE - (STRANGE - NEW) * busy)
+    said = np.clip(against - np.minimum(unlike_figure, NEW), -COLOURS_SAY, COLOURS_SAY)
     odds = said + np.log(sure / (1.0 - sure))
     guess = 1.0 / (1.0 + np.exp(-odds))
     familiar = np.exp(-0.5 * np.minimum(unlike_figure, unlike_background))

@@ -57,7 +57,7 @@ def _extended(
     middle: NDArray[np.float32],
     half_px: float,
 ) -> NDArray[np.float32]:
-    """The matte carried on to those edges of the frame that the closest crop reached beyond.
+    """The matte, unsure at those edges of the frame that the closest crop reached beyond.
 
     There the segmenter takes what is repeated for background, and with it the frame's last pixels.
     """
@@ -69,9 +69,8 @@ def _extended(
     if left + right >= width or top + bottom >= height:
         return seen
     inner = seen[top : height - bottom, left : width - right]
-    return np.asarray(
-        cv2.copyMakeBorder(inner, top, bottom, left, right, cv2.BORDER_REPLICATE), np.float32
-    )
+    carried = cv2.copyMakeBorder(inner, top, bottom, left, right, cv2.BORDER_REPLICATE)
+    return np.maximum(seen, np.minimum(carried, np.float32(0.5)))
 
 
 def _look(
