@@ -193,10 +193,21 @@ def _uncovered(depth: np.float32, parted: np.float32, soft: np.float32) -> np.fl
 
 
 @kernel
-def _shadow(depth: np.float32) -> np.float32:
-    """Light on the eyeball at a depth below the upper lid, which shades it."""
-    falloff = np.float32(math.exp(-max(depth, np.float32(0.0)) / np.float32(0.07)))
-    return np.float32(1.0) - np.float32(0.28) * falloff
+def _shade(depth: np.float32, before: np.float32) -> np.float32:
+    """Light on the eyeball under the upper lid's shadow, over the light that its colour already has.
+
+    The shadow of the photo is never lifted: how deep it is cannot be told from what is dark.
+
+    Args:
+        depth: below the upper margin as it is now.
+        before: below the margin as it is in the photo; what was hidden there has no shadow yet.
+    """
+    deep, length = np.float32(0.34), np.float32(0.08)
+    now = deep * np.float32(math.exp(-max(depth, np.float32(0.0)) / length))
+    was = deep * np.float32(math.exp(-max(before, np.float32(0.0)) / length))
+    parted = min(max((before - depth) / np.float32(-0.03), np.float32(0.0)), np.float32(1.0))
+    was *= np.float32(1.0) - parted * (np.float32(1.0) - _step((before + np.float32(0.04)) / np.float32(0.04)))
+    return min((np.float32(1.0) - now) / (np.float32(1.0) - was), np.float32(1.0))
 
 
 @kernel
@@ -257,7 +268,7 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
             above, below = upper_now - v, v - lower_now
             slid = _lid_source(above, below, down, rise, reach)
             mix = grown if above > below else grown_low
-            corner = _step((abs(u) - half + np.float32(0.02)) / np.float32(0.08))
+            corner = _step((abs(u) - half + np.float32(0.02)) / np.float32(0.08)) * _bell(above / np.float32(0.07))
             mix = (mix + corner * (hidden - mix)) * skin[row, col, 3]
             inked = grown * _at(table, i, f, 5) * _line(-above, u / half, soft)
             inked = one - (one - inked) * (one - grown * _lash(lashes, place * lash_scale, above / lash_length))
@@ -269,7 +280,7 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
             keep, shade = one, one
             if opened > zero:
                 keep = still * _uncovered(v - upper, -down, soft) * _uncovered(lower - v, rise, soft)
-                shade = _shadow(-above) / _shadow(v - upper)
+                shade = _shade(-above, v - upper)
                 if keep < one:
                     _pick(iris, x - shift_x, y - shift_y, moved)
                     _pick(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
