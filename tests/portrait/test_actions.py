@@ -162,7 +162,7 @@ def test_teeth_between_parted_lips_move_less_than_the_lips() -> None:
     places = open_face.landmarks[[13, 14, 0]].astype(np.float64)
     places = np.stack([(places[0] + places[1]) / 2, places[2]])
     teeth, lip = at(spread(actions["mouthLeft"], lattice), lattice, places)[:, 0]
-    assert 0 < teeth < 0.7 * lip
+    assert 0 < teeth < 0.85 * lip
 
 
 def test_a_mirrored_face_moves_in_mirror_image(face: Face, actions: dict[str, Action]) -> None:

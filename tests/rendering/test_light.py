@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -93,3 +94,18 @@ def test_without_strength_nothing_changes() -> None:
     posed[5:9, 5:9, 2] += 3.0
     gain = shading_gain(Light(COEFFICIENTS, 0.0), LATTICE, dome(), posed)
     assert np.array_equal(gain, np.ones_like(gain))
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "strength"),
+    [
+        (np.zeros((9, 1), np.float32), 0.5),
+        (np.full((9, 3), np.nan, np.float32), 0.5),
+        (np.zeros((9, 3), np.float32), 1.5),
+    ],
+)
+def test_a_light_that_cannot_be_is_refused(
+    coefficients: NDArray[np.float32], strength: float
+) -> None:
+    with pytest.raises(ValueError, match=r"coefficients|strength"):
+        Light(coefficients, strength)
