@@ -126,6 +126,7 @@ def fill_by_patches(
             _repaint(picture, kinds, places, field)
         for turn in range(SETTLINGS):
             _settle(picture, kinds, places, field, (reach_px, grain, turn))
+        _repaint(picture, kinds, places, field)
     found = hole & (field[..., 2] < FAR)
     steps = np.where(found[..., None], field[..., :2], 0.0).astype(np.int32)
     return Fill(np.where(hole[..., None], picture[..., :3], image), steps, found)

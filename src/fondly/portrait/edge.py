@@ -108,10 +108,10 @@ def refine_matte(
         band = _band(alpha, on_face, face.iod_px * scale)
         alpha = _solve(image, coarse, alpha, band, busy, face.iod_px * scale)
     sharp = sharpen_matte(alpha, image, encoded, band)
-    cut = cv2.resize(CUT + (CUT_BUSY - CUT) * busy, (width, height))
-    alpha = np.clip((sharp - cut) / (1.0 - 2.0 * cut), 0.0, 1.0)
-    strands = find_strands(encoded, alpha.astype(np.float32), face.iod_px)
-    return np.maximum(alpha, FAINT * strands).astype(np.float32)
+    cut = np.asarray(cv2.resize(CUT + (CUT_BUSY - CUT) * busy, (width, height)), np.float32)
+    crisp = np.clip((sharp - cut) / (1.0 - 2.0 * cut), 0.0, 1.0).astype(np.float32)
+    strands = find_strands(encoded, crisp, face.iod_px)
+    return np.maximum(crisp, np.where(strands, np.float32(FAINT), np.float32(0.0)))
 
 
 def _face_mask(

@@ -13,14 +13,16 @@ REACH = 0.4
 """IOD from the figure within which strands are looked for."""
 
 FAINTEST = 0.02
-"""Encoded difference from both sides, of full range, from which a line is a strand; a ground whose
-own lines are that strong on average hides them."""
+"""Encoded difference from both sides, of full range, from which a line is a strand."""
 
 PROMINENT = 2.5
 """Times the ground's own lines that a strand is stronger."""
 
 SHORTEST = 0.08
 """IOD: a shorter line may be dust or grain."""
+
+MOST_ELSEWHERE = 0.01
+"""Share of the ground farther away that may be such lines: if more is, they are its own."""
 
 GROUND_WITHIN = 0.3
 """IOD over which the ground's own lines are averaged."""
@@ -49,17 +51,18 @@ def find_strands(
     lighter = grey - cv2.morphologyEx(grey, cv2.MORPH_OPEN, tile)
     darker = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, tile) - grey
     line = np.maximum(lighter, darker)
-    usual = _mean_beside(line, away > 0.05, GROUND_WITHIN * iod_px * scale)
-    found = (line > np.maximum(FAINTEST, PROMINENT * usual)) & (usual < FAINTEST)
-    found &= (away > 0) & (away <= REACH)
+    usual = _mean_over(line, away > 0.05, GROUND_WITHIN * iod_px * scale)
+    found = (line > np.maximum(FAINTEST, PROMINENT * usual)) & (away > 0)
     _, parts, facts, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8), connectivity=8)
     longest = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    kept = found & (longest >= SHORTEST * iod_px * scale)[parts]
-    wider = cv2.dilate(kept.astype(np.uint8), tile)
+    found &= (longest >= SHORTEST * iod_px * scale)[parts]
+    farther = _mean_over(found.astype(np.float32), away > REACH, REACH * iod_px * scale)
+    found &= (away <= REACH) & (farther < MOST_ELSEWHERE)
+    wider = cv2.dilate(found.astype(np.uint8), tile)
     return np.asarray(cv2.resize(wider, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
 
 
-def _mean_beside(
+def _mean_over(
     line: NDArray[np.float32], ground: NDArray[np.bool_], within_px: float
 ) -> NDArray[np.float32]:
     """The mean over the ground nearby, found on a picture of an eighth the size."""

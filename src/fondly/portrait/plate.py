@@ -32,7 +32,11 @@ plain to busy. Beside a figure on a plain one, what differs from the plate is ha
 busy one it is the background and stays."""
 
 TOLERANCE = 0.06
-"""Share by which a pixel may differ from the plate without counting as figure."""
+"""Share of the plate that a pixel beside the figure may hide and still be left to the plate, as
+grain is."""
+
+FAINT = 0.1
+"""Matte above which nothing is left to the plate."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,17 +111,26 @@ def _lift(
             spread = busy[row, col] * busy[row, col]
             share = _step(2.0 * out) * spread / (spread + PLAIN * PLAIN)
             share = max(share, _step(2.0 * out - 1.0))
-            least = alpha[y, x]
+            least = 0.0
             for k in range(3):
-                behind = plate[y, x, k] + share * (linear[y, x, k] - plate[y, x, k])
-                plate[y, x, k] = behind
-                darker = 1.0 - linear[y, x, k] / max(behind, 1.0e-4)
-                lighter = (linear[y, x, k] - behind) / max(1.0 - behind, 1.0e-2)
-                least = max(least, (max(darker, lighter) - TOLERANCE) / (1.0 - TOLERANCE))
-            least = min(least, 1.0)
+                plate[y, x, k] += share * (linear[y, x, k] - plate[y, x, k])
+                least = max(least, _least(linear[y, x, k], plate[y, x, k]))
+            kept = _step(3.0 * out) * (1.0 - _step(least / TOLERANCE - 1.0))
+            kept *= max(1.0 - alpha[y, x] / FAINT, 0.0)
             for k in range(3):
-                layer[y, x, k] = linear[y, x, k] - (1.0 - least) * plate[y, x, k]
-            layer[y, x, 3] = least
+                plate[y, x, k] += kept * (linear[y, x, k] - plate[y, x, k])
+            hidden = max(alpha[y, x] * (1.0 - kept), min((1.0 - kept) * least, 1.0))
+            for k in range(3):
+                layer[y, x, k] = linear[y, x, k] - (1.0 - hidden) * plate[y, x, k]
+            layer[y, x, 3] = hidden
+
+
+@kernel
+def _least(seen: float, behind: float) -> float:
+    """How much of what is behind a pixel must at least hide, whatever its own colour."""
+    darker = 1.0 - seen / max(behind, 1.0e-4)
+    lighter = (seen - behind) / max(1.0 - behind, 1.0e-2)
+    return max(darker, lighter)
 
 
 @kernel

@@ -43,12 +43,14 @@ class Backdrop:
         scale: small over full, in rows and in columns.
         fill: colours and steps.
         smooth: (h, w, 3) float32, what stands where nothing was copied.
+        seen: (h, w, 3) float32, the photo shrunk; only what may be copied is read.
         busy: (h, w) float32, standard deviation of the background's colours nearby.
     """
 
     scale: tuple[float, float]
     fill: Fill
     smooth: NDArray[np.float32]
+    seen: NDArray[np.float32]
     busy: NDArray[np.float32]
 
 
@@ -88,7 +90,7 @@ def find_backdrop(
     hole = ~seen & (depth < RING * iod_px * scale[0])
     fill = fill_by_patches(image, hole, seen, source > 0.999, REACH * iod_px * scale[0])
     smooth = pull_push(fill.image, seen | hole) if (seen | hole).any() else image
-    return Backdrop(scale, fill, smooth, busyness(image, seen, DETAIL * IOD_PX))
+    return Backdrop(scale, fill, smooth, image, busyness(image, seen, DETAIL * IOD_PX))
 
 
 def paint_backdrop(
@@ -113,7 +115,7 @@ def paint_backdrop(
     plate = linear.copy()
     fill = backdrop.fill
     differs = np.zeros((*fill.found.shape, 4), np.float32)
-    source = (fill.steps, fill.found, backdrop.smooth)
+    source = (fill.steps, fill.found, backdrop.smooth, backdrop.seen)
     _copy(linear, away_px, source, backdrop.scale, margin_px, (plate, differs))
     beside = differs[..., 3] > 0
     if beside.any():
@@ -129,49 +131,68 @@ def paint_backdrop(
 def _copy(
     linear: NDArray[np.float32],
     away_px: NDArray[np.float32],
-    source: tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.float32]],
+    source: tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.float32], NDArray[np.float32]],
     scale: tuple[float, float],
     margin_px: float,
     out: tuple[NDArray[np.float32], NDArray[np.float32]],
 ) -> None:
-    """Copy each pixel within the margin by the steps of the four nearest small pixels.
+    """Paint each pixel within the margin: the small fill, and the detail that was copied.
 
-    Where those agree the copy is exact, where they part it fades from one to the other. ``out``
+    Detail is what the photo has and the small picture has not; it is copied by the steps of the
+    four nearest small pixels, and fades from one to the other where they part. ``out``
     holds the plate, and for each small pixel the sum of what the photo is brighter than the plate
     beside the figure, with the count.
     """
-    steps, found, smooth = source
+    steps, found, smooth, seen = source
     plate, differs = out
     height, width = away_px.shape
     rows, cols = found.shape
+    colour, there = np.empty(3), np.empty(3)
     for y in range(height):
-        v = min(max((y + 0.5) * scale[0] - 0.5, 0.0), rows - 1.001)
         for x in range(width):
             if away_px[y, x] > margin_px:
                 continue
-            u = min(max((x + 0.5) * scale[1] - 0.5, 0.0), cols - 1.001)
-            red, green, blue = 0.0, 0.0, 0.0
+            v, u = _place(y, x, scale, (rows, cols))
+            _read(smooth, (v, u), colour)
             for corner in range(4):
                 row, col = int(v) + corner // 2, int(u) + corner % 2
-                weight = (1.0 - abs(v - row)) * (1.0 - abs(u - col))
                 from_y = y + int(np.rint(steps[row, col, 0] / scale[0]))
                 from_x = x + int(np.rint(steps[row, col, 1] / scale[1]))
                 inside = 0 <= from_y < height and 0 <= from_x < width
                 if found[row, col] and inside and away_px[from_y, from_x] > margin_px:
-                    red += weight * np.sqrt(linear[from_y, from_x, 0])
-                    green += weight * np.sqrt(linear[from_y, from_x, 1])
-                    blue += weight * np.sqrt(linear[from_y, from_x, 2])
-                else:
-                    red += weight * smooth[row, col, 0]
-                    green += weight * smooth[row, col, 1]
-                    blue += weight * smooth[row, col, 2]
+                    weight = (1.0 - abs(v - row)) * (1.0 - abs(u - col))
+                    _read(seen, _place(from_y, from_x, scale, (rows, cols)), there)
+                    for k in range(3):
+                        colour[k] += weight * (np.sqrt(linear[from_y, from_x, k]) - there[k])
             if 2.0 * away_px[y, x] > margin_px:
                 row, col = int(np.rint(v)), int(np.rint(u))
-                differs[row, col, 0] += np.sqrt(linear[y, x, 0]) - red
-                differs[row, col, 1] += np.sqrt(linear[y, x, 1]) - green
-                differs[row, col, 2] += np.sqrt(linear[y, x, 2]) - blue
+                for k in range(3):
+                    differs[row, col, k] += np.sqrt(linear[y, x, k]) - colour[k]
                 differs[row, col, 3] += 1.0
-            plate[y, x, 0], plate[y, x, 1], plate[y, x, 2] = red * red, green * green, blue * blue
+            for k in range(3):
+                plate[y, x, k] = min(max(colour[k], 0.0), 1.0) ** 2
+
+
+@kernel
+def _place(
+    y: int, x: int, scale: tuple[float, float], shape: tuple[int, int]
+) -> tuple[float, float]:
+    """Row and column of a pixel's middle on the small picture, so that four pixels lie around."""
+    v = min(max((y + 0.5) * scale[0] - 0.5, 0.0), shape[0] - 1.001)
+    u = min(max((x + 0.5) * scale[1] - 0.5, 0.0), shape[1] - 1.001)
+    return v, u
+
+
+@kernel
+def _read(
+    image: NDArray[np.float32], place: tuple[float, float], colour: NDArray[np.float64]
+) -> None:
+    row, col = int(place[0]), int(place[1])
+    down, right = place[0] - row, place[1] - col
+    for k in range(3):
+        upper = image[row, col, k] * (1.0 - right) + image[row, col + 1, k] * right
+        lower = image[row + 1, col, k] * (1.0 - right) + image[row + 1, col + 1, k] * right
+        colour[k] = upper + down * (lower - upper)
 
 
 @kernel
@@ -183,19 +204,13 @@ def _correct(
     margin_px: float,
 ) -> None:
     """Add a small picture to the plate's square roots within the margin."""
-    rows, cols = carried.shape[:2]
+    shape = carried.shape[:2]
+    more = np.empty(3)
     for y in range(away_px.shape[0]):
-        v = min(max((y + 0.5) * scale[0] - 0.5, 0.0), rows - 1.001)
-        row, down = int(v), v - int(v)
         for x in range(away_px.shape[1]):
             if away_px[y, x] > margin_px:
                 continue
-            u = min(max((x + 0.5) * scale[1] - 0.5, 0.0), cols - 1.001)
-            col, right = int(u), u - int(u)
+            _read(carried, _place(y, x, scale, shape), more)
             for k in range(3):
-                upper = carried[row, col, k] * (1.0 - right) + carried[row, col + 1, k] * right
-                lower = (
-                    carried[row + 1, col, k] * (1.0 - right) + carried[row + 1, col + 1, k] * right
-                )
-                root = np.sqrt(plate[y, x, k]) + upper + down * (lower - upper)
+                root = np.sqrt(plate[y, x, k]) + more[k]
                 plate[y, x, k] = min(max(root, 0.0), 1.0) ** 2
