@@ -61,3 +61,13 @@ def test_what_the_rig_cannot_do_is_forbidden_with_a_reason(demo_portrait: Portra
     assert limits.maximum("browInnerUp") == 0.0
     assert limits.channels["browInnerUp"].code == "shape-not-built"
     assert np.isfinite(limits.maximum("eyeBlinkLeft"))
+
+
+def test_parted_lips_and_a_turned_head_hold_the_smile_back(demo_portrait: Portrait) -> None:
+    face = demo_portrait.figures[0].face
+    landmarks = face.landmarks.copy()
+    landmarks[14, 1] += 0.2 * face.iod_px
+    parted = changed(demo_portrait, face=replace(face, landmarks=landmarks))
+    free = find_limits(demo_portrait).maximum("mouthSmileLeft")
+    assert find_limits(parted).maximum("mouthSmileLeft") < 0.6 * free
+    assert find_limits(turned(demo_portrait, 35.0)).maximum("mouthSmileLeft") < 0.7 * free
