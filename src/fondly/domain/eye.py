@@ -115,7 +115,7 @@ class Eye:
             left eye these are mirrored: column 0 is the box's last).
         eye_from_pixel: (2, 3) float64, its inverse.
         photo: (h, w, 4) float32, the box of the photo, sRGB-encoded 0..255, mirrored for a left
-            eye; the fourth channel is zero.
+            eye; the fourth channel says how far what is seen lies in front and stays, in [0, 1].
         outline: where the lids are.
         lids: what they are covered with.
         ball: what lies behind them.

@@ -13,9 +13,9 @@ from fondly.portrait.eye_surface import LUMA, SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 CORNER_COVER = 0.20
-"""Eye units beyond a corner up to which grown skin may reach."""
+"""Of the eye's width as seen: beyond a corner up to which grown skin may reach."""
 WING_REACH = 0.36
-"""Eye units beyond the outer corner up to which dark lashes are covered."""
+"""Of the eye's width as seen: beyond the outer corner up to which dark lashes are covered."""
 LASH_LENGTH = 0.24
 """How far above the margin lashes are looked for, in eye units."""
 LASH_ROWS = 48
@@ -29,6 +29,10 @@ LASH_BREADTH = 0.07
 """Darkness narrower than this along the margin is a lash; broader is a crease or a shadow."""
 FACE_EDGE = 0.08
 """Nearer to the outline of the face than this, what is seen may be background."""
+IN_FRONT_WIDTH = 0.09
+"""In eye units: thinner things are lashes and wrinkles."""
+IN_FRONT_AREA = 0.02
+"""Of an eye unit squared: what lies before the lids shows at least this much beyond them."""
 THIN = 0.09
 """Dark things narrower than this are not shading of the skin."""
 SUNLIT = 1.5
@@ -79,6 +83,32 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     wing *= 1 - smooth(-0.2, 0.0, zones.u)
     inside = frame.inside_face(FACE_EDGE)
     return (np.maximum(lateral, wing) * upper * lower * inside).astype(np.float32)
+
+
+def find_in_front(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
+    """What lies in front of the lids and must not move: spectacle frames, a lock of hair.
+
+    It stands out against the skin, lies away from the lashes, and goes on outside of where lids
+    move, as frames and hair do and creases and lashes do not: (h, w) in [0, 1].
+    """
+    seen, skin = frame.shrink(cut) @ LUMA, frame.shrink(around) @ LUMA
+    above, below, beyond, reach = (
+        frame.shrink(plane) for plane in (zones.above, zones.below, zones.beyond, zones.reach)
+    )
+    away = np.maximum(smooth(0.16, 0.24, above), smooth(0.16, 0.24, below))
+    away = np.maximum(away, smooth(0.18, 0.28, beyond))
+    strange = smooth(0.3, 0.5, np.abs(seen - skin) / np.maximum(skin, 25.0)) * away
+    size = max(2, round(IN_FRONT_WIDTH * frame.study_unit_px))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    strange = cv2.morphologyEx(strange, cv2.MORPH_OPEN, disc)
+    outside = (above > 0.9 * reach) | (below > 0.2) | (beyond > 0.3)
+    _, label = cv2.connectedComponents((strange > 0.3).astype(np.uint8))
+    count = int(label.max()) + 1
+    area = np.bincount(label.ravel(), minlength=count)
+    area_outside = np.bincount(label[outside], minlength=count)
+    wanted = area_outside > np.maximum(IN_FRONT_AREA * frame.study_unit_px**2, 0.75 * area)
+    wanted[0] = False
+    return frame.enlarge((strange * wanted[label]).astype(np.float32))
 
 
 def closed_skin(

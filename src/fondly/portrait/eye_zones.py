@@ -23,7 +23,8 @@ class EyeZones:
         t: place along the eye, -1 at the outer and 1 at the inner corner.
         above: distance above the upper margin (negative below it).
         below: distance below the lower margin (negative above it).
-        beyond: distance beyond the nearer corner along the eye (negative between the corners).
+        beyond: distance beyond the nearer corner over the eye's width as it is seen, foreshortened
+            or not (negative between the corners).
         reach: how far lid skin reaches above the margin here.
     """
 
@@ -51,7 +52,7 @@ def zones_of(frame: EyeFrame, outline: EyeOutline) -> EyeZones:
         t=np.asarray(t, np.float32),
         above=at(outline.upper) - v,
         below=v - at(outline.lower),
-        beyond=np.abs(u) - np.float32(outline.half_width),
+        beyond=(np.abs(u) / np.float32(outline.half_width) - 1) / 2,
         reach=at(outline.reach),
     )
 

@@ -21,9 +21,10 @@ from fondly.portrait.eye_lids import (
     build_lids,
     closed_skin,
     cover_of,
+    find_in_front,
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
-from fondly.portrait.eye_outline import outline_eye
+from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_surface import fit_surfaces
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import zones_of
@@ -66,13 +67,14 @@ def build_eye(
     skin = closed_skin(surfaces, zones, cut, shading, grow_grain(pixels, frame, bare))
     cover = cover_of(frame, zones, cut, surfaces.around)
     ink, lashes, line = build_lids(frame, outline, zones, cut, skin, blur)
+    in_front = find_in_front(frame, zones, cut, surfaces.around)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
         side=side,
         box_px=frame.box_px,
         pixel_from_eye=frame.pixel_from_eye,
         eye_from_pixel=frame.eye_from_pixel,
-        photo=np.dstack([cut, np.zeros_like(cover)]).astype(np.float32),
+        photo=np.dstack([cut, in_front]).astype(np.float32),
         outline=outline,
         lids=EyeLids(
             skin=np.dstack([skin, cover]).astype(np.float32),
@@ -97,10 +99,10 @@ def _trim(eye: Eye, frame: EyeFrame) -> Eye:
     near = slice(OUTLINE_SAMPLES // 8, -OUTLINE_SAMPLES // 8)
     top = float((outline.upper - outline.reach)[near].min()) - TRIM
     bottom = float(np.maximum(outline.lower, outline.seam)[near].max()) + LOWER_REACH + TRIM
-    rows, cols = frame.crop(
-        (-outline.half_width - WING_REACH - TRIM, outline.half_width + CORNER_COVER + TRIM),
-        (top, bottom),
-    )
+    half = outline.half_width
+    outer = -half * (1 + 2 * WING_REACH) - TRIM
+    inner = half * (1 + 2 * max(CORNER_COVER, CORNER_REACH / 2)) + TRIM
+    rows, cols = frame.crop((outer, inner), (top, bottom))
     x0, y0, x1, _ = eye.box_px
     left, width = cols.start, cols.stop - cols.start
     x = x1 - cols.stop if eye.side == "left" else x0 + left

@@ -297,4 +297,5 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
                     ball *= shade
                     value = ball if opened >= one else value + opened * (ball - value)
                 value += inked * (min(ink[k], value) - value)
+                value += photo[row, col, 3] * (photo[row, col, k] - value)
                 target[row, col, k] = min(max(value, zero), white)
