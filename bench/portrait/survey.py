@@ -171,8 +171,8 @@ def _read(outcome: Outcome, portrait: Portrait, frames: dict[str, Pixels]) -> No
 def _outside(portrait: Portrait, pixels: Pixels) -> int:
     """Greatest raw difference from the framed photo where no layer lies within the head's reach.
 
-    A figure can cover a pixel only if some of its layer lies within 0.3 IOD of it (roll of 4° at the
-    top of a tall hat).
+    A figure can cover a pixel only if some of its layer lies within 0.3 IOD of it: a roll of 4° at
+    the top of a tall hat.
     """
     reach = np.zeros(pixels.shape[:2], np.uint8)
     for figure in portrait.figures:

@@ -95,8 +95,9 @@ _SEAM_MIRROR = {78: 308, 191: 415, 80: 310, 81: 311, 82: 312, 13: 13}
 _SEAM_MIRROR |= {95: 324, 88: 318, 178: 402, 87: 317, 14: 14}
 
 # Landmarks over bone that expression hardly moves: they hold the axes.
-_RIGID = (10, 151, 9, 8, 168, 6, 197, 195, 5, 33, 133, 67, 54, 127, 234, 93, 198, 122, 143)
-_RIGID += (111, 116)
+_RIGID = (
+    10, 151, 9, 8, 168, 6, 197, 195, 5, 33, 133, 67, 54, 127, 234, 93, 198, 122, 143, 111, 116,
+)  # fmt: skip
 
 SMOOTHING = 1e-4
 """Of the chart's splines, per squared IOD: irons out a landmark's error of about 1 % of the IOD."""
@@ -104,7 +105,9 @@ SMOOTHING = 1e-4
 
 def _chart_table() -> tuple[NDArray[np.intp], NDArray[np.intp], Points]:
     """Pairs of landmarks (the same twice where there is one) and where their middle is charted."""
-    first, second, places = [], [], []
+    first: list[int] = []
+    second: list[int] = []
+    places: list[tuple[float, float, float]] = []
     for right, left, u, v, w in _PAIRS:
         first += [right] if right == left else [right, left]
         second += [right] if right == left else [right, left]
@@ -211,7 +214,7 @@ def frame_from_chart(chart: Chart, step_px: float) -> Points:
     # v is up and y is down, so that this is below 0 wherever the chart is not folded.
     area = np.minimum(ux * vy - uy * vx, -LEAST_CROWDED)
     rows = [np.stack([vy, -uy], axis=-1), np.stack([-vx, ux], axis=-1)]
-    return np.stack(rows, axis=-2) * (chart.iod_px / area[..., None, None])
+    return np.asarray(np.stack(rows, axis=-2) * (chart.iod_px / area[..., None, None]))
 
 
 def _area_ratio(seen: Points) -> Points:
@@ -224,7 +227,7 @@ def _area_ratio(seen: Points) -> Points:
     frame = seen[_NEIGHBOURS] - seen[:, None]
     spread = chart.transpose(0, 2, 1) @ chart
     frame_from_chart = np.linalg.solve(spread, chart.transpose(0, 2, 1) @ frame)
-    return -np.linalg.det(frame_from_chart)
+    return np.asarray(-np.linalg.det(frame_from_chart))
 
 
 def _fit_head(seen: Points) -> tuple[Points, Points]:

@@ -14,10 +14,12 @@ from fondly.portrait.head_frame import FACE_OVAL
 
 RIGHT_LIDS = (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246)
 LEFT_LIDS = (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466)
-INNER_LIPS = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415)
-INNER_LIPS += (308, 324, 318, 402, 317, 14, 87, 178, 88, 95)
-OUTER_LIPS = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409)
-OUTER_LIPS += (291, 375, 321, 405, 314, 17, 84, 181, 91, 146)
+INNER_LIPS = (
+    78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95,
+)  # fmt: skip
+OUTER_LIPS = (
+    61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
+)  # fmt: skip
 
 LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD = 0.02, 0.17, 0.25
 """Skin this near to a lid's margin stays, and this far from it moves freely: a brow lies nearer to

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
 
 from fondly.domain.mouth import MOTIONS, LipLines, LipMotion
-from fondly.portrait.actions_pull import Mask, Points, bump, polygon_distance, ramp
+from fondly.portrait.actions_chart import Points
+from fondly.portrait.actions_pull import Mask, bump, polygon_distance, ramp
 from fondly.portrait.actions_regions import OUTER_LIPS
 from fondly.portrait.head_frame import FACE_OVAL
 from fondly.portrait.mouth_frame import BELOW_CHIN, MouthFrame, line_places
