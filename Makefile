@@ -19,7 +19,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick lint types tests bench docs images wheel lock clean
+.PHONY: help demo test quick lint types tests bench docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
@@ -29,6 +29,7 @@ help:
 	@echo "make lint    style, types and import directions only"
 	@echo "make docs    write the generated pages of docs/ anew"
 	@echo "make images  write the pictures of the README anew"
+	@echo "make golden  write the golden frames anew, to be looked at before they are committed"
 	@echo "make wheel   build the wheel into dist/"
 	@echo "make lock    choose new versions for constraints.txt"
 	@echo "make clean   remove what the other targets made"
@@ -75,6 +76,9 @@ docs: $(DEV)
 
 images: $(RUNTIME)
 	$(BIN)/python tools/make_readme_images.py
+
+golden: $(DEV)
+	FONDLY_NEW_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 
 wheel: $(DEV)
 	$(BIN)/python -m build --wheel --outdir dist
