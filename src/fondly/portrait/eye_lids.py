@@ -95,7 +95,7 @@ def find_in_front(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -
     above, below, beyond, reach = (
         frame.shrink(plane) for plane in (zones.above, zones.below, zones.beyond, zones.reach)
     )
-    away = np.maximum(smooth(0.16, 0.24, above), smooth(0.16, 0.24, below))
+    away = np.maximum(smooth(0.55, 0.85, above / np.minimum(reach, 0.3)), smooth(0.16, 0.24, below))
     away = np.maximum(away, smooth(0.18, 0.28, beyond))
     strange = smooth(0.3, 0.5, np.abs(seen - skin) / np.maximum(skin, 25.0)) * away
     size = max(2, round(IN_FRONT_WIDTH * frame.study_unit_px))
