@@ -96,7 +96,8 @@ class EyeFrame:
         rows, cols = self.shape
         if plane.shape[:2] == (rows, cols):
             return plane
-        return np.asarray(cv2.resize(plane, (cols, rows), interpolation=cv2.INTER_LINEAR), np.float32)
+        enlarged = cv2.resize(plane, (cols, rows), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(enlarged, np.float32)
 
     @property
     def study_unit_px(self) -> float:
@@ -104,7 +105,7 @@ class EyeFrame:
         return min(self.unit_px, STUDY_UNIT_PX)
 
     def inside_face(self, margin: float) -> NDArray[np.float32]:
-        """How far each pixel lies inside the face's outline: (h, w) in [0, 1], 1 from ``margin`` in.
+        """How far each pixel lies inside the face's outline: (h, w) in [0, 1].
 
         Args:
             margin: in eye units.
@@ -164,9 +165,8 @@ def place_eye(face: Face, side: Side, size_px: tuple[int, int]) -> EyeFrame | No
     origin = middle - (x0, y0)
     pixel_from_eye = np.column_stack([axes.T * unit, origin])
     eye_from_pixel = np.column_stack([axes / unit, -axes @ origin / unit])
-    in_eye = np.column_stack(
-        [(points[:, :2] - (x0, y0)) @ eye_from_pixel[:, :2].T + eye_from_pixel[:, 2], points[:, 2] / unit]
-    )  # fmt: skip
+    flat = (points[:, :2] - (x0, y0)) @ eye_from_pixel[:, :2].T + eye_from_pixel[:, 2]
+    in_eye = np.column_stack([flat, points[:, 2] / unit])
     return EyeFrame(
         side=side,
         box_px=(width - x1, y0, width - x0, y1) if mirrored else (x0, y0, x1, y1),

@@ -49,8 +49,8 @@ def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane) -> Plane:
 
     Args:
         pixels: (H, W, 3) float32, the whole picture.
-        bare: (h, w) float32 in [0, 1], how likely each pixel of the box shows bare skin; where there
-            is some, the grain is not made stronger than there.
+        bare: (h, w) float32 in [0, 1], how likely each pixel of the box shows bare skin; where
+            there is some, the grain is not made stronger than there.
 
     Returns:
         (h, w, 3) float32 to add to the box's colours; zero where no cheek is to be seen.
@@ -64,7 +64,8 @@ def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane) -> Plane:
     taper = np.outer(np.hanning(side), np.hanning(side))[..., None]
     power = np.mean([np.abs(np.fft.fft2(w * taper, axes=(0, 1))) ** 2 for w in calm], axis=0)
     kernel = np.fft.fftshift(np.fft.ifft2(np.sqrt(power), axes=(0, 1)).real, axes=(0, 1))
-    strength = np.mean([np.clip(w, *np.quantile(w, (0.02, 0.98))).std(axis=(0, 1)) for w in calm], axis=0)
+    spreads = [np.clip(w, *np.quantile(w, (0.02, 0.98))).std(axis=(0, 1)) for w in calm]
+    strength = np.mean(spreads, axis=0)
     cut = frame.cut(pixels)
     rest = cut - cv2.GaussianBlur(cut, (0, 0), max(COARSEST * frame.unit_px, 1.2))
     own = np.abs(rest[bare > 0.9])

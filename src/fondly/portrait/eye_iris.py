@@ -41,9 +41,8 @@ class IrisDisc:
 
     def distance(self, u: Plane, v: Plane) -> Plane:
         """Distance from the centre over the radius: 1 on the limbus."""
-        return np.hypot((u - self.u) / self.radius_u, (v - self.v) / self.radius_v).astype(
-            np.float32
-        )
+        along, across = (u - self.u) / self.radius_u, (v - self.v) / self.radius_v
+        return np.asarray(np.hypot(along, across), np.float32)
 
 
 def iris_of_landmarks(frame: EyeFrame) -> IrisDisc:
@@ -69,7 +68,8 @@ def find_iris(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> IrisDisc:
         du, dv, dr = (grid.ravel() for grid in np.meshgrid(steps, steps, steps, indexing="ij"))
         u, v = best.u + reach_u * du, best.v + reach_v * dv
         scale = 1 + reach_r * dr
-        contrast = _edge_contrast(frame, outline, light, (u, v, scale * best.radius_u, scale * best.radius_v))
+        discs = (u, v, scale * best.radius_u, scale * best.radius_v)
+        contrast = _edge_contrast(frame, outline, light, discs)
         strayed = (
             ((u - start.u) / SEARCH[0][0]) ** 2
             + ((v - start.v) / SEARCH[0][1]) ** 2

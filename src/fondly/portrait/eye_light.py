@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeOutline
 from fondly.portrait.eye_frame import EyeFrame
-from fondly.portrait.eye_zones import EyeZones, smooth
+from fondly.portrait.eye_zones import EyeZones
 
 BULGE = (0.70, 0.48)
 """Half axes of the bulge of a closed lid over the eyeball, in eye units."""
@@ -44,7 +44,8 @@ def light_on_face(
     part = np.asarray(pixels[y0:y1, x0:x1], np.float32)
     scale = min(1.0, LIGHT_UNIT_PX / unit_px)
     if scale < 1:
-        part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        smaller = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        part = np.asarray(smaller, np.float32)
     linear = (part.mean(axis=2) / np.float32(255)) ** np.float32(2.2)
     soft = cv2.GaussianBlur(linear, (0, 0), max(0.06 * unit_px * scale, 0.6))
     col = np.clip(np.rint((points[:, 0] - x0) * scale).astype(int), 0, soft.shape[1] - 1)

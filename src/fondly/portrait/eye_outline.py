@@ -28,7 +28,7 @@ def places() -> Samples:
 
 
 def margin_of_landmarks(frame: EyeFrame, upper: bool) -> Samples:
-    """v of one margin at ``places()``, from the mesh; beyond the corners the mean of both goes on."""
+    """v of one margin at ``places()``, from the mesh; beyond the corners goes the mean of both."""
     indices = (UPPER if upper else LOWER)[frame.side]
     points = frame.landmarks[list(indices), :2]
     t = np.maximum.accumulate(points[:, 0] / frame.half_width) + 1e-3 * np.arange(len(points))
@@ -86,7 +86,7 @@ def reach_of(frame: EyeFrame, upper: Samples) -> Samples:
     order = np.argsort(brow[:, 0])
     t = brow[order, 0] / frame.half_width
     height = np.interp(places(), t, brow[order, 1])
-    return np.clip(0.9 * (upper - height), 0.12, 0.6)
+    return np.asarray(np.clip(0.9 * (upper - height), 0.12, 0.6))
 
 
 def outline_eye(frame: EyeFrame) -> EyeOutline:

@@ -58,16 +58,15 @@ def fit_surfaces(frame: EyeFrame, pixels: Plane, bare: Plane) -> SkinSurfaces:
     seen = frame.shrink(pixels * bare[..., None])
     mean, trust = _bin(seen, frame.shrink(bare), small_row, small_col, (rows, cols))
     index = np.arange(rows * cols)
-    place = np.stack([index % cols, index // cols], axis=1) * CELL + (BOX_U[0], BOX_V[0])
+    corner = np.array([BOX_U[0], BOX_V[0]])
+    place: Cells = np.stack([index % cols, index // cols], axis=1) * CELL + corner
     expected = _expect_lit(place, mean @ LUMA, trust)
     in_light = smooth(0.65, 0.92, (mean @ LUMA) / np.maximum(expected, 1.0)).astype(np.float64)
     rough = _roughness(rows, cols)
 
     def lay_out(cells: Cells) -> Plane:
         grid = cells.reshape(rows, cols, 3).astype(np.float32)
-        laid = cv2.remap(
-            grid, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
+        laid = cv2.remap(grid, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.clip(laid, 0, 255).astype(np.float32)
 
     return SkinSurfaces(
@@ -131,7 +130,7 @@ def _expect_lit(place: Cells, luma: Cells, trust: Cells) -> Cells:
 
 
 def _roughness(rows: int, cols: int) -> Cells:
-    """Quadratic form that punishes slope a little and bending much: its lower bands (2 cols + 1, n)."""
+    """Quadratic form that punishes slope a little and bending much: lower bands (2 cols + 1, n)."""
 
     def differences(n: int) -> tuple[Cells, Cells]:
         first = np.diff(np.eye(n), axis=0)

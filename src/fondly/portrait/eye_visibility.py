@@ -18,8 +18,8 @@ CLOSED_OPENING, CLOSED_SCORE = 0.115, 0.62
 (Photos of closed eyes have openings of 0 to .11 and scores of .6 to .8, of open ones .13 to .5.)"""
 SHARP_UNIT_PX, SHARP_BLUR = 60.0, 0.014
 HIDDEN_CONTRAST = 0.085
-"""An iris in a sharp photo stands out more against the white than this (.10 to .5 on photos), unless
-a dark or mirroring lens hides it (.05 to .07)."""
+"""An iris in a sharp photo stands out more against the white than this (.10 to .5 on photos),
+unless a dark or mirroring lens hides it (.05 to .07)."""
 
 
 def unseen_by_place(face: Face, frame: EyeFrame | None) -> Finding | None:

@@ -44,7 +44,7 @@ def zones_of(frame: EyeFrame, outline: EyeOutline) -> EyeZones:
     grid = places()
 
     def at(table: Plane) -> Plane:
-        return np.interp(t, grid, table).astype(np.float32)
+        return np.asarray(np.interp(t, grid, table), np.float32)
 
     return EyeZones(
         u=u,
@@ -52,7 +52,7 @@ def zones_of(frame: EyeFrame, outline: EyeOutline) -> EyeZones:
         t=np.asarray(t, np.float32),
         above=at(outline.upper) - v,
         below=v - at(outline.lower),
-        beyond=(np.abs(u) / np.float32(outline.half_width) - 1) / 2,
+        beyond=np.asarray((np.abs(u) / np.float32(outline.half_width) - 1) / 2, np.float32),
         reach=at(outline.reach),
     )
 

@@ -62,9 +62,10 @@ def find_glint(frame: EyeFrame, cut: Plane, within: Plane, disc: IrisDisc) -> Pl
     size = max(3, int(round(0.9 * disc.radius_u * frame.study_unit_px)) | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     small = frame.shrink(cut)
-    opened = cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel)
+    opened = np.asarray(cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel), np.float32)
     sigma = max(0.015 * frame.study_unit_px, 0.5)
-    extra = cv2.GaussianBlur(((small - opened) @ LUMA).astype(np.float32), (0, 0), sigma)
+    bright = ((small - opened) @ LUMA).astype(np.float32)
+    extra = np.asarray(cv2.GaussianBlur(bright, (0, 0), sigma), np.float32)
     opened, extra = frame.enlarge(opened), frame.enlarge(extra)
     level = float(np.quantile(opened[within > 0.5] @ LUMA, 0.5)) if (within > 0.5).any() else 60.0
     strength = smooth(0.55, 1.1, extra / max(level, 60.0)) * within

@@ -122,6 +122,9 @@ def _trim(eye: Eye, frame: EyeFrame) -> Eye:
         photo=cut(eye.photo),
         lids=replace(eye.lids, skin=cut(eye.lids.skin)),
         ball=replace(
-            eye.ball, sclera=cut(eye.ball.sclera), iris=cut(eye.ball.iris), glint=cut(eye.ball.glint)
+            eye.ball,
+            sclera=cut(eye.ball.sclera),
+            iris=cut(eye.ball.iris),
+            glint=cut(eye.ball.glint),
         ),
     )
