@@ -60,7 +60,7 @@ def bare_skin(frame: EyeFrame, zones: EyeZones, cut: Plane) -> Plane:
     )
     thin = frame.enlarge(1 - smooth(0.06, 0.16, (closed - light) / np.maximum(closed, 12.0)))
     inside = frame.inside_face(FACE_EDGE) >= 1
-    return (np.clip(above + below + side, 0, 1) * thin * inside).astype(np.float32)
+    return np.asarray(np.clip(above + below + side, 0, 1) * thin * inside, np.float32)
 
 
 def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
@@ -78,11 +78,11 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     darker = 1 - (cut @ LUMA) / np.maximum(around @ LUMA, 8.0)
     sigma = max(0.025 * frame.study_unit_px, 0.6)
     lashes = frame.shrink(smooth(0.10, 0.25, darker))
-    lashes = frame.enlarge(cv2.GaussianBlur(lashes, (0, 0), sigma))
+    lashes = frame.enlarge(np.asarray(cv2.GaussianBlur(lashes, (0, 0), sigma), np.float32))
     wing = np.clip(1.5 * lashes, 0, 1) * (1 - smooth(0.16, WING_REACH, zones.beyond))
     wing *= 1 - smooth(-0.2, 0.0, zones.u)
     inside = frame.inside_face(FACE_EDGE)
-    return (np.maximum(lateral, wing) * upper * lower * inside).astype(np.float32)
+    return np.asarray(np.maximum(lateral, wing) * upper * lower * inside, np.float32)
 
 
 def find_in_front(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
@@ -100,7 +100,7 @@ def find_in_front(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -
     strange = smooth(0.3, 0.5, np.abs(seen - skin) / np.maximum(skin, 25.0)) * away
     size = max(2, round(IN_FRONT_WIDTH * frame.study_unit_px))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    strange = cv2.morphologyEx(strange, cv2.MORPH_OPEN, disc)
+    strange = np.asarray(cv2.morphologyEx(strange, cv2.MORPH_OPEN, disc), np.float32)
     outside = (above > 0.9 * reach) | (below > 0.2) | (beyond > 0.3)
     _, label = cv2.connectedComponents((strange > 0.3).astype(np.uint8))
     count = int(label.max()) + 1
@@ -114,7 +114,7 @@ def find_in_front(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -
 def closed_skin(
     surfaces: SkinSurfaces, zones: EyeZones, cut: Plane, shading: Plane, grain: Plane
 ) -> Plane:
-    """The closed lid: lit where it bulges over the eyeball, as the photo has it around: (h, w, 3)."""
+    """The closed lid, lit where it bulges over the eyeball, as the photo is around: (h, w, 3)."""
     bulge = 1 - smooth(-0.5, 1.0, zones.above / np.maximum(0.6 * zones.reach, 0.14))
     bulge *= 1 - smooth(0.02, 0.14, zones.below)
     bulge *= 1 - smooth(-0.05, 0.15, zones.beyond)
@@ -126,7 +126,7 @@ def closed_skin(
     else:
         lit = surfaces.lit
     skin = surfaces.around + bulge[..., None] * (lit - surfaces.around)
-    return np.clip(skin * shading[..., None] + grain, 0, 255).astype(np.float32)
+    return np.asarray(np.clip(skin * shading[..., None] + grain, 0, 255), np.float32)
 
 
 def measure_lashes(frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane) -> Plane:
