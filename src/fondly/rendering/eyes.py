@@ -123,8 +123,14 @@ def _pose_margins(eye: Eye, pose: EyePose) -> _Posed:
     fall = math.cos(math.radians(LASH_FALL_DEG) * closing)
     scalars = np.array(
         [
-            outline.half_width, eye.softness, _ramp(closing, 0.10, 0.60), _ramp(closing, 0.45, 0.95),
-            _ramp(closing, 0.02, 0.30), shift_u, shift_v, math.copysign(max(abs(fall), 0.15), fall) * eye.lids.lash_length,
+            outline.half_width,
+            eye.softness,
+            _ramp(closing, 0.10, 0.60),
+            _ramp(closing, 0.45, 0.95),
+            _ramp(closing, 0.02, 0.30),
+            shift_u,
+            shift_v,
+            math.copysign(max(abs(fall), 0.15), fall) * eye.lids.lash_length,
         ],
         np.float32,
     )  # fmt: skip
@@ -194,7 +200,7 @@ def _uncovered(depth: np.float32, parted: np.float32, soft: np.float32) -> np.fl
 
 @kernel
 def _shade(depth: np.float32, before: np.float32) -> np.float32:
-    """Light on the eyeball under the upper lid's shadow, over the light that its colour already has.
+    """Light on the eyeball under the upper lid's shadow, over what its colour already has.
 
     The shadow of the photo is never lifted: how deep it is cannot be told from what is dark.
 
@@ -206,7 +212,9 @@ def _shade(depth: np.float32, before: np.float32) -> np.float32:
     now = deep * np.float32(math.exp(-max(depth, np.float32(0.0)) / length))
     was = deep * np.float32(math.exp(-max(before, np.float32(0.0)) / length))
     parted = min(max((before - depth) / np.float32(-0.03), np.float32(0.0)), np.float32(1.0))
-    was *= np.float32(1.0) - parted * (np.float32(1.0) - _step((before + np.float32(0.04)) / np.float32(0.04)))
+    was *= np.float32(1.0) - parted * (
+        np.float32(1.0) - _step((before + np.float32(0.04)) / np.float32(0.04))
+    )
     return min((np.float32(1.0) - now) / (np.float32(1.0) - was), np.float32(1.0))
 
 
@@ -214,7 +222,7 @@ def _shade(depth: np.float32, before: np.float32) -> np.float32:
 def _lid_source(
     above: np.float32, below: np.float32, down: np.float32, rise: np.float32, reach: np.float32
 ) -> np.float32:
-    """How far lid skin at a place has come down (or, for the lower lid, up) from the photo's place."""
+    """How far lid skin at a place has come down (the lower lid: up) from the photo's place."""
     if above > below:
         rigid = np.float32(0.06)
         q = (above - rigid) / max(reach + down - rigid, np.float32(0.02))
@@ -237,9 +245,22 @@ def _pick(
 
 
 @kernel
-def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[no-untyped-def]
+def _compose(  # noqa: C901, PLR0915  one pass over the box, layer by layer, back to front
+    planes: tuple[NDArray[np.float32], ...],
+    table: NDArray[np.float32],
+    scalars: NDArray[np.float32],
+    to_eye: NDArray[np.float32],
+    to_pixel: NDArray[np.float32],
+    target: NDArray[np.float32],
+) -> None:
     photo, skin, sclera, iris, glint, lashes, ink = planes
-    half, soft, grown, grown_low, hidden = scalars[0], scalars[1], scalars[2], scalars[3], scalars[4]
+    half, soft, grown, grown_low, hidden = (
+        scalars[0],
+        scalars[1],
+        scalars[2],
+        scalars[3],
+        scalars[4],
+    )
     shift_u, shift_v, lash_length = scalars[5], scalars[6], scalars[7]
     shift_x = to_pixel[0, 0] * shift_u + to_pixel[0, 1] * shift_v
     shift_y = to_pixel[1, 0] * shift_u + to_pixel[1, 1] * shift_v
@@ -268,10 +289,14 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
             above, below = upper_now - v, v - lower_now
             slid = _lid_source(above, below, down, rise, reach)
             mix = grown if above > below else grown_low
-            corner = _step((abs(u) - half + np.float32(0.02)) / np.float32(0.08)) * _bell(above / np.float32(0.07))
+            corner = _step((abs(u) - half + np.float32(0.02)) / np.float32(0.08)) * _bell(
+                above / np.float32(0.07)
+            )
             mix = (mix + corner * (hidden - mix)) * skin[row, col, 3]
             inked = grown * _at(table, i, f, 5) * _line(-above, u / half, soft)
-            inked = one - (one - inked) * (one - grown * _lash(lashes, place * lash_scale, above / lash_length))
+            inked = one - (one - inked) * (
+                one - grown * _lash(lashes, place * lash_scale, above / lash_length)
+            )
             opened = max(_step(-above / soft) + _step(-below / soft) - one, zero)
             if slid == zero and mix <= zero and inked <= zero and opened <= zero:
                 continue
@@ -279,7 +304,9 @@ def _compose(planes, table, scalars, to_eye, to_pixel, target):  # type: ignore[
                 _pick(photo, x - to_pixel[0, 1] * slid, y - to_pixel[1, 1] * slid, lid)
             keep, shade = one, one
             if opened > zero:
-                keep = still * _uncovered(v - upper, -down, soft) * _uncovered(lower - v, rise, soft)
+                keep = (
+                    still * _uncovered(v - upper, -down, soft) * _uncovered(lower - v, rise, soft)
+                )
                 shade = _shade(-above, v - upper)
                 if keep < one:
                     _pick(iris, x - shift_x, y - shift_y, moved)

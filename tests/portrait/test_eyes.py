@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fondly.domain.analysis import Analysis
+from fondly.domain.eye import Eye, Side
+from fondly.perception.faces import read_face
+from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
+from fondly.portrait.eye_grain import COARSEST, grow_grain
+from fondly.portrait.eye_iris import find_iris
+from fondly.portrait.eye_lids import bare_skin
+from fondly.portrait.eye_light import light_on_face
+from fondly.portrait.eye_outline import outline_eye, places
+from fondly.portrait.eye_surface import fit_surfaces
+from fondly.portrait.eye_zones import zones_of
+from fondly.portrait.eyes import build_eye
+from fondly.rendering.eyes import EyePose, compose_eye
+from tests.portrait.eye_pictures import SKIN, Picture, draw, mirrored
+
+SIDES: tuple[Side, Side] = ("right", "left")
+CLOSED = EyePose(closure=1.0)
+
+
+@pytest.fixture(scope="module")
+def picture() -> Picture:
+    return draw()
+
+
+def eye_of(picture: Picture, side: Side) -> Eye:
+    eye, findings = build_eye(picture.pixels, picture.face, side)
+    assert eye is not None
+    assert findings == ()
+    return eye
+
+
+def posed(picture: Picture, pose: EyePose) -> NDArray[np.float32]:
+    out = picture.pixels.copy()
+    for side in SIDES:
+        compose_eye(eye_of(picture, side), pose, out)
+    return out
+
+
+def frame_of(picture: Picture, side: Side) -> EyeFrame:
+    frame = place_eye(picture.face, side, picture.pixels.shape[1::-1])
+    assert frame is not None
+    return frame
+
+
+def test_the_boxes_of_both_eyes_lie_apart(picture: Picture) -> None:
+    right, left = (eye_of(picture, side) for side in SIDES)
+    assert right.box_px[2] <= left.box_px[0]
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_no_white_remains_in_a_closed_eye(picture: Picture, side: Side) -> None:
+    eye = eye_of(picture, side)
+    x0, y0, x1, y1 = eye.box_px
+    assert picture.pixels[y0:y1, x0:x1].min(axis=2).max() > 200
+    closed = posed(picture, CLOSED)[y0:y1, x0:x1]
+    assert (closed - np.array(SKIN)).max() < 8
+
+
+def test_grown_skin_has_the_colour_around(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    column, row = frame.pixel_from_eye[:, 2].round().astype(int) + frame.box_px[:2]
+    lid = posed(picture, CLOSED)[row - 3, column]
+    assert np.abs(lid - np.array(SKIN)).max() < 10
+
+
+def test_a_mirrored_photo_gives_a_mirrored_eye(picture: Picture) -> None:
+    pose = EyePose(closure=0.4, squint=0.3, gaze_yaw_deg=6.0, gaze_pitch_deg=-3.0)
+    back = replace(pose, gaze_yaw_deg=-6.0)
+    result = posed(mirrored(picture), back)[:, ::-1]
+    assert np.abs(result - posed(picture, pose)).max() < 0.5
+
+
+@pytest.mark.parametrize("roll_deg", [-25.0, 25.0])
+def test_a_tilted_eye_closes_as_well(roll_deg: float) -> None:
+    tilted = draw(roll_deg=roll_deg)
+    x0, y0, x1, y1 = eye_of(tilted, "left").box_px
+    closed = posed(tilted, CLOSED)[y0:y1, x0:x1]
+    assert (closed - np.array(SKIN)).max() < 8
+
+
+def test_closed_eyes_are_left_alone() -> None:
+    closed = draw(open_by=0.15)
+    eye, (finding,) = build_eye(closed.pixels, closed.face, "right")
+    assert eye is None
+    assert finding.code == "eyes-closed"
+
+
+def test_tiny_eyes_are_left_alone() -> None:
+    tiny = draw(36)
+    eye, (finding,) = build_eye(tiny.pixels, tiny.face, "left")
+    assert eye is None
+    assert finding.code == "eye-too-small"
+
+
+def test_an_eye_outside_the_picture_is_left_alone(picture: Picture) -> None:
+    cut = picture.pixels[:, 230:]
+    points = picture.face.landmarks - (230, 0, 0)
+    face = replace(picture.face, landmarks=points.astype(np.float32), photo_size_px=(250, 480))
+    eye, (finding,) = build_eye(np.ascontiguousarray(cut), face, "right")
+    assert eye is None
+    assert finding.code == "eye-turned-away"
+
+
+def test_an_eye_behind_a_dark_lens_is_left_alone() -> None:
+    large = draw(900)
+    pixels = large.pixels.copy()
+    x0, y0, x1, y1 = eye_of(large, "right").box_px
+    pixels[y0:y1, x0:x1] = 60 + 0.02 * pixels[y0:y1, x0:x1]
+    eye, (finding,) = build_eye(pixels, large.face, "right")
+    assert eye is None
+    assert finding.code == "eye-hidden"
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("off", [(0.0, 0.0), (0.06, 0.03), (-0.05, -0.02)])
+def test_the_iris_is_found_although_the_mesh_is_off(
+    picture: Picture, side: Side, off: tuple[float, float]
+) -> None:
+    frame = frame_of(picture, side)
+    truth = frame.landmarks[IRIS[side][0], :2].copy()
+    frame.landmarks[list(IRIS[side]), :2] += off
+    disc = find_iris(frame, outline_eye(frame), frame.cut(picture.pixels))
+    assert disc.contrast > 0.15
+    assert np.hypot(*(np.array([disc.u, disc.v]) - truth)) < 0.035
+    assert disc.radius_u == pytest.approx(0.21, rel=0.12)
+
+
+def test_the_margins_meet_at_the_corners(picture: Picture) -> None:
+    outline = outline_eye(frame_of(picture, "right"))
+    beyond = np.abs(places()) > 1.0
+    assert np.abs(outline.lower - outline.upper)[beyond].max() < 1e-5
+    assert (outline.lower >= outline.upper).all()
+    inside = np.abs(places()) < 0.9
+    assert (outline.seam >= outline.upper)[inside].all()
+    assert np.abs(outline.seam - outline.lower)[inside].max() < 0.1
+
+
+def test_the_skin_surface_carries_a_gradient_through_the_eye(picture: Picture) -> None:
+    ramp = np.linspace(-60, 40, picture.pixels.shape[1], dtype=np.float32)[None, :, None]
+    pixels = np.clip(picture.pixels + ramp, 0, 255)
+    frame = frame_of(picture, "right")
+    cut = frame.cut(pixels)
+    zones = zones_of(frame, outline_eye(frame))
+    surfaces = fit_surfaces(frame, cut, bare_skin(frame, zones, cut))
+    truth = np.array(SKIN, np.float32) + frame.cut(np.broadcast_to(ramp, pixels.shape))
+    eye = (zones.above < 0) & (zones.below < 0)
+    for surface in (surfaces.around, surfaces.lit):
+        assert np.abs(surface - truth)[eye].max() < 12
+
+
+def test_grain_is_as_strong_as_the_skin_s(picture: Picture) -> None:
+    noise = np.random.default_rng(1).normal(0, 5, (*picture.pixels.shape[:2], 1))
+    pixels = (picture.pixels + cv2.GaussianBlur(noise, (0, 0), 0.6)[..., None]).astype(np.float32)
+    frame = frame_of(picture, "left")
+    cut = frame.cut(pixels)
+    bare = bare_skin(frame, zones_of(frame, outline_eye(frame)), cut)
+    grain = grow_grain(pixels, frame, bare)
+    cheek = pixels[300:360, 260:340]
+    truth = (cheek - cv2.GaussianBlur(cheek, (0, 0), COARSEST * frame.unit_px)).std()
+    assert grain.std() == pytest.approx(truth, rel=0.3)
+    assert np.array_equal(grain, grow_grain(pixels, frame, bare))
+    assert grow_grain(picture.pixels, frame, bare).std() < 0.5
+
+
+def test_light_from_the_side_is_seen(picture: Picture) -> None:
+    ramp = np.linspace(0.6, 1.2, picture.pixels.shape[1], dtype=np.float32)[None, :, None]
+    points = picture.face.landmarks
+    unit = 0.32 * picture.face.iod_px
+    plain = light_on_face(picture.pixels, points, unit)
+    lit = light_on_face(picture.pixels * ramp, points, unit)
+    assert lit[1] > plain[1] + 0.1
+    assert light_on_face(picture.pixels * ramp[:, ::-1], points, unit)[1] < plain[1] - 0.1
+
+
+def test_the_demo_photo_reads_as_closed(demo_analysis: Analysis) -> None:
+    photo, (face,) = demo_analysis.photo, demo_analysis.subjects
+    pixels = photo.pixels.astype(np.float32)
+    out = pixels.copy()
+    for side in SIDES:
+        eye, _ = build_eye(pixels, face, side)
+        assert eye is not None
+        compose_eye(eye, CLOSED, out)
+    read = read_face(np.clip(out + 0.5, 0, 255).astype(np.uint8), like=face)
+    for name in ("eyeBlinkLeft", "eyeBlinkRight"):
+        assert face.blendshapes[name] < 0.25
+        assert read.blendshapes[name] > 0.35
+
+
+def test_upper_margins_run_from_the_outer_corner_inwards(picture: Picture) -> None:
+    for side in SIDES:
+        u = frame_of(picture, side).landmarks[list(UPPER[side]), 0]
+        assert (np.diff(u) > 0).all()
