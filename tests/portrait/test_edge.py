@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fondly.domain.analysis import Analysis
+from fondly.domain.face import Face
+from fondly.portrait.edge import refine_matte
+from fondly.portrait.edge_colours import STRANGE, compare_colours
+from fondly.portrait.edge_look import look_closer
+from fondly.portrait.edge_strands import find_strands
+from fondly.portrait.head_frame import FACE_OVAL
+from tests.portrait.average_face import average_face
+
+SIDE = 320
+
+
+def small_face(side: int = SIDE) -> Face:
+    return average_face(iod_px=side / 5, centre_px=(side / 2, side / 2))
+
+
+def head(side: int = SIDE) -> np.ndarray:
+    """A truth: an ellipse about the face with a smooth edge of two pixels."""
+    rows, cols = np.mgrid[0:side, 0:side].astype(np.float32)
+    away = np.hypot((cols - side / 2) / 1.1, (rows - side / 2) / 1.4) - side * 0.2
+    return np.clip(0.5 - away / 2, 0, 1).astype(np.float32)
+
+
+def picture(truth: np.ndarray, seed: int = 0) -> np.ndarray:
+    """A brown head before a light wall, with some grain."""
+    rng = np.random.default_rng(seed)
+    colours = truth[..., None] * [0.35, 0.22, 0.15] + (1 - truth[..., None]) * [0.7, 0.75, 0.8]
+    return np.clip(colours + rng.normal(0, 0.01, colours.shape), 0, 1).astype(np.float32)
+
+
+def face_pixels(face: Face, shape: tuple[int, ...]) -> np.ndarray:
+    mask = np.zeros(shape, np.uint8)
+    outline = np.round(face.landmarks[list(FACE_OVAL), :2] - 0.5).astype(np.int32)
+    cv2.fillPoly(mask, [outline], (1,))
+    return cv2.erode(mask, np.ones((9, 9), np.uint8)) > 0
+
+
+def blurred(plane: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma_px), np.float32)
+
+
+def test_a_blurred_outline_is_brought_to_the_true_one() -> None:
+    truth = head()
+    coarse = blurred(np.roll(truth, 3, axis=1), 5)
+    alpha = refine_matte(picture(truth), coarse, small_face())
+    assert np.abs(alpha - truth).mean() < 0.25 * np.abs(coarse - truth).mean()
+    assert ((alpha == 0) | (alpha == 1)).mean() > 0.9
+    assert alpha.dtype == np.float32
+
+
+def test_the_same_edge_at_half_the_size() -> None:
+    large, small = (
+        refine_matte(picture(head(side)), blurred(head(side), side / 64), face)
+        for side, face in ((640, small_face(640)), (320, small_face(320)))
+    )
+    shrunk = cv2.resize(large, (320, 320), interpolation=cv2.INTER_AREA)
+    assert np.abs(shrunk - small).mean() < 0.004
+
+
+@pytest.mark.parametrize("level", [0.0, 0.5, 1.0])
+def test_a_matte_that_says_nothing_keeps_the_face(level: float) -> None:
+    truth = head()
+    face = small_face()
+    alpha = refine_matte(picture(truth), np.full_like(truth, level), face)
+    assert (alpha[face_pixels(face, truth.shape)] == 1).all()
+    assert 0 <= alpha.min() <= alpha.max() <= 1
+
+
+@pytest.mark.parametrize("grey", [0.0, 0.5, 1.0])
+def test_a_flat_picture_keeps_the_outline_that_was_given(grey: float) -> None:
+    truth = head()
+    flat = np.full((*truth.shape, 3), grey, np.float32)
+    alpha = refine_matte(flat, blurred(truth, 3), small_face())
+    assert np.abs(alpha - truth).mean() < 0.03
+
+
+def test_another_person_apart_is_not_this_figure() -> None:
+    truth = head()
+    both = truth.copy()
+    both[20:80, 5:45] = 1.0
+    alpha = refine_matte(picture(both), both, small_face())
+    assert alpha[22:78, 7:40].max() < 0.1
+    assert np.abs(alpha - truth)[:, 60:].mean() < 0.02
+
+
+def test_a_face_cut_by_the_frame_has_an_edge() -> None:
+    truth = head()
+    face = average_face(iod_px=SIDE / 5, centre_px=(0.0, SIDE / 2))
+    cut = np.ascontiguousarray(truth[:, SIDE // 2 :])
+    alpha = refine_matte(picture(cut), blurred(cut, 4), face)
+    assert np.abs(alpha - cut).mean() < 0.02
+
+
+def test_a_few_pixels_are_enough() -> None:
+    face = average_face(iod_px=6.0, centre_px=(12.0, 12.0))
+    alpha = refine_matte(np.full((24, 24, 3), 0.5, np.float32), np.eye(24, dtype=np.float32), face)
+    assert alpha.shape == (24, 24)
+    assert np.isfinite(alpha).all()
+
+
+def test_colours_are_compared_with_the_most_alike_of_many() -> None:
+    image = np.zeros((40, 40, 3), np.float32)
+    figure, background = np.zeros((40, 40), bool), np.zeros((40, 40), bool)
+    figure[:, :16] = background[:, 24:] = True
+    image[:20, :16], image[20:, :16], image[:, 24:] = (1, 0, 0), (0, 1, 0), (0, 0, 1)
+    band = ~figure & ~background
+    image[band] = (0, 1, 0)
+    image[4, 20] = (0, 0, 1)
+    image[30, 20] = (1, 1, 1)
+    unlike_figure, unlike_background = compare_colours(image, band, figure, background, 40.0)
+    assert unlike_figure[35, 20] < 1 < unlike_background[35, 20]
+    assert unlike_background[4, 20] < 1 < unlike_figure[4, 20]
+    assert unlike_figure[30, 20] == unlike_background[30, 20] == STRANGE
+    assert not unlike_figure[~band].any()
+
+
+def test_strands_are_found_and_what_goes_on_is_not() -> None:
+    truth = head()
+    image = picture(truth)
+    iod = SIDE / 5
+    top = int(np.argmax(truth[:, SIDE // 2] > 0.5))
+    image[top - 12 : top, 150] = (0.3, 0.2, 0.1)
+    found = find_strands(image, truth, iod)
+    assert found[top - 10 : top - 3, 150].all()
+    assert not found[truth > 0.9].any()
+    assert found.mean() < 0.01
+    image[:top, 150] = (0.3, 0.2, 0.1)  # a string from the ceiling
+    assert not find_strands(image, truth, iod)[top - 10 : top - 3, 150].any()
+
+
+def test_a_ground_full_of_lines_has_no_strands() -> None:
+    truth = head()
+    image = picture(truth)
+    wall = truth < 0.01
+    lines = (np.indices(truth.shape).sum(axis=0) % 9 == 0) & wall
+    image[lines] *= 0.6
+    assert find_strands(image, truth, SIDE / 5).mean() < 0.01
+
+
+def test_a_closer_look_finds_the_head_even_where_nobody_was_seen(demo_analysis: Analysis) -> None:
+    photo, face = demo_analysis.photo, demo_analysis.subjects[0]
+    blind = np.zeros_like(demo_analysis.matte)
+    seen = look_closer(photo.pixels, blind, face)
+    on_face = face_pixels(face, blind.shape)
+    assert seen[on_face].mean() > 0.95
+    assert 0 <= seen.min() <= seen.max() <= 1
+    corner = face.iod_px * 0.3
+    assert seen[: int(corner), : int(corner)].max() < 0.1
+    told = look_closer(photo.pixels, np.ones_like(blind), face)
+    assert told[-1, photo.width // 2] > 0.9  # beyond the crops the given matte stands
+    assert np.array_equal(seen, look_closer(photo.pixels, blind, face))
+
+
+def test_the_demo_photo_has_a_tight_edge(demo_analysis: Analysis) -> None:
+    photo, face = demo_analysis.photo, demo_analysis.subjects[0]
+    matte = look_closer(photo.pixels, demo_analysis.matte, face)
+    alpha = refine_matte(photo.pixels.astype(np.float32) / np.float32(255), matte, face)
+    assert (alpha[face_pixels(face, alpha.shape)] == 1).all()
+    assert ((alpha > 0.05) & (alpha < 0.95)).mean() < 0.07
+    assert 0.2 < (alpha > 0.5).mean() < 0.8
