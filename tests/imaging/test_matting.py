@@ -63,8 +63,10 @@ def test_a_hair_thinner_than_the_small_picture_appears_at_full_size() -> None:
     truth = soft_disc(256, 4)
     truth[20:128, 100:103] = 1.0
     full = mixed(truth)
-    image = np.asarray(cv2.resize(full, (64, 64), interpolation=cv2.INTER_AREA), np.float32)
-    alpha = np.asarray(cv2.resize(truth, (64, 64), interpolation=cv2.INTER_AREA), np.float32)
+    image, alpha = (
+        np.asarray(cv2.resize(large, (64, 64), interpolation=cv2.INTER_AREA), np.float32)
+        for large in (full, truth)
+    )
     sharp = sharpen_matte(alpha, image, full, np.ones(alpha.shape, bool))
     enlarged = cv2.resize(alpha, (256, 256))
     hair = (slice(24, 40), slice(96, 107))

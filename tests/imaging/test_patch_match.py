@@ -24,6 +24,20 @@ def stripes(side: int) -> np.ndarray:
     return np.repeat(wave[None, :, None], side, axis=0).repeat(3, axis=2).astype(np.float32)
 
 
+def test_stripes_go_on_behind_the_figure() -> None:
+    truth = stripes(96)
+    hole, known, figure = ring(96)
+    image = truth.copy()
+    image[hole | figure] = POISON
+    fill = fill_by_patches(image, hole, known, known, 80.0)
+    assert fill.found[hole].all()
+    rows, cols = np.indices(hole.shape)
+    away = np.hypot(rows - 48, cols - 48)
+    crossed = hole & (np.abs(cols - 48) < 12) & (away > 48 * 0.4)  # where stripes cross the border
+    assert np.abs(fill.image - truth)[crossed].mean() < 0.05
+    assert fill.image[hole].std() == pytest.approx(truth[hole].std(), rel=0.15)
+
+
 def test_the_same_fill_every_time() -> None:
     rng = np.random.default_rng(3)
     image = rng.random((48, 40, 3), np.float32)

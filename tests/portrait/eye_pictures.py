@@ -1,4 +1,4 @@
-"""Pictures of eyes drawn from the mesh: skin, brows, white, iris, catchlight, lash line."""
+"""Pictures of eyes that are drawn from the mesh: skin, brows, white, iris, catchlight, lashes."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
@@ -35,15 +34,15 @@ def picture(truth: np.ndarray, seed: int = 0) -> np.ndarray:
     return np.clip(colours + rng.normal(0, 0.01, colours.shape), 0, 1).astype(np.float32)
 
 
+def blurred(matte: np.ndarray, by_px: float) -> np.ndarray:
+    return np.asarray(cv2.GaussianBlur(matte, (0, 0), by_px), np.float32)
+
+
 def face_pixels(face: Face, shape: tuple[int, ...]) -> np.ndarray:
     mask = np.zeros(shape, np.uint8)
     outline = np.round(face.landmarks[list(FACE_OVAL), :2] - 0.5).astype(np.int32)
     cv2.fillPoly(mask, [outline], (1,))
     return cv2.erode(mask, np.ones((9, 9), np.uint8)) > 0
-
-
-def blurred(plane: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma_px), np.float32)
 
 
 def test_a_blurred_outline_is_brought_to_the_true_one() -> None:
@@ -161,7 +160,7 @@ def test_a_closer_look_finds_the_head_even_where_nobody_was_seen(demo_analysis: 
 def test_the_demo_photo_has_a_tight_edge(demo_analysis: Analysis) -> None:
     photo, face = demo_analysis.photo, demo_analysis.subjects[0]
     matte = look_closer(photo.pixels, demo_analysis.matte, face)
-    alpha = refine_matte(photo.pixels.astype(np.float32) / np.float32(255), matte, face)
+    alpha = refine_matte((photo.pixels / 255).astype(np.float32), matte, face)
     assert (alpha[face_pixels(face, alpha.shape)] == 1).all()
     assert ((alpha > 0.05) & (alpha < 0.95)).mean() < 0.07
     assert 0.2 < (alpha > 0.5).mean() < 0.8

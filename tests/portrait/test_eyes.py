@@ -11,7 +11,7 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.eye import Eye, Side
 from fondly.perception.faces import read_face
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
-from fondly.portrait.eye_grain import COARSEST, grow_grain
+from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin
 from fondly.portrait.eye_light import light_on_face
@@ -79,6 +79,16 @@ def test_a_mirrored_photo_gives_a_mirrored_eye(picture: Picture) -> None:
     assert np.abs(result - posed(picture, pose)).max() < 0.5
 
 
+@pytest.mark.parametrize("pose", [CLOSED, EyePose(closure=0.5), EyePose(gaze_yaw_deg=10.0)])
+def test_an_enlarged_photo_gives_the_same_eye(pose: EyePose) -> None:
+    small, large = draw(360), draw(1080)
+    shrunk = cv2.resize(posed(large, pose), (360, 360), interpolation=cv2.INTER_AREA)
+    x0, y0, x1, y1 = eye_of(small, "right").box_px
+    moved = np.abs(posed(small, pose) - small.pixels)[y0:y1, x0:x1]
+    away = np.abs(shrunk - posed(small, pose))[y0:y1, x0:x1]
+    assert away.mean() < 0.4 * moved.mean()  # lashes are finer where there are more pixels
+
+
 @pytest.mark.parametrize("roll_deg", [-25.0, 25.0])
 def test_a_tilted_eye_closes_as_well(roll_deg: float) -> None:
     tilted = draw(roll_deg=roll_deg)
@@ -118,6 +128,19 @@ def test_an_eye_behind_a_dark_lens_is_left_alone() -> None:
     eye, (finding,) = build_eye(pixels, large.face, "right")
     assert eye is None
     assert finding.code == "eye-hidden"
+
+
+def test_a_frame_in_front_stays(picture: Picture) -> None:
+    pixels = picture.pixels.copy()
+    frame = frame_of(picture, "right")
+    x0, y0, _, _ = frame.box_px
+    lash = frame.pixel_from_eye @ (0.0, -0.1, 1.0)
+    top = int(y0 + lash[1] - 0.26 * frame.unit_px)
+    bar = slice(top, top + round(0.13 * frame.unit_px)), slice(x0 - 20, 480 - x0 + 20)
+    pixels[bar] = 20
+    out = posed(Picture(pixels, picture.face), CLOSED)
+    assert np.abs(out - pixels)[bar].max() < 4
+    assert np.abs(out - pixels).max() > 60
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -169,6 +192,14 @@ def test_grain_is_as_strong_as_the_skin_s(picture: Picture) -> None:
     assert grain.std() == pytest.approx(truth, rel=0.3)
     assert np.array_equal(grain, grow_grain(pixels, frame, bare))
     assert grow_grain(picture.pixels, frame, bare).std() < 0.5
+
+
+@pytest.mark.parametrize("sigma", [1.0, 2.0, 4.0])
+def test_the_blur_of_edges_is_measured(sigma: float) -> None:
+    sharp = np.zeros((200, 200, 3), np.float32)
+    cv2.circle(sharp, (100, 100), 60, (200, 200, 200), -1)
+    soft = np.asarray(cv2.GaussianBlur(sharp, (0, 0), sigma), np.float32)
+    assert edge_blur_px(soft) == pytest.approx(sigma, rel=0.1)
 
 
 def test_light_from_the_side_is_seen(picture: Picture) -> None:

@@ -1,13 +1,159 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple, replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from fondly.rendering.eyes import EyePose
+from fondly.domain.eye import Eye
+from fondly.portrait.eyes import build_eye
+from fondly.rendering.eyes import EyePose, compose_eye, iris_shift, pose_margins
+from tests.portrait.eye_pictures import Picture, draw
+
+share = st.floats(0, 1)
+poses = st.builds(EyePose, share, share, share, st.floats(-12, 12), st.floats(-8, 8))
 
 
-def test_poses_start_at_the_photo() -> None:
-    assert EyePose() == EyePose(0.0, 0.0, 0.0, 0.0, 0.0)
-    assert np.isfinite([EyePose().closure]).all()
+@pytest.fixture(scope="module")
+def picture() -> Picture:
+    return draw(320)
+
+
+@pytest.fixture(scope="module", params=["right", "left"])
+def eye(picture: Picture, request: pytest.FixtureRequest) -> Eye:
+    built, _ = build_eye(picture.pixels, picture.face, request.param)
+    assert built is not None
+    return built
+
+
+def compose(eye: Eye, pose: EyePose, picture: Picture) -> NDArray[np.float32]:
+    out = picture.pixels.copy()
+    compose_eye(eye, pose, out)
+    return out
+
+
+def test_at_rest_the_photo_comes_back_exactly(eye: Eye, picture: Picture) -> None:
+    out = np.zeros_like(picture.pixels)
+    compose_eye(eye, EyePose(), out)
+    x0, y0, x1, y1 = eye.box_px
+    assert np.array_equal(out[y0:y1, x0:x1], picture.pixels[y0:y1, x0:x1])
+
+
+@settings(max_examples=25)
+@given(pose=poses)
+def test_only_the_box_changes(eye: Eye, picture: Picture, pose: EyePose) -> None:
+    out = np.full((*picture.pixels.shape[:2], 4), -7, np.float32)
+    compose_eye(eye, pose, out)
+    x0, y0, x1, y1 = eye.box_px
+    assert out[y0:y1, x0:x1, :3].min() >= 0
+    assert out[y0:y1, x0:x1, :3].max() <= 255
+    out[y0:y1, x0:x1, :3] = -7
+    assert (out == -7).all()
+
+
+def test_the_border_of_the_box_stays(eye: Eye, picture: Picture) -> None:
+    pose = EyePose(closure=1.0, squint=1.0, gaze_pitch_deg=8.0)
+    x0, y0, x1, y1 = eye.box_px
+    change = np.abs(compose(eye, pose, picture) - picture.pixels)[y0:y1, x0:x1].max(axis=2)
+    change[1:-1, 1:-1] = 0
+    assert change.max() < 0.5
+
+
+@settings(max_examples=60)
+@given(pose=poses)
+def test_the_lids_never_cross(eye: Eye, pose: EyePose) -> None:
+    upper, lower = pose_margins(eye, pose)
+    assert (upper <= lower).all()
+
+
+@settings(max_examples=60)
+@given(pose=poses, more=share)
+def test_the_opening_shrinks_as_the_eye_closes(eye: Eye, pose: EyePose, more: float) -> None:
+    upper, lower = pose_margins(eye, pose)
+    further = replace(pose, closure=pose.closure + (1 - pose.closure) * more)
+    upper_then, lower_then = pose_margins(eye, further)
+    assert (lower_then - upper_then <= lower - upper + 1e-6).all()
+
+
+@settings(max_examples=30)
+@given(pose=poses)
+def test_a_closed_eye_is_closed_whatever_else_it_does(eye: Eye, pose: EyePose) -> None:
+    upper, lower = pose_margins(eye, replace(pose, closure=1.0))
+    assert np.abs(lower - upper).max() < 1e-6
+
+
+def test_less_of_the_white_is_seen_with_every_step(eye: Eye, picture: Picture) -> None:
+    x0, y0, x1, y1 = eye.box_px
+    white = [
+        (compose(eye, EyePose(closure=c), picture)[y0:y1, x0:x1].min(axis=2) > 190).sum()
+        for c in np.linspace(0, 1, 9)
+    ]
+    assert white[0] > 40
+    assert white[-1] == 0
+    assert all(after <= before for before, after in pairwise(white))
+
+
+@settings(max_examples=30)
+@given(pose=poses, which=st.integers(0, 4))
+def test_a_small_change_of_pose_is_a_small_change_of_pixels(
+    eye: Eye, picture: Picture, pose: EyePose, which: int
+) -> None:
+    values = list(astuple(pose))
+    step = 1e-3 if which < 3 else 1e-2
+    values[which] += step if values[which] < 0.5 else -step
+    change = np.abs(compose(eye, EyePose(*values), picture) - compose(eye, pose, picture))
+    assert change.max() < 6
+    assert change.mean() < 0.05
+
+
+@pytest.mark.parametrize("name", ["closure", "squint", "wide", "gaze_yaw_deg", "gaze_pitch_deg"])
+def test_the_photo_is_left_without_a_jump(eye: Eye, picture: Picture, name: str) -> None:
+    change = compose(eye, EyePose(**{name: 1e-4}), picture) - picture.pixels
+    assert np.abs(change).max() < 1
+
+
+@pytest.mark.parametrize(("yaw", "pitch"), [(12.0, 0.0), (-12.0, 0.0), (0.0, 5.0), (0.0, -5.0)])
+def test_the_iris_travels_where_the_eye_looks(
+    eye: Eye, picture: Picture, yaw: float, pitch: float
+) -> None:
+    def middle(pixels: NDArray[np.float32]) -> NDArray[np.float64]:
+        x0, y0, x1, y1 = eye.box_px
+        part = pixels[y0:y1, x0:x1]
+        black = np.clip(60 - part.max(axis=2), 0, 40) * (part[..., 2] < part[..., 0] + 25)
+        rows, cols = np.indices(black.shape)
+        return np.array([(black * cols).sum(), (black * rows).sum()]) / black.sum()
+
+    wide = EyePose(wide=0.5)
+    before = middle(compose(eye, wide, picture))
+    pose = replace(wide, gaze_yaw_deg=yaw, gaze_pitch_deg=pitch)
+    moved = middle(compose(eye, pose, picture)) - before
+    assert np.sign(moved[0]) == np.sign(yaw) or yaw == 0
+    assert np.sign(moved[1]) == np.sign(pitch) or pitch == 0
+    asked = np.abs(eye.pixel_from_eye[:, :2] @ iris_shift(eye, pose))
+    assert np.abs(np.abs(moved) - asked).max() < 0.35 * asked.max() + 0.5
+
+
+def test_no_more_closure_than_looks_right(eye: Eye, picture: Picture) -> None:
+    limited = replace(eye, max_closure=0.4)
+    assert np.array_equal(
+        compose(limited, EyePose(closure=1.0), picture),
+        compose(eye, EyePose(closure=0.4), picture),
+    )
+
+
+def test_many_threads_draw_the_same(eye: Eye, picture: Picture) -> None:
+    pose = EyePose(closure=0.6, gaze_yaw_deg=5.0)
+    once = compose(eye, pose, picture)
+    with ThreadPoolExecutor(4) as threads:
+        results = list(threads.map(lambda _: compose(eye, pose, picture), range(12)))
+    assert all(np.array_equal(result, once) for result in results)
+
+
+def test_poses_have_names() -> None:
     with pytest.raises(TypeError):
         EyePose(blink=1.0)  # type: ignore[call-arg]

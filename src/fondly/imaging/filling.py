@@ -24,7 +24,7 @@ def pull_push(image: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArray[n
         return image
     weight = known.astype(np.float32)
     means, weights = [image * weight[..., None]], [weight]
-    while min(weights[-1].shape) > 2 and weights[-1].min() < 1e-3:
+    while max(weights[-1].shape) > 1 and weights[-1].min() < 1e-3:
         weights.append(np.asarray(cv2.pyrDown(weights[-1]), np.float32))
         means.append(_with_channels(cv2.pyrDown(means[-1]), weights[-1].shape))
     filled = means[-1] / np.maximum(weights[-1], 1e-6)[..., None]

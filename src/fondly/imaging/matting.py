@@ -17,7 +17,8 @@ SMOOTHING = 1.0e-4
 """Variance of the noise in a window's colours, of encoded values in [0, 1]."""
 
 STEPS = 50
-"""Of conjugate gradients; the residual is then below a thousandth on a band of 20 pixels."""
+"""Of conjugate gradients: alpha is then within .006 on average of the limit, even where a band is
+half a head wide (four photographs)."""
 
 NEIGHBOURS = 13
 """Of each pixel's 5x5 neighbours: itself, and the 12 that follow it in reading order."""
@@ -67,9 +68,11 @@ def sharpen_matte(
         (H, W) float32 in [0, 1].
     """
     slopes = _slopes(alpha, image, band)
+    sloping = np.asarray(slopes[..., :3].any(axis=-1)).astype(np.uint8)
+    follows = cv2.dilate(sloping, np.ones((3, 3), np.uint8))
     result = np.empty(full.shape[:2], np.float32)
     scale = (alpha.shape[0] / full.shape[0], alpha.shape[1] / full.shape[1])
-    _apply_slopes(slopes, full, scale, result)
+    _apply_slopes(slopes, np.asarray(follows > 0), full, scale, result)
     return result
 
 
@@ -102,6 +105,7 @@ def _slopes(
 @kernel
 def _apply_slopes(
     slopes: NDArray[np.float32],
+    follows: NDArray[np.bool_],
     full: NDArray[np.float32],
     scale: tuple[float, float],
     result: NDArray[np.float32],
@@ -114,7 +118,7 @@ def _apply_slopes(
             u = min(max((x + 0.5) * scale[1] - 0.5, 0.0), width - 1.001)
             col, right = int(u), np.float32(u - int(u))
             alpha = np.float32(0.0)
-            for k in range(4):
+            for k in range(0 if follows[row, col] else 3, 4):
                 upper = slopes[row, col, k] + right * (
                     slopes[row, col + 1, k] - slopes[row, col, k]
                 )

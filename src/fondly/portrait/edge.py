@@ -67,7 +67,7 @@ SPECK = 0.15
 
 CUT, CUT_BUSY = 0.06, 0.25
 """Alpha below this is none, and above one less this is all: noise on a plain ground; on a busy one
-the ground's own texture, where strands cannot be told from it."""
+the ground's own texture. There no strand can be told from it, and alpha keeps to what is smooth."""
 
 PLAIN = 0.04
 """Standard deviation of encoded colour at which a ground is half way from plain to busy."""
@@ -108,10 +108,21 @@ def refine_matte(
         band = _band(alpha, on_face, face.iod_px * scale)
         alpha = _solve(image, coarse, alpha, band, busy, face.iod_px * scale)
     sharp = sharpen_matte(alpha, image, encoded, band)
-    cut = np.asarray(cv2.resize(CUT + (CUT_BUSY - CUT) * busy, (width, height)), np.float32)
-    crisp = np.clip((sharp - cut) / (1.0 - 2.0 * cut), 0.0, 1.0).astype(np.float32)
+    crisp = _crisp(alpha, sharp, busy)
     strands = find_strands(encoded, crisp, face.iod_px)
-    return np.maximum(crisp, np.where(strands, np.float32(FAINT), np.float32(0.0)))
+    crisp[strands] = np.maximum(crisp[strands], np.float32(FAINT))
+    return crisp
+
+
+def _crisp(
+    alpha: NDArray[np.float32], sharp: NDArray[np.float32], busy: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The full resolution's matte without faint noise, and smooth before a busy ground."""
+    height, width = sharp.shape
+    smooth, busyness_there = cv2.split(cv2.resize(np.dstack([alpha, busy]), (width, height)))
+    mixed = sharp + busyness_there * (smooth - sharp)
+    cut = CUT + (CUT_BUSY - CUT) * busyness_there
+    return np.asarray(np.clip((mixed - cut) / (1.0 - 2.0 * cut), 0.0, 1.0), np.float32)
 
 
 def _face_mask(

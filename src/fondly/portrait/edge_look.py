@@ -17,6 +17,10 @@ from fondly.models.sessions import infer
 
 NET_SIZE = 256
 
+IOD_PX = 80
+"""At least so many between the eyes of the picture that is looked at: the closest crop then covers
+about as many pixels as the net reads."""
+
 CROPS = (1.8, 2.3)
 """Sides of the crops over the longer side of the face; their mean is taken."""
 
@@ -44,17 +48,24 @@ def look_closer(
     Raises:
         WeightsMissing, WeightsCorrupt: the installation is damaged.
     """
-    low, high = face.landmarks[:, :2].min(axis=0), face.landmarks[:, :2].max(axis=0)
+    height, width = matte.shape
+    shrink = max(1, int(face.iod_px / IOD_PX))
+    size = (-(-width // shrink), -(-height // shrink))
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    before = np.asarray(cv2.resize(matte, size, interpolation=cv2.INTER_AREA), np.float32)
+    points = face.landmarks[:, :2] * (np.array(size) / (width, height))
+    low, high = points.min(axis=0), points.max(axis=0)
     middle, longer = (low + high) / 2, float((high - low).max())
-    looks = [_look(pixels, matte, middle, longer * crop) for crop in CROPS]
+    looks = [_look(small, before, middle, longer * crop) for crop in CROPS]
     seen = np.asarray(np.mean(looks, axis=0), np.float32)
-    return _extended(seen, matte, middle, longer * CROPS[0] / 2)
+    seen = _extended(seen, before, middle, longer * CROPS[0] / 2)
+    return np.asarray(cv2.resize(seen, (width, height)), np.float32)
 
 
 def _extended(
     seen: NDArray[np.float32],
     matte: NDArray[np.float32],
-    middle: NDArray[np.float32],
+    middle: NDArray[np.float64],
     half_px: float,
 ) -> NDArray[np.float32]:
     """The matte, unsure at those edges of the frame that the closest crop reached beyond.
@@ -74,7 +85,7 @@ def _extended(
 
 
 def _look(
-    pixels: NDArray[np.uint8], matte: NDArray[np.float32], middle: NDArray[np.float32], side: float
+    pixels: NDArray[np.uint8], matte: NDArray[np.float32], middle: NDArray[np.float64], side: float
 ) -> NDArray[np.float32]:
     """One crop's matte, laid into the given one.
 
@@ -82,38 +93,31 @@ def _look(
     mirror image like more of it.
     """
     height, width = matte.shape
-    shrink = max(1, int(side / NET_SIZE / 1.5))
-    small = cv2.resize(
-        pixels, (-(-width // shrink), -(-height // shrink)), interpolation=cv2.INTER_AREA
-    )
-    matrix = _crop_from(middle, side, (small.shape[1] / width, small.shape[0] / height))
+    matrix = _crop_from(middle, side)
     crop = cv2.warpAffine(
-        small, matrix, (NET_SIZE, NET_SIZE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        pixels,
+        matrix,
+        (NET_SIZE, NET_SIZE),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     ramp = np.clip((1.0 - np.abs(np.linspace(-1.0, 1.0, NET_SIZE))) / RIM, 0.0, 1.0)
     share = np.minimum.outer(ramp, ramp).astype(np.float32)
     seen = np.dstack([_segment(np.asarray(crop, np.uint8)) * share, share])
     back = cv2.warpAffine(
         seen,
-        _crop_from(middle, side, (1.0, 1.0)),
+        matrix,
         (width, height),
         flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
     )
     return np.asarray(back[..., 0] + (1.0 - back[..., 1]) * matte, np.float32)
 
 
-def _crop_from(
-    middle: NDArray[np.float32], side: float, shrunk: tuple[float, float]
-) -> NDArray[np.float64]:
-    """(2, 3) from the pixel centres of a shrunk frame to those of the crop."""
+def _crop_from(middle: NDArray[np.float64], side: float) -> NDArray[np.float64]:
+    """(2, 3) from the pixel centres of a picture to those of a crop."""
     scale = NET_SIZE / side
-    x, y = scale / shrunk[0], scale / shrunk[1]
-    return np.array(
-        [
-            [x, 0.0, NET_SIZE / 2 - scale * middle[0] + 0.5 * x - 0.5],
-            [0.0, y, NET_SIZE / 2 - scale * middle[1] + 0.5 * y - 0.5],
-        ]
-    )
+    x, y = (NET_SIZE / 2 - scale * middle + 0.5 * scale - 0.5).tolist()
+    return np.array([[scale, 0.0, x], [0.0, scale, y]])
 
 
 def _segment(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

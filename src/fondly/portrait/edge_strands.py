@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 IOD_PX = 128
 """Between the eyes of the picture that is searched: lines up to 3 px wide are .023 IOD."""
 
-REACH = 0.4
-"""IOD from the figure within which strands are looked for."""
+REACH = 0.3
+"""IOD from the figure to which strands reach; lines that go on are a window's bar or a scratch."""
 
 FAINTEST = 0.02
 """Encoded difference from both sides, of full range, from which a line is a strand."""
@@ -44,7 +44,7 @@ def find_strands(
     height, width = alpha.shape
     scale = min(1.0, IOD_PX / iod_px)
     size = (max(round(width * scale), 3), max(round(height * scale), 3))
-    grey = cv2.resize(encoded @ np.full(3, 1 / 3, np.float32), size, interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(cv2.resize(encoded, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
     solid = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 0.5
     away = cv2.distanceTransform((~solid).astype(np.uint8), cv2.DIST_L2, 3) / (iod_px * scale)
     tile = np.ones((3, 3), np.uint8)
@@ -53,11 +53,13 @@ def find_strands(
     line = np.maximum(lighter, darker)
     usual = _mean_over(line, away > 0.05, GROUND_WITHIN * iod_px * scale)
     found = (line > np.maximum(FAINTEST, PROMINENT * usual)) & (away > 0)
-    _, parts, facts, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8), connectivity=8)
+    count, parts, facts, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
     longest = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     found &= (longest >= SHORTEST * iod_px * scale)[parts]
     farther = _mean_over(found.astype(np.float32), away > REACH, REACH * iod_px * scale)
-    found &= (away <= REACH) & (farther < MOST_ELSEWHERE)
+    farthest = np.zeros(count)
+    np.maximum.at(farthest, parts[found], away[found])
+    found &= (farthest <= REACH)[parts] & (farther < MOST_ELSEWHERE)
     wider = cv2.dilate(found.astype(np.uint8), tile)
     return np.asarray(cv2.resize(wider, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
 

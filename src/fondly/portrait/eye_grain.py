@@ -15,6 +15,10 @@ COARSEST = 0.035
 PLACES = tuple((u, v) for v in (0.5, 0.7, 0.9) for u in (-0.45, -0.15, 0.15, 0.45))
 """Middles of the windows: on the cheek below the eye."""
 MIN_WINDOW_PX = 10
+FIRST_BLUR = 0.5
+"""Blur that takes the noise off before edges are measured, in pixels."""
+SOBEL_VARIANCE = 0.33
+"""Blur variance of the gradient itself: central differences over two pixels."""
 TILE_PX = 384
 """Grain repeats after this many pixels, which nobody sees."""
 
@@ -85,16 +89,16 @@ def edge_blur_px(cut: Plane) -> float:
     """Standard deviation of the blur on the sharpest edges of a picture, in pixels.
 
     From how much the gradient falls when the picture is blurred once more (Zhuo and Sim 2011,
-    "Defocus map estimation from a single image"), on the strongest twentieth of the edges.
+    "Defocus map estimation from a single image"), on the crests of the strongest edges.
     """
     grey = cut.mean(axis=2)
-    again = 1.0
-    gradient = _gradient(cv2.GaussianBlur(grey, (0, 0), 0.5))
-    softer = _gradient(cv2.GaussianBlur(grey, (0, 0), float(np.hypot(0.5, again))))
-    strong = gradient >= np.quantile(gradient, 0.95)
-    ratio = float(np.median(gradient[strong] / np.maximum(softer[strong], 1e-3)))
-    total = again / np.sqrt(max(ratio**2 - 1, 1e-3))
-    return float(np.sqrt(np.clip(total**2 - 0.25, 0.3**2, 20.0**2)))
+    gradient = _gradient(cv2.GaussianBlur(grey, (0, 0), FIRST_BLUR))
+    softer = _gradient(cv2.GaussianBlur(grey, (0, 0), float(np.hypot(FIRST_BLUR, 1.0))))
+    strong = gradient >= max(np.quantile(gradient, 0.95), 0.3 * gradient.max())
+    crest = strong & (gradient >= cv2.dilate(gradient, np.ones((3, 3), np.uint8)))
+    ratio = float(np.median(gradient[crest] / np.maximum(softer[crest], 1e-3)))
+    variance = 1.0 / max(ratio**2 - 1, 1e-3) - FIRST_BLUR**2 - SOBEL_VARIANCE
+    return float(np.sqrt(np.clip(variance, 0.3**2, 20.0**2)))
 
 
 def _gradient(grey: Plane) -> Plane:

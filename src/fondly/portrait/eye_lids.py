@@ -20,8 +20,14 @@ LASH_LENGTH = 0.24
 """How far above the margin lashes are looked for, in eye units."""
 LASH_ROWS = 48
 LASH_COLUMNS = 1025
-FRINGE = 0.20
+INK_HUE = 0.75
+"""Share of the skin in the hue of lashes."""
+FRINGE = 0.19
 """Length of the longest fine lashes, in eye units."""
+FRINGE_ROWS = slice(LASH_ROWS // 6, LASH_ROWS // 2)
+FULL_LASHES, LEAST_FRINGE = 0.03, 0.4
+"""Ink of lashes that are plainly seen in the photo, over these rows; and how much of the fringe is
+drawn where none are."""
 LASH_TAPER = 0.97
 LASH_FAN = 0.7
 """How far lashes lean outwards at the outer corner: eye units along per eye unit up."""
@@ -29,13 +35,9 @@ LASH_BREADTH = 0.07
 """Darkness narrower than this along the margin is a lash; broader is a crease or a shadow."""
 FACE_EDGE = 0.08
 """Nearer to the outline of the face than this, what is seen may be background."""
-IN_FRONT_WIDTH = 0.09
-"""In eye units: thinner things are lashes and wrinkles."""
-IN_FRONT_AREA = 0.02
-"""Of an eye unit squared: what lies before the lids shows at least this much beyond them."""
 THIN = 0.09
 """Dark things narrower than this are not shading of the skin."""
-SUNLIT = 1.5
+SUNLIT = 1.7
 """A closed lid this much brighter than the shadow above it is believed; more only in part."""
 LINE = 0.85
 """Of the darkness that the lashes' roots have in the photo: the line of a closed eye."""
@@ -67,7 +69,7 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     """How far grown skin may replace the photo: (h, w) in [0, 1].
 
     All of the open eye with its lashes and crease; towards the brow, the cheek, the temple and the
-    nose it gives way to the photo. Beyond the outer corner only dark lashes are covered.
+    nose it gives way to the photo. Well beyond the corners only dark lashes are covered.
     """
     near = 0.35 * zones.reach - 0.03
     far = np.maximum(0.9 * zones.reach, near + 0.16)
@@ -79,36 +81,11 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     sigma = max(0.025 * frame.study_unit_px, 0.6)
     lashes = frame.shrink(smooth(0.10, 0.25, darker))
     lashes = frame.enlarge(np.asarray(cv2.GaussianBlur(lashes, (0, 0), sigma), np.float32))
-    wing = np.clip(1.5 * lashes, 0, 1) * (1 - smooth(0.16, WING_REACH, zones.beyond))
-    wing *= 1 - smooth(-0.2, 0.0, zones.u)
+    outer = 1 - smooth(0.16, WING_REACH, zones.beyond)
+    inner = 1 - smooth(0.16, 0.30, zones.beyond)
+    wing = np.clip(1.5 * lashes, 0, 1) * np.where(zones.u < 0, outer, inner)
     inside = frame.inside_face(FACE_EDGE)
     return np.asarray(np.maximum(lateral, wing) * upper * lower * inside, np.float32)
-
-
-def find_in_front(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
-    """What lies in front of the lids and must not move: spectacle frames, a lock of hair.
-
-    It stands out against the skin, lies away from the lashes, and goes on outside of where lids
-    move, as frames and hair do and creases and lashes do not: (h, w) in [0, 1].
-    """
-    seen, skin = frame.shrink(cut) @ LUMA, frame.shrink(around) @ LUMA
-    above, below, beyond, reach = (
-        frame.shrink(plane) for plane in (zones.above, zones.below, zones.beyond, zones.reach)
-    )
-    away = np.maximum(smooth(0.55, 0.85, above / np.minimum(reach, 0.3)), smooth(0.16, 0.24, below))
-    away = np.maximum(away, smooth(0.18, 0.28, beyond))
-    strange = smooth(0.3, 0.5, np.abs(seen - skin) / np.maximum(skin, 25.0)) * away
-    size = max(2, round(IN_FRONT_WIDTH * frame.study_unit_px))
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    strange = np.asarray(cv2.morphologyEx(strange, cv2.MORPH_OPEN, disc), np.float32)
-    outside = (above > 0.9 * reach) | (below > 0.2) | (beyond > 0.3)
-    _, label = cv2.connectedComponents((strange > 0.3).astype(np.uint8))
-    count = int(label.max()) + 1
-    area = np.bincount(label.ravel(), minlength=count)
-    area_outside = np.bincount(label[outside], minlength=count)
-    wanted = area_outside > np.maximum(IN_FRONT_AREA * frame.study_unit_px**2, 0.75 * area)
-    wanted[0] = False
-    return frame.enlarge((strange * wanted[label]).astype(np.float32))
 
 
 def closed_skin(
@@ -189,12 +166,19 @@ def grow_fringe(outline: EyeOutline, darkness: Plane, blur: float) -> Plane:
         ), np.float32)  # fmt: skip
 
 
-def find_ink(cut: Plane, zones: EyeZones) -> NDArray[np.float32]:
-    """The darkest colour along the upper margin, with which lashes are drawn: (3,) float32."""
+def find_ink(cut: Plane, zones: EyeZones, skin: Plane) -> NDArray[np.float32]:
+    """The colour with which lashes are drawn: (3,) float32.
+
+    As dark as the darkest along the upper margin; its hue mostly the skin's, because there it may
+    be the iris's.
+    """
     near = (np.abs(zones.above - 0.03) < 0.05) & (zones.beyond < 0.0)
     eye = cut[near] if near.sum() >= 8 else cut.reshape(-1, 3)
     light = eye @ LUMA
-    return np.asarray(eye[light <= np.quantile(light, 0.12)].mean(axis=0), np.float32)
+    dark = eye[light <= np.quantile(light, 0.12)].mean(axis=0)
+    tone = (skin[near] if near.sum() >= 8 else skin.reshape(-1, 3)).mean(axis=0)
+    tone = tone * float(dark @ LUMA) / max(float(tone @ LUMA), 1.0)
+    return np.asarray(dark + INK_HUE * (tone - dark), np.float32)
 
 
 def measure_line(
@@ -212,7 +196,7 @@ def measure_line(
     typical = float(np.quantile(taken[np.abs(t) < 0.75], 0.5))
     own = cv2.GaussianBlur(np.clip(taken, 0.6 * typical, 1.2 * typical)[None, :], (0, 0), 12)[0]
     ends = smooth(-1.15, -0.7, t) * (1 - smooth(0.7, 1.1, t))
-    return np.asarray(np.clip(LINE * own, 0.4, 0.9) * ends, np.float32)
+    return np.asarray(np.clip(LINE * own, 0.5, 0.9) * ends, np.float32)
 
 
 def build_lids(
@@ -225,8 +209,11 @@ def build_lids(
         skin: (h, w, 3) float32, the closed lid.
         blur: of the photo's edges, in eye units.
     """
-    ink = find_ink(cut, zones)
+    ink = find_ink(cut, zones, skin)
     line = measure_line(frame, outline, cut, skin, ink)
     darkness = np.interp(lash_places(), places(), line)
     fringe = grow_fringe(outline, darkness.astype(np.float32), blur)
-    return ink, np.maximum(measure_lashes(frame, outline, cut, skin), fringe), line
+    own = measure_lashes(frame, outline, cut, skin)
+    seen = own[FRINGE_ROWS][:, np.abs(lash_places()) < 0.9].mean()
+    shown = float(np.clip(seen / FULL_LASHES, LEAST_FRINGE, 1.0))
+    return ink, np.maximum(own, shown * fringe), line

@@ -63,19 +63,23 @@ def join_margins(upper: Samples, lower: Samples) -> tuple[Samples, Samples]:
 def seam_of(upper: Samples, lower: Samples) -> Samples:
     """v of the line on which the lids meet: a calm arc near the lower margin.
 
-    It is flatter than the lower margin of the open eye: in a blink the corners sink a little and
-    the middle of the lower lid rises. Beyond the corners it returns to the line through them.
+    It is flatter than the lower margin of the open eye: in a blink the outer corner sinks a little
+    and the middle of the lower lid rises; the inner corner hangs on its ligament. Beyond the
+    corners it returns to the line through them.
     """
     grid = places()
     inside = np.abs(grid) <= 1.0
     sag = SEAM_SAG * np.clip(1 - grid**2, 0, None)
     raised = lower - SEAM_RISE * (lower - upper) + sag
     arc = np.polynomial.Polynomial.fit(grid[inside], raised[inside], 4)(np.clip(grid, -1, 1))
-    depth = float((arc - np.interp(grid, (-1, 1), arc[inside][[0, -1]]))[inside].max())
-    sunk = arc + CORNER_SINK * max(depth, 0.0) * grid**4 * np.where(grid < 0, 1.0, 0.5)
     ends = np.flatnonzero(inside)[[0, -1]]
-    sink = np.where(grid < 0, sunk[ends[0]] - lower[ends[0]], sunk[ends[1]] - lower[ends[1]])
+    pinned = np.clip((np.abs(grid) - 0.5) / 0.5, 0, 1) ** 2
+    arc += pinned * np.where(grid < 0, *(raised[end] - arc[end] for end in ends))
+    chord = np.interp(grid, (-1, 1), arc[ends])
+    depth = max(float((arc - chord)[inside].max()), 0.0)
+    sunk = arc + CORNER_SINK * depth * np.where(grid < 0, grid**4, 0.0)
     beyond = np.maximum(np.abs(grid) - 1.0, 0.0)
+    sink = np.where(grid < 0, *(sunk[end] - lower[end] for end in ends))
     faded = lower + sink * np.clip(1 - (beyond / CORNER_REACH) ** 2, 0, 1) ** 2
     return np.asarray(np.where(inside, np.maximum(sunk, upper), faded), np.float64)
 

@@ -12,6 +12,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import edge_blur_px, grow_grain
+from fondly.portrait.eye_in_front import find_in_front, wears_rim
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import (
     CORNER_COVER,
@@ -21,7 +22,6 @@ from fondly.portrait.eye_lids import (
     build_lids,
     closed_skin,
     cover_of,
-    find_in_front,
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
@@ -67,7 +67,7 @@ def build_eye(
     skin = closed_skin(surfaces, zones, cut, shading, grow_grain(pixels, frame, bare))
     cover = cover_of(frame, zones, cut, surfaces.around)
     ink, lashes, line = build_lids(frame, outline, zones, cut, skin, blur)
-    in_front = find_in_front(frame, zones, cut, surfaces.around)
+    in_front = find_in_front(frame, zones, cut, surfaces.around, wears_rim(pixels, face))
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
         side=side,

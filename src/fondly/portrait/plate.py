@@ -20,8 +20,11 @@ from fondly.portrait.plate_fill import find_backdrop, paint_backdrop
 SEEN = 0.02
 """Matte below which a pixel is all background."""
 
-MARGIN = 0.03
+MARGIN = 0.035
 """IOD beside the figure within which the plate passes into the photo."""
+
+TINGED = 0.35
+"""Share of that margin where the figure's own blur still tinges the photo."""
 
 CLEARANCE = 0.03
 """IOD beyond that from which the background is copied: stray hairs must not be multiplied."""
@@ -77,7 +80,7 @@ def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: fl
     plate = paint_backdrop(linear, away_px, backdrop, iod_px, margin_px)
     layer = np.zeros((*alpha.shape, 4), np.float32)
     _lift(linear, alpha, away_px, (backdrop.busy, backdrop.scale, margin_px), plate, layer)
-    return Separation(plate, layer, np.asarray(layer.any(axis=-1)))
+    return Separation(plate, layer, np.asarray(layer[..., 3] > 0.0))
 
 
 @kernel
@@ -109,20 +112,24 @@ def _lift(
                 continue
             col = min(int((x + 0.5) * scale[1]), cols - 1)
             spread = busy[row, col] * busy[row, col]
-            share = _step(2.0 * out) * spread / (spread + PLAIN * PLAIN)
-            share = max(share, _step(2.0 * out - 1.0))
+            clean = _step((out - TINGED) / 0.4)
+            share = clean * spread / (spread + PLAIN * PLAIN)
+            share = max(share, _step(3.0 * out - 2.0))
             least = 0.0
             for k in range(3):
                 plate[y, x, k] += share * (linear[y, x, k] - plate[y, x, k])
                 least = max(least, _least(linear[y, x, k], plate[y, x, k]))
-            kept = _step(3.0 * out) * (1.0 - _step(least / TOLERANCE - 1.0))
+            kept = clean * (1.0 - _step(least / TOLERANCE - 1.0))
             kept *= max(1.0 - alpha[y, x] / FAINT, 0.0)
             for k in range(3):
                 plate[y, x, k] += kept * (linear[y, x, k] - plate[y, x, k])
             hidden = max(alpha[y, x] * (1.0 - kept), min((1.0 - kept) * least, 1.0))
-            for k in range(3):
-                layer[y, x, k] = linear[y, x, k] - (1.0 - hidden) * plate[y, x, k]
             layer[y, x, 3] = hidden
+            for k in range(3):
+                if hidden > 0.0:
+                    layer[y, x, k] = linear[y, x, k] - (1.0 - hidden) * plate[y, x, k]
+                else:
+                    plate[y, x, k] = linear[y, x, k]
 
 
 @kernel

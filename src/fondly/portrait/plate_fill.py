@@ -31,6 +31,9 @@ REACH = 0.8
 DETAIL = 0.04
 """IOD: what is larger than this is not texture."""
 
+SEAM = 1.5
+"""Pixels of the small picture over which the tones of neighbouring pieces are brought together."""
+
 CARRIED = 0.06
 """IOD: how far into the ring a difference at its border is carried."""
 
@@ -89,8 +92,23 @@ def find_backdrop(
     depth = cv2.distanceTransform(solid, cv2.DIST_L2, 3)
     hole = ~seen & (depth < RING * iod_px * scale[0])
     fill = fill_by_patches(image, hole, seen, source > 0.999, REACH * iod_px * scale[0])
-    smooth = pull_push(fill.image, seen | hole) if (seen | hole).any() else image
+    tones = _with_grain(fill, image)
+    smooth = pull_push(tones, seen | hole) if (seen | hole).any() else image
     return Backdrop(scale, fill, smooth, image, busyness(image, seen, DETAIL * IOD_PX))
+
+
+def _with_grain(fill: Fill, image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The fill, in which many patches were averaged, with the fine texture of the one copied."""
+    rows, cols = np.nonzero(fill.found)
+    differs = np.zeros((*fill.found.shape, 4), np.float32)
+    copied = image[rows + fill.steps[rows, cols, 0], cols + fill.steps[rows, cols, 1]]
+    differs[rows, cols, :3] = fill.image[rows, cols] - copied
+    differs[rows, cols, 3] = 1.0
+    total = cv2.GaussianBlur(differs, (0, 0), SEAM)
+    toned = total[..., :3] / np.maximum(total[..., 3:], 1e-3)
+    tones = fill.image.copy()
+    tones[rows, cols] = copied + toned[rows, cols]
+    return tones
 
 
 def paint_backdrop(

@@ -1,0 +1,97 @@
+"""What is no lid and must not move with it: spectacles, a lock of hair, a brow, what is behind."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.face import Face
+from fondly.portrait.eye_frame import EYE_WIDTH_IOD, EyeFrame
+from fondly.portrait.eye_surface import LUMA
+from fondly.portrait.eye_zones import EyeZones, smooth
+
+NOSE = (8, 168, 6, 197, 195, 5)
+"""Vertices of the mesh from between the brows down the ridge of the nose."""
+BRIDGE_HALF_WIDTH = 0.28
+"""Of the strip along the nose in which a bridge is looked for, in eye units."""
+STEPS_PER_UNIT, LANES = 60, 15
+BRIDGE_DARKNESS = 0.32
+"""Share of light that a bridge takes on four fifths of its width (.35 to .9 on photos with a rim,
+less than .27 on photos without one, unless a fringe lies there)."""
+FREE_OF_LASHES = {True: (0.35, 0.6), False: (0.55, 0.85)}
+"""Of the lid's reach above the margin: where something dark is no lash, with and without a rim."""
+MIN_WIDTH = {True: 0.065, False: 0.10}
+"""In eye units: thinner things are lashes and wrinkles, with and without a rim."""
+SOFTNESS = 0.03
+"""In eye units: hair and brows have no sharp edge against the lid."""
+NEAR_OUTLINE = 0.25
+"""In eye units: nearer to the outline of the face, what is strange is what lies behind it."""
+MIN_AREA = 0.02
+"""Of an eye unit squared: what lies in front shows at least this much beyond the lids."""
+
+Plane = NDArray[np.float32]
+
+
+def wears_rim(pixels: Plane, face: Face) -> bool:
+    """Whether something dark runs across the ridge of the nose: a spectacles' bridge.
+
+    Args:
+        pixels: (H, W, 3) float32, sRGB-encoded 0..255.
+        face: in the same space.
+    """
+    points = face.landmarks[:, :2].astype(np.float64)
+    unit = EYE_WIDTH_IOD * face.iod_px
+    corners = points[list(NOSE)]
+    lengths = np.linalg.norm(np.diff(corners, axis=0), axis=1)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    steps = np.linspace(0, along[-1], max(int(along[-1] / unit * STEPS_PER_UNIT), 8))
+    ridge = np.stack([np.interp(steps, along, corners[:, k]) for k in range(2)], axis=1)
+    across = (points[263] - points[33]) / face.iod_px
+    lanes = np.linspace(-BRIDGE_HALF_WIDTH, BRIDGE_HALF_WIDTH, LANES) * unit
+    place = (ridge[:, None] + lanes[None, :, None] * across).astype(np.float32)
+    soft = cv2.GaussianBlur((pixels @ LUMA).astype(np.float32), (0, 0), max(0.015 * unit, 0.4))
+    strip = cv2.remap(
+        soft, place[..., 0], place[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    level = cv2.GaussianBlur(strip, (0, 0), sigmaX=0.01, sigmaY=0.3 * STEPS_PER_UNIT)
+    darker = 1 - strip / np.maximum(level, 20.0)
+    bent = cv2.dilate(darker, np.ones((13, 1), np.uint8))  # the bridge need not run straight
+    across_all = np.quantile(bent, 0.2, axis=1)
+    return bool(across_all[6:-15].max(initial=0.0) > BRIDGE_DARKNESS)
+
+
+def find_in_front(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane, rim: bool) -> Plane:
+    """What lies in front of the lids: (h, w) in [0, 1].
+
+    It stands out against the skin, lies away from the lashes, and goes on outside of where lids
+    move, as frames, hair and brows do and creases and lashes do not.
+
+    Args:
+        around: (h, w, 3) float32, the skin's colours.
+        rim: whether spectacles are worn.
+    """
+    seen, skin = frame.shrink(cut) @ LUMA, frame.shrink(around) @ LUMA
+    above, below, beyond, reach = (
+        frame.shrink(plane) for plane in (zones.above, zones.below, zones.beyond, zones.reach)
+    )
+    away = smooth(*FREE_OF_LASHES[rim], above / np.minimum(reach, 0.3))
+    outline = smooth(0.1, 0.6, 1 - frame.shrink(frame.inside_face(NEAR_OUTLINE)))
+    sides = np.maximum(smooth(0.16, 0.24, below), smooth(0.18, 0.28, beyond))
+    away = np.maximum.reduce([away, sides, outline])
+    strange = smooth(0.3, 0.5, np.abs(seen - skin) / np.maximum(skin, 25.0)) * away
+    size = max(2, round(MIN_WIDTH[rim] * frame.study_unit_px))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    strange = cv2.morphologyEx(strange, cv2.MORPH_OPEN, disc)
+    outside = (above > 0.9 * reach) | (below > 0.2) | (beyond > 0.3) | (outline > 0.5)
+    _, label = cv2.connectedComponents((strange > 0.3).astype(np.uint8))
+    area_outside = np.bincount(label[outside], minlength=int(label.max()) + 1)
+    wanted = area_outside > MIN_AREA * frame.study_unit_px**2
+    wanted[0] = False
+    if rim:  # its own edge belongs to it
+        strange = cv2.dilate(strange, disc)
+        label = cv2.dilate(label.astype(np.float32), disc).astype(np.int64)
+    result = (strange * wanted[label]).astype(np.float32)
+    if not rim:
+        result = cv2.GaussianBlur(result, (0, 0), max(SOFTNESS * frame.study_unit_px, 0.5))
+    return frame.enlarge(np.asarray(result, np.float32))

@@ -1,0 +1,278 @@
+"""Draws one posed eye: eyeball, lids, lashes, and what lies in front, pixel by pixel.
+
+All lengths are eye units; u and v are the eye's own axes (see `fondly.domain.eye`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.eye import LOWER_REACH, OUTLINE_REACH
+from fondly.imaging.kernels import kernel
+from fondly.imaging.sampling import sample_cubic
+
+Plane = NDArray[np.float32]
+
+UPPER, LOWER, REACH, UPPER_NOW, LOWER_NOW, LINE = range(6)
+COLUMNS = 6
+"""Of `Posed.margins`: both margins in the photo, how far above the upper one skin moves, both
+margins now, and how much of the line of lash roots is ink in this pose."""
+
+RIGID = np.float32(0.06)
+"""Lid skin this near to its margin moves with it without being stretched."""
+GLINT_FOLLOWS = np.float32(0.5)
+"""Travel of a catchlight over the iris's: it lies where the cornea's centre of curvature is, 5.6 mm
+before the centre of rotation, and the limbus 10.6 mm."""
+STILL = np.float32(0.01)
+"""Travel of the iris within which the photo's own eyeball gives way to the completed one."""
+SHADOW, SHADOW_LENGTH = np.float32(0.34), np.float32(0.08)
+"""Depth of the shadow that the upper lid casts on the eyeball, and how far it reaches."""
+CORNER = np.float32(0.07)
+"""Height of the place at an eye corner where skin is grown sooner, because it shears there."""
+
+ZERO, ONE, TWO, THREE = np.float32(0.0), np.float32(1.0), np.float32(2.0), np.float32(3.0)
+WHITE = np.float32(255.0)
+
+
+class Planes(NamedTuple):
+    """The pictures of `Eye`, `EyeLids` and `EyeBall`; lashes as the pose has them."""
+
+    photo: Plane
+    skin: Plane
+    sclera: Plane
+    iris: Plane
+    glint: Plane
+    lashes: Plane
+    ink: Plane
+
+
+class Posed(NamedTuple):
+    """One pose of one eye.
+
+    Args:
+        margins: (n, COLUMNS) float32 along the eye.
+        to_eye: (2, 3) float32, from column and row to u and v.
+        down_px: columns and rows of one eye unit along v.
+        half_width: of the opening.
+        soft: half width of an edge.
+        grown: how far grown skin has replaced the photo's: upper lid, lower lid, corners.
+        shift_px: how far the iris has moved, in columns and rows.
+        shift: the same distance in eye units.
+        lash_length: upwards positive, hanging negative.
+    """
+
+    margins: Plane
+    to_eye: Plane
+    down_px: tuple[np.float32, np.float32]
+    half_width: np.float32
+    soft: np.float32
+    grown: tuple[np.float32, np.float32, np.float32]
+    shift_px: tuple[np.float32, np.float32]
+    shift: np.float32
+    lash_length: np.float32
+
+
+@kernel
+def _step(x: np.float32) -> np.float32:
+    """Hermite step from 0 at -1 to 1 at 1; step(x) + step(-x) = 1."""
+    t = min(max(np.float32(0.5) * x + np.float32(0.5), ZERO), ONE)
+    return np.float32(t * t * (THREE - TWO * t))
+
+
+@kernel
+def _bell(x: np.float32) -> np.float32:
+    """exp(-x^2), and 0 where that is less than 0.2 %."""
+    square = x * x
+    return np.float32(math.exp(-square)) if square < np.float32(6.2) else ZERO
+
+
+@kernel
+def _read_margins(margins: Plane, place: np.float32, here: Plane) -> None:
+    """All columns of the margins at a place between two samples."""
+    i = int(place)
+    f = np.float32(place - i)
+    for k in range(COLUMNS):
+        here[k] = margins[i, k] + f * (margins[i + 1, k] - margins[i, k])
+
+
+@kernel
+def _lash(lashes: Plane, place: np.float32, height: np.float32) -> np.float32:
+    """Ink of the lashes at a place in [0, 1) along the eye, at a height of 0 (root) to 1 (tip)."""
+    if height >= ONE:
+        return ZERO
+    y, x = (
+        max(height, ZERO) * np.float32(lashes.shape[0] - 1),
+        place * np.float32(lashes.shape[1] - 1),
+    )
+    row, col = int(y), int(x)
+    fy, fx = np.float32(y - row), np.float32(x - col)
+    root = lashes[row, col] + fx * (lashes[row, col + 1] - lashes[row, col])
+    tip = lashes[row + 1, col] + fx * (lashes[row + 1, col + 1] - lashes[row + 1, col])
+    return np.float32(root + fy * (tip - root))
+
+
+@kernel
+def _line(below: np.float32, t: np.float32, soft: np.float32) -> np.float32:
+    """The line of lash roots at a distance below its middle, 1 in the middle.
+
+    Thickest a little outside the middle of the eye, thin at the corners, softer below than above.
+    """
+    off = (t + np.float32(0.15)) / np.float32(1.25)
+    full = max(ONE - off * off, ZERO)
+    width = np.float32(0.008) + full * (np.float32(0.008) if below < ZERO else np.float32(0.016))
+    return _bell(below / np.float32(math.sqrt(width * width + soft * soft)))
+
+
+@kernel
+def _inked(
+    lashes: Plane, line: np.float32, place: np.float32, above: np.float32, lash_length: np.float32,
+    soft: np.float32,
+) -> np.float32:  # fmt: skip
+    """How much of a pixel is ink: lashes and the line of their roots."""
+    if line <= ZERO:
+        return ZERO
+    t = (place - np.float32(0.5)) * np.float32(2.0 * OUTLINE_REACH)
+    root = _step(above / (soft if lash_length > ZERO else -soft))
+    lash = root * _lash(lashes, place, above / lash_length) if root > ZERO else ZERO
+    return ONE - (ONE - line * _line(-above, t, soft)) * (ONE - lash)
+
+
+@kernel
+def _eased(q: np.float32) -> np.float32:
+    """1 where q is at most 0, falling smoothly to 0 where it is 1."""
+    q = min(max(q, ZERO), ONE)
+    return np.float32(ONE - q * q * (THREE - TWO * q))
+
+
+@kernel
+def _slid(above: np.float32, below: np.float32, upper_lid: np.float32, here: Plane) -> np.float32:
+    """How far the lid skin that is now at a place has moved down from where the photo has it.
+
+    Args:
+        upper_lid: 1 where the upper lid lies, 0 where the lower one does.
+    """
+    slid = ZERO
+    if upper_lid > ZERO:
+        moved = here[UPPER_NOW] - here[UPPER]
+        q = (above - RIGID) / max(here[REACH] + moved - RIGID, np.float32(0.02))
+        slid += upper_lid * moved * _eased(q)
+    if upper_lid < ONE:
+        moved = here[LOWER_NOW] - here[LOWER]
+        slid += (ONE - upper_lid) * moved * _eased(below / np.float32(LOWER_REACH))
+    return slid
+
+
+@kernel
+def _grown(
+    share: np.float32, at_corner: np.float32, beyond: np.float32, above: np.float32
+) -> np.float32:
+    """How far grown skin replaces the photo's, at a distance beyond a corner, where it may."""
+    beyond = (beyond + np.float32(0.02)) / np.float32(0.08)
+    if beyond <= -ONE:
+        return share
+    return np.float32(share + _step(beyond) * _bell(above / CORNER) * (at_corner - share))
+
+
+@kernel
+def _kept(depth: np.float32, parted: np.float32, soft: np.float32) -> np.float32:
+    """How far the photo's own eyeball is kept at a depth below a margin that was parted by so much.
+
+    All of it where the margin has not moved; where the lids part, the line of lashes that the photo
+    has there gives way to what the eyeball is like under it.
+    """
+    share = min(max(parted / np.float32(0.03), ZERO), ONE)
+    return _step((depth + THREE * soft - share * (np.float32(0.05) + THREE * soft)) / (TWO * soft))
+
+
+@kernel
+def _shade(depth: np.float32, before: np.float32) -> np.float32:
+    """Light on the eyeball under the upper lid's shadow, over the light that its colour has.
+
+    The shadow of the photo is never lifted: how deep it is cannot be told from what is dark.
+
+    Args:
+        depth: below the upper margin as it is now.
+        before: below the margin as it is in the photo; what was hidden there has no shadow yet.
+    """
+    now = SHADOW * np.float32(math.exp(-max(depth, ZERO) / SHADOW_LENGTH))
+    was = SHADOW * np.float32(math.exp(-max(before, ZERO) / SHADOW_LENGTH))
+    parted = min(max((depth - before) / np.float32(0.03), ZERO), ONE)
+    hidden = ONE - _step((before + np.float32(0.04)) / np.float32(0.04))
+    return min((ONE - now) / (ONE - was * (ONE - parted * hidden)), ONE)
+
+
+@kernel
+def _sample(image: Plane, x: np.float32, y: np.float32, result: Plane) -> None:
+    """The picture at (x, y), with its border repeated."""
+    right, bottom = np.float32(image.shape[1] - 1), np.float32(image.shape[0] - 1)
+    sample_cubic(image, min(max(x, ZERO), right), min(max(y, ZERO), bottom), result)
+
+
+@kernel
+def _keep(here: Plane, v: np.float32, soft: np.float32) -> np.float32:
+    """How far the photo's own eyeball is kept under lids that have moved."""
+    upper = _kept(v - here[UPPER], here[UPPER] - here[UPPER_NOW], soft)
+    return upper * _kept(here[LOWER] - v, here[LOWER_NOW] - here[LOWER], soft)
+
+
+@kernel
+def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901, PLR0915
+    """Write what a pose changes into ``target`` (h, w, 3), which shows the photo.
+
+    One loop, longer than is usual here: split up, it is 1.8 times slower.
+    """
+    photo, skin, sclera, iris, glint, lashes, ink = planes
+    margins, soft, (upper_grown, lower_grown, corner_grown) = posed.margins, posed.soft, posed.grown
+    half, (down_x, down_y), (shift_x, shift_y) = posed.half_width, posed.down_px, posed.shift_px
+    still = np.float32(math.exp(-posed.shift / STILL))
+    across = half * np.float32(2.0 * OUTLINE_REACH)
+    last = np.float32(margins.shape[0] - 1)
+    here, lid = np.empty(COLUMNS, np.float32), np.empty(4, np.float32)
+    disc, light = np.empty(4, np.float32), np.empty(4, np.float32)
+    for row in range(photo.shape[0]):
+        y = np.float32(row)
+        for col in range(photo.shape[1]):
+            x = np.float32(col)
+            u = posed.to_eye[0, 0] * x + posed.to_eye[0, 1] * y + posed.to_eye[0, 2]
+            v = posed.to_eye[1, 0] * x + posed.to_eye[1, 1] * y + posed.to_eye[1, 2]
+            place = u / across + np.float32(0.5)
+            if place <= ZERO or place >= ONE:
+                continue
+            _read_margins(margins, place * last, here)
+            above, below = here[UPPER_NOW] - v, v - here[LOWER_NOW]
+            upper_lid = _step((above - below) / (TWO * soft))
+            slid = _slid(above, below, upper_lid, here)
+            share = lower_grown + upper_lid * (upper_grown - lower_grown)
+            grown = _grown(share, corner_grown, abs(u) - half, above) * skin[row, col, 3]
+            inked = _inked(lashes, here[LINE], place, above, posed.lash_length, soft)
+            opened = max(_step(-above / soft) + _step(-below / soft) - ONE, ZERO)
+            if slid == ZERO and grown <= ZERO and inked <= ZERO and opened <= ZERO:
+                continue
+            if grown < ONE and opened < ONE:
+                _sample(photo, x - down_x * slid, y - down_y * slid, lid)
+            keep, shade = ONE, ONE
+            if opened > ZERO:
+                keep = still * _keep(here, v, soft)
+                shade = _shade(-above, v - here[UPPER])
+                if keep < ONE:
+                    _sample(iris, x - shift_x, y - shift_y, disc)
+                    _sample(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
+            for k in range(3):
+                value = skin[row, col, k]
+                if grown < ONE:
+                    value = lid[k] + grown * (value - lid[k])
+                if opened > ZERO:
+                    ball = photo[row, col, k]
+                    if keep < ONE:
+                        now = sclera[row, col, k] + disc[3] * (disc[k] - sclera[row, col, k])
+                        now += max(light[k], ZERO)
+                        ball = now + keep * (ball - now)
+                    ball *= shade
+                    value = ball if opened >= ONE else value + opened * (ball - value)
+                value += inked * (min(ink[k], value) - value)
+                value += photo[row, col, 3] * (photo[row, col, k] - value)
+                target[row, col, k] = min(max(value, ZERO), WHITE)

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fondly.domain.portrait import Portrait
+from fondly.portrait.plate import MARGIN, separate
+from fondly.portrait.plate_trust import ghosting
+from fondly.rendering.frames import Renderer
+from tests.portrait.average_face import average_face
+from tests.rendering.rigs import sample
+
+SIDE = 240
+IOD = 60.0
+RED = np.array([0.8, 0.02, 0.02], np.float32)
+"""The figure: nothing else in the pictures is red."""
+
+
+def disc(softness: float = 3.0, side: int = SIDE) -> np.ndarray:
+    rows, cols = np.mgrid[0:side, 0:side].astype(np.float32)
+    away = np.hypot(rows - side / 2, cols - side / 2)
+    return np.clip((side * 0.28 - away) / softness + 0.5, 0, 1).astype(np.float32)
+
+
+def plain(seed: int = 0) -> np.ndarray:
+    ramp = np.linspace(0.2, 0.5, SIDE, dtype=np.float32)
+    wall = np.broadcast_to(ramp[None, :, None], (SIDE, SIDE, 3))
+    grain = np.random.default_rng(seed).normal(0, 0.01, (SIDE, SIDE, 3))
+    return np.clip(wall + grain, 0, 1).astype(np.float32)
+
+
+def bricks(seed: int = 0) -> np.ndarray:
+    rows, cols = np.indices((SIDE, SIDE))
+    joints = (rows % 24 < 4) | ((cols + 20 * (rows // 24 % 2)) % 40 < 4)
+    wall = np.where(joints[..., None], np.float32(0.5), np.float32(0.15))
+    grain = np.random.default_rng(seed).normal(0, 0.01, (SIDE, SIDE, 3))
+    return np.clip(wall + grain, 0, 1).astype(np.float32)
+
+
+def pasted(alpha: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    return (alpha[..., None] * RED + (1 - alpha[..., None]) * ground).astype(np.float32)
+
+
+def ring(alpha: np.ndarray, deep: float = 0.15) -> np.ndarray:
+    """What 0.15 IOD of motion uncovers: inside the figure, close to its edge."""
+    depth = cv2.distanceTransform((alpha > 0).astype(np.uint8), cv2.DIST_L2, 5)
+    return (depth > 0) & (depth < deep * IOD)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**31), st.floats(0.1, 0.9), st.floats(1, 12), st.floats(8, 80))
+def test_layer_over_plate_is_the_photo(seed: int, share: float, blur: float, iod_px: float) -> None:
+    rng = np.random.default_rng(seed)
+    linear = rng.random((64, 56, 3), np.float32)
+    noise = cv2.GaussianBlur(rng.normal(size=(64, 56)).astype(np.float32), (0, 0), blur)
+    alpha = np.clip((noise - np.quantile(noise, share)) / noise.std() + 0.5, 0, 1)
+    parts = separate(linear, alpha.astype(np.float32), iod_px)
+    together = parts.layer[..., :3] + (1 - parts.layer[..., 3:]) * parts.plate
+    assert np.abs(together - linear).max() <= 1e-5
+    assert np.array_equal(parts.plate[~parts.touched], linear[~parts.touched])
+    assert not parts.layer[~parts.touched].any()
+    assert (parts.layer[..., 3] >= alpha - 1e-5)[alpha > 0.1].all()
+    assert 0 <= parts.plate.min() <= parts.plate.max() <= 1
+    assert 0 <= parts.layer[..., 3].min() <= parts.layer[..., 3].max() <= 1
+
+
+@pytest.mark.parametrize("ground", [plain, bricks])
+def test_nothing_of_the_figure_is_in_the_plate(ground: object) -> None:
+    alpha = disc()
+    parts = separate(pasted(alpha, ground()), alpha, IOD)  # type: ignore[operator]
+    redness = parts.plate[..., 0] - parts.plate[..., 1:].max(axis=-1)
+    assert redness.max() < 0.12  # grain and the last trace of a soft edge
+
+
+def test_a_plain_wall_goes_on_with_its_light_and_its_grain() -> None:
+    alpha, ground = disc(), plain()
+    plate = separate(pasted(alpha, ground), alpha, IOD).plate
+    uncovered = ring(alpha)
+    error = cv2.GaussianBlur(plate - ground, (0, 0), 4)
+    assert np.abs(error[uncovered]).mean() < 0.015
+    fine = plate - cv2.GaussianBlur(plate, (0, 0), 2)
+    wanted = ground - cv2.GaussianBlur(ground, (0, 0), 2)
+    assert fine[uncovered].std() == pytest.approx(wanted[uncovered].std(), rel=0.35)
+
+
+def test_a_brick_wall_goes_on_as_bricks() -> None:
+    alpha, ground = disc(), bricks()
+    plate = separate(pasted(alpha, ground), alpha, IOD).plate
+    uncovered = ring(alpha)
+    assert plate[uncovered].std() > 0.7 * ground[uncovered].std()
+    assert (plate > 0.3)[uncovered].mean() == pytest.approx(
+        (ground > 0.3)[uncovered].mean(), rel=0.3
+    )
+    rows, cols = np.indices(alpha.shape)
+    beside = uncovered & (np.abs(rows - SIDE / 2) < 36) & (np.abs(cols - SIDE / 2) > 56)
+    joint = beside & (rows % 24 < 4)
+    brick = beside & (rows % 24 > 8) & (rows % 24 < 20)
+    assert plate[joint].mean() > 0.35  # the joints that run into the figure go on behind it
+    assert plate[brick].mean() < 0.3
+
+
+def test_only_the_figure_and_a_narrow_rim_are_touched() -> None:
+    alpha = disc()
+    parts = separate(pasted(alpha, bricks()), alpha, IOD)
+    away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
+    assert not parts.touched[away > MARGIN * IOD + 1].any()
+    assert parts.touched[alpha > 0.1].all()
+
+
+def test_a_strand_that_the_matte_missed_moves_on_a_plain_wall() -> None:
+    alpha = disc()
+    linear = pasted(alpha, plain())
+    edge = int(np.argmax(alpha[SIDE // 2] > 0.02))
+    strand = (slice(SIDE // 2, SIDE // 2 + 1), slice(edge - 1, edge))
+    linear[strand] = 0.01
+    parts = separate(linear, alpha, IOD)
+    assert parts.layer[strand][..., 3].min() > 0.5
+    assert parts.plate[strand].min() > 0.1
+
+
+def test_a_faint_strand_is_lifted_and_filled_behind() -> None:
+    alpha = disc()
+    linear = pasted(alpha, plain())
+    column = SIDE // 2
+    top = int(np.argmax(alpha[:, column] > 0.02))
+    strand = (slice(top - 14, top - 2), slice(column, column + 1))
+    linear[strand] = 0.01
+    marked = alpha.copy()
+    marked[top - 16 : top, column - 1 : column + 2] = 0.03
+    parts = separate(linear, np.maximum(alpha, marked), IOD)
+    assert parts.layer[strand][..., 3].min() > 0.5
+    assert parts.plate[strand].min() > 0.15
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0])
+def test_a_matte_of_nothing_or_everything(level: float) -> None:
+    linear = bricks()
+    parts = separate(linear, np.full((SIDE, SIDE), level, np.float32), IOD)
+    assert np.array_equal(parts.plate, linear)
+    assert (parts.touched == bool(level)).all()
+    assert (parts.layer[..., 3] == level).all()
+
+
+@pytest.mark.parametrize("side", [(8, 8), (3, 40), (200, 5)])
+def test_tiny_pictures_are_taken_apart(side: tuple[int, int]) -> None:
+    linear = np.random.default_rng(7).random((*side, 3), np.float32)
+    alpha = np.zeros(side, np.float32)
+    alpha[: max(side[0] // 2, 1), : max(side[1] // 2, 1)] = 1.0
+    parts = separate(linear, alpha, 4.0)
+    together = parts.layer[..., :3] + (1 - parts.layer[..., 3:]) * parts.plate
+    assert np.abs(together - linear).max() <= 1e-5
+
+
+def test_the_second_of_two_figures_is_taken_from_the_first_ones_plate() -> None:
+    rows, cols = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)
+    left = np.clip(40 - np.hypot(rows - 120, cols - 70), 0, 1).astype(np.float32)
+    right = np.clip(40 - np.hypot(rows - 120, cols - 170), 0, 1).astype(np.float32)
+    linear = pasted(np.maximum(left, right), plain())
+    front = separate(linear, right, IOD)
+    back = separate(front.plate, left, IOD)
+    again = back.layer[..., :3] + (1 - back.layer[..., 3:]) * back.plate
+    again = front.layer[..., :3] + (1 - front.layer[..., 3:]) * again
+    assert np.abs(again - linear).max() <= 1e-5
+
+
+def test_outside_the_figure_nothing_changes_at_the_extremes(demo_portrait: Portrait) -> None:
+    figure = demo_portrait.figures[0]
+    reach = 0.3 * figure.face.iod_px
+    empty = np.asarray(~figure.layer.any(axis=-1)).astype(np.uint8)
+    away = cv2.distanceTransform(empty, cv2.DIST_L2, 5)
+    renderer = Renderer(demo_portrait)
+    for degrees in (-4, 4):
+        frame = renderer.render(sample(head_roll_deg=degrees, head_yaw_deg=1.5 * degrees))
+        assert np.array_equal(frame[away > reach], demo_portrait.photo.pixels[away > reach])
+        assert not np.array_equal(frame, demo_portrait.photo.pixels)
+
+
+def test_ghosts_are_expected_where_a_soft_edge_meets_a_busy_wall() -> None:
+    face = average_face(iod_px=IOD, centre_px=(SIDE / 2, SIDE / 2))
+    found = {}
+    for name, ground, softness in (
+        ("sharp before bricks", bricks(), 1.0),
+        ("soft before plain", plain(), 30.0),
+        ("soft before bricks", bricks(), 30.0),
+    ):
+        alpha = disc(softness)
+        layer = np.concatenate([np.zeros((SIDE, SIDE, 3), np.float32), alpha[..., None]], axis=-1)
+        found[name] = ghosting(layer, ground, face)
+    assert found["sharp before bricks"] < 0.25 * found["soft before bricks"]
+    assert found["soft before plain"] < 0.25 * found["soft before bricks"]
+    empty = np.zeros((SIDE, SIDE, 4), np.float32)
+    assert ghosting(empty, bricks(), face) == 0.0
