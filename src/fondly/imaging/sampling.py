@@ -14,16 +14,19 @@ from fondly.imaging.kernels import kernel
 
 Weights = tuple[np.float32, np.float32, np.float32, np.float32]
 
+# A plain number beside a float32 makes both double, and the loop around it half as fast.
+ZERO, HALF, ONE, TWO = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(2.0)
+THREE, FOUR, FIVE = np.float32(3.0), np.float32(4.0), np.float32(5.0)
+
 
 @kernel
 def cubic_weights(t: np.float32) -> Weights:
     """Catmull-Rom weights of the neighbours at -1, 0, 1, 2 for a place ``t`` in [0, 1)."""
-    half = np.float32(0.5)
     return (
-        ((2 - t) * t - 1) * t * half,
-        ((3 * t - 5) * t * t + 2) * half,
-        ((4 - 3 * t) * t + 1) * t * half,
-        (t - 1) * t * t * half,
+        ((TWO - t) * t - ONE) * t * HALF,
+        ((THREE * t - FIVE) * t * t + TWO) * HALF,
+        ((FOUR - THREE * t) * t + ONE) * t * HALF,
+        (t - ONE) * t * t * HALF,
     )
 
 
@@ -47,9 +50,9 @@ def sample_cubic(
     last_col, last_row = im.shape[1] - 1, im.shape[0] - 1
     a0, a1 = _index(left - 1, last_col), _index(left, last_col)
     a2, a3 = _index(left + 1, last_col), _index(left + 2, last_col)
-    w0, w1, w2, w3 = cubic_weights(np.float32(x - left))
-    down = cubic_weights(np.float32(y - top))
-    red = green = blue = alpha = np.float32(0.0)
+    w0, w1, w2, w3 = cubic_weights(x - np.float32(left))
+    down = cubic_weights(y - np.float32(top))
+    red = green = blue = alpha = ZERO
     for k in range(4):
         b, w = _index(top + k - 1, last_row), down[k]
         red += w * (
