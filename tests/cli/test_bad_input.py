@@ -172,6 +172,7 @@ def test_an_option_that_makes_no_sense(
         ("animate", "a.jpg", "--framing", "3:7"),
         ("animate", "a.jpg", "--label", "none"),
         ("animate", "a.jpg", "--limits", "none"),
+        ("animate", "a.jpg", "--teeth", "gold"),
         ("animate", "a.jpg", "--seconds", "long"),
         ("animate", "a.jpg", "--max-megapixels", "0"),
         ("animate", "a.jpg", "--no-such-option"),

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fondly.domain.brief import Brief, LabelTime, Limits
+from fondly.domain.brief import Brief, LabelTime, Limits, Teeth
 from fondly.domain.channels import CHANNELS, RANGES
 from fondly.domain.decision import Subject
 from fondly.domain.framing import NATIVE, Framing
@@ -48,6 +48,7 @@ briefs = st.builds(
     size=st.none() | st.just(NATIVE) | st.integers(120, 4320),
     face=st.none() | st.integers(1, 99),
     limits=st.sampled_from(Limits),
+    teeth=st.sampled_from(Teeth),
     label=st.sampled_from(LabelTime),
 )
 

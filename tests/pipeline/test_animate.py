@@ -20,12 +20,16 @@ from fondly.domain.brief import Brief, Limits
 from fondly.domain.decision import Decision, Subject
 from fondly.domain.framing import Framing
 from fondly.domain.motion import Motion
+from fondly.domain.options import Teeth
+from fondly.domain.portrait import Portrait
+from fondly.domain.progress import Progress
 from fondly.errors import Cancelled, OutputExists, PolicyRefusal, RecipeMismatch, SeveralFaces
 from fondly.media.photo_file import open_photo
 from fondly.pipeline import animate as main_job
 from fondly.pipeline.animate import Animation, animate
 from fondly.pipeline.output import Output
 from fondly.pipeline.recipe_file import read_recipe
+from fondly.portrait.build import build_portrait
 
 SIZE = 240
 BRIEF = Brief(Subject.HISTORICAL, seconds=2.0, size=SIZE)
@@ -91,6 +95,22 @@ def test_progress_and_timings_tell_every_stage(made: Made) -> None:
     rendered = [done for stage, done, total in made.progress if stage == "render"]
     assert rendered == list(range(61))
     assert all(0 <= done <= total for _, done, total in made.progress)
+
+
+def test_the_mouth_is_told_about_teeth(
+    demo_photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Teeth] = []
+
+    def build(analysis: Analysis, *, teeth: Teeth, progress: Progress) -> Portrait:
+        told.append(teeth)
+        return build_portrait(analysis, teeth=teeth, progress=progress)
+
+    monkeypatch.setattr(main_job, "build_portrait", build)
+    output = Output(tmp_path / "clip.mp4")
+    animate(demo_photo, replace(SHORT, teeth=Teeth.NONE), output)
+    assert told == [Teeth.NONE]
+    assert read_recipe(output.recipe).brief.teeth is Teeth.NONE
 
 
 def test_a_recipe_makes_the_same_frames_again(made: Made, demo_photo: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from fondly.domain.analysis import Analysis
 from fondly.domain.channels import BLENDSHAPES
+from fondly.domain.options import Teeth
 from fondly.domain.portrait import Portrait
 from fondly.imaging.colour import bytes_from_linear
 from fondly.perception.faces import read_face
@@ -74,9 +75,18 @@ def test_a_blink_closes_and_a_smile_smiles(demo_portrait: Portrait) -> None:
     assert smile.blendshapes["mouthSmileLeft"] > 0.4
 
 
-def test_progress_counts_up_to_the_end(demo_analysis: Analysis) -> None:
+def test_progress_counts_up_to_the_end_and_teeth_are_left_out_on_request(
+    demo_portrait: Portrait, demo_analysis: Analysis
+) -> None:
     seen: list[tuple[str, int, int]] = []
-    build_portrait(demo_analysis, progress=lambda *step: seen.append(step))
+    portrait = build_portrait(
+        demo_analysis, teeth=Teeth.NONE, progress=lambda *step: seen.append(step)
+    )
+    bare, usual = portrait.figures[0].mouth, demo_portrait.figures[0].mouth
+    assert bare is not None
+    assert usual is not None
+    assert not bare.interior.skull.any()
+    assert usual.interior.skull.any()
     assert [step[1] for step in seen] == sorted(step[1] for step in seen)
     assert seen[-1][1] == seen[-1][2]
 

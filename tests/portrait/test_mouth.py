@@ -5,14 +5,15 @@ import pytest
 from numpy.typing import NDArray
 
 from fondly.domain.mouth import LINE_REACH, MOTIONS, Mouth
+from fondly.domain.options import Teeth
 from fondly.portrait.mouth import build_mouth
 from fondly.portrait.mouth_frame import LEFT_CORNER, RIGHT_CORNER, line_places
 from fondly.portrait.mouth_motion import opening
 from tests.portrait.mouth_pictures import Picture, draw
 
 
-def built(picture: Picture, teeth: str = "subtle") -> Mouth:
-    mouth, findings = build_mouth(picture.pixels, picture.face, None, teeth)  # type: ignore[arg-type]
+def built(picture: Picture, teeth: Teeth = Teeth.AUTO) -> Mouth:
+    mouth, findings = build_mouth(picture.pixels, picture.face, None, teeth)
     assert mouth is not None
     assert findings == ()
     return mouth
@@ -89,7 +90,7 @@ def test_teeth_that_the_photo_shows_are_kept_and_none_are_drawn_over_them() -> N
 
 
 def test_a_baby_has_no_teeth() -> None:
-    assert not built(CLOSED, "none").interior.skull.any()
+    assert not built(CLOSED, Teeth.NONE).interior.skull.any()
     assert MOUTH.interior.skull.any()
 
 

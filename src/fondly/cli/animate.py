@@ -40,6 +40,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     fps: options.Fps = None,
     seed: options.Seed = None,
     limits: options.LimitsChoice = None,
+    teeth: options.TeethChoice = None,
     framing: options.FramingChoice = None,
     size: options.SizeText = None,
     label: options.Label = None,
@@ -63,6 +64,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         "size": size,
         "face": face,
         "limits": limits,
+        "teeth": teeth,
         "label": label,
     }
     started = time.perf_counter()

@@ -12,7 +12,7 @@ import typer
 
 from fondly.domain.decision import Subject
 from fondly.domain.framing import Framing
-from fondly.domain.options import LabelTime, Limits
+from fondly.domain.options import LabelTime, Limits, Teeth
 
 _PHOTO, _MOTION, _PICTURE, _RESULT = "The photo", "The motion", "The picture", "The result"
 
@@ -77,6 +77,14 @@ LimitsChoice = Annotated[
     _option(
         help="What bounds the motion: default is gentle and heeds the photo, evidence only heeds "
         "the photo, off is for measuring.",
+        panel=_MOTION,
+    ),
+]
+TeethChoice = Annotated[
+    Teeth | None,
+    _option(
+        help="Behind lips that part: auto, the default, keeps the photo's teeth and draws those "
+        "that lips hide; none draws no teeth, for babies.",
         panel=_MOTION,
     ),
 ]

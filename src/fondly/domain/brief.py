@@ -9,10 +9,10 @@ from typing import Any
 from fondly.domain.decision import Subject
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
 from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, Motion
-from fondly.domain.options import LabelTime, Limits
+from fondly.domain.options import LabelTime, Limits, Teeth
 from fondly.errors import OptionInvalid
 
-__all__ = ["Brief", "LabelTime", "Limits", "parse_rate", "parse_size"]
+__all__ = ["Brief", "LabelTime", "Limits", "Teeth", "parse_rate", "parse_size"]
 
 LONGEST_S = 600.0
 GREATEST_SEED = 2**32 - 1
@@ -38,6 +38,7 @@ class Brief:
         size: short side of the frame in pixels, or NATIVE.
         face: which face, from 1, left to right.
         limits: what keeps the motion in bounds.
+        teeth: whether teeth are drawn behind lips that part.
         label: when the visible label is shown.
 
     Raises:
@@ -55,6 +56,7 @@ class Brief:
     size: Size | None = None
     face: int | None = None
     limits: Limits = Limits.DEFAULT
+    teeth: Teeth = Teeth.AUTO
     label: LabelTime = LabelTime.END
 
     def __post_init__(self) -> None:

@@ -13,6 +13,13 @@ class Limits(StrEnum):
     OFF = "off"  # nothing; for measuring the rig
 
 
+class Teeth(StrEnum):
+    """Whether teeth are drawn behind lips that part."""
+
+    AUTO = "auto"  # the photo's own are kept; drawn only where closed lips hide them
+    NONE = "none"  # only what the photo shows: for babies, and for people without
+
+
 class LabelTime(StrEnum):
     """When the visible label is shown; there is no clip without it."""
 

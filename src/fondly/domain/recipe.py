@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.brief import Brief, LabelTime, Limits, parse_rate
+from fondly.domain.brief import Brief, LabelTime, Limits, Teeth, parse_rate
 from fondly.domain.decision import Subject
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
@@ -194,6 +194,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "size": lambda value: NATIVE if value == NATIVE else _whole(value),
         "face": _whole,
         "limits": Limits,
+        "teeth": Teeth,
         "label": LabelTime,
     }
 )

@@ -98,7 +98,9 @@ def animate(
         number = number_of(analysis, analysis.subjects[0])
         brief = replace(brief, face=number)
         framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size).analysis
-        portrait = watch.run(Stage.PORTRAIT, build_portrait, framed, progress=progress)
+        portrait = watch.run(
+            Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
+        )
         limited = within_limits(motion, brief.limits, portrait.limits)
         recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief)
         options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)

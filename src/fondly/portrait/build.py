@@ -14,6 +14,7 @@ from fondly.domain.eye import Eye, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.domain.motion_limits import MotionLimits
+from fondly.domain.options import Teeth
 from fondly.domain.portrait import Figure, Lattice, Portrait
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.imaging.colour import linear_from_bytes
@@ -34,11 +35,14 @@ NODES_PER_IOD = 30
 """Fine enough for a nasolabial fold, coarse enough to pose in about a millisecond."""
 
 
-def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portrait:
+def build_portrait(
+    analysis: Analysis, *, teeth: Teeth = Teeth.AUTO, progress: Progress = silent
+) -> Portrait:
     """The rig of a framed photo's subjects.
 
     Args:
         analysis: of the *framed* photo, with its subjects chosen.
+        teeth: whether teeth are drawn behind lips that part.
         progress: called once per part.
 
     Returns:
@@ -56,7 +60,7 @@ def build_portrait(analysis: Analysis, *, progress: Progress = silent) -> Portra
         matte = own_matte(matte, face, others)
         matte = refine_matte(texture / np.float32(255), matte, face)
         parts = separate(plate, matte, face.iod_px)
-        figure, noticed = _build_figure(texture, matte, face, others, parts)
+        figure, noticed = _build_figure(texture, matte, face, others, parts, teeth)
         plate = parts.plate
         figures.insert(0, figure)
         findings.extend(noticed)
@@ -75,6 +79,7 @@ def _build_figure(
     face: Face,
     others: tuple[Face, ...],
     parts: Separation,
+    teeth: Teeth,
 ) -> tuple[Figure, tuple[Finding, ...]]:
     lattice = _lattice(face, matte.shape)
     node_matte = _at_nodes(matte, lattice)
@@ -87,7 +92,7 @@ def _build_figure(
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    mouth, noticed = build_mouth(texture, face, matte)
+    mouth, noticed = build_mouth(texture, face, matte, teeth)
     findings.extend(noticed)
     height, width = matte.shape
     figure = Figure(

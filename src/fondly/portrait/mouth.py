@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.mouth import Mouth
+from fondly.domain.options import Teeth
 from fondly.portrait.eye_grain import edge_blur_px
 from fondly.portrait.mouth_frame import MouthFrame, place_mouth
 from fondly.portrait.mouth_interior import build_interior
 from fondly.portrait.mouth_line import find_lips
 from fondly.portrait.mouth_motion import build_motion, widest_jaw
-from fondly.portrait.mouth_teeth import TeethStyle
 
 LEAST_DEPTH = 0.08
 """Of the lip line, as a share of the lips' light: below it a lip line is not to be told apart
@@ -40,7 +40,7 @@ def build_mouth(
     pixels: NDArray[np.float32],
     face: Face,
     matte: NDArray[np.float32] | None = None,
-    teeth: TeethStyle = "subtle",
+    teeth: Teeth = Teeth.AUTO,
 ) -> tuple[Mouth | None, tuple[Finding, ...]]:
     """A mouth that can part its lips, and what was noticed about it.
 
@@ -48,7 +48,7 @@ def build_mouth(
         pixels: (H, W, 3) float32, sRGB-encoded 0..255, the framed photo.
         face: in the same space.
         matte: (H, W) float32 in [0, 1]; where it is 0 nothing changes. None: all may change.
-        teeth: "none" for babies, and for people without.
+        teeth: whether teeth are drawn where the photo shows none.
 
     Returns:
         The mouth, or None where its lips cannot be told apart, and the findings.

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from fondly.domain.face import Face
 from fondly.domain.mouth import LipLines, MouthInterior
+from fondly.domain.options import Teeth
 from fondly.portrait.actions_pull import ramp
 from fondly.portrait.eye_frame import place_eye
 from fondly.portrait.eye_grain import grow_grain
 from fondly.portrait.mouth_colours import MouthColours, mouth_colours
 from fondly.portrait.mouth_frame import MouthFrame, line_places
 from fondly.portrait.mouth_line import split_rows
-from fondly.portrait.mouth_teeth import TeethStyle, arch_of, draw_row
+from fondly.portrait.mouth_teeth import arch_of, draw_row
 
 TOOTH_EDGE = 0.040
 """Of the upper incisors below the resting seam, in mouth units (prototypes on 28 photos)."""
@@ -63,7 +64,7 @@ def build_interior(
     pixels: NDArray[np.float32],
     face: Face,
     blur_px: float,
-    teeth: TeethStyle,
+    teeth: Teeth,
 ) -> MouthInterior:
     """The planes behind the lips.
 
@@ -82,7 +83,7 @@ def build_interior(
         colours = _with_own_teeth(frame, box, lines, colours)
     grain = _grain(frame, pixels, face, place.part)
     skull, jaw = _drawn(frame, lines, place, colours, grain)
-    if teeth == "none":
+    if teeth is Teeth.NONE:
         skull, jaw = np.zeros_like(skull), _tongue(lines, place, colours, grain)
     parted = None
     if lines.opening > 0.0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,6 @@ ARCH_DEPTH = 2.6
 """Depth of the arch behind the incisors is this times the square of the distance aside."""
 
 Plane = NDArray[np.float64]
-TeethStyle = Literal["subtle", "none"]
 
 
 @dataclass(frozen=True, eq=False)
