@@ -32,13 +32,6 @@ def test_a_turned_head_turns_less_further(demo_portrait: Portrait, yaw_deg: floa
     assert limits.channels["head_yaw_deg"].code == "head-turned-already"
 
 
-def test_a_head_cut_by_the_frame_keeps_still_there(demo_portrait: Portrait) -> None:
-    layer = demo_portrait.figures[0].layer.copy()
-    layer[:5, :, 3] = 1.0
-    limits = find_limits(changed(demo_portrait, layer=layer))
-    assert limits.channels["head_roll_deg"].code == "head-cut-by-the-frame"
-
-
 def test_an_eye_that_is_not_there_does_not_blink(demo_portrait: Portrait) -> None:
     only_left = tuple(eye for eye in demo_portrait.figures[0].eyes if eye.side == "left")
     limits = find_limits(changed(demo_portrait, eyes=only_left))

@@ -95,6 +95,8 @@ class Figure:
         box_px: the part of the frame that this figure can touch when it moves.
         head_gain: yaw, pitch and roll are multiplied by these, so that they read as asked.
         mouth: lips that can part; None where they cannot be told apart.
+        elastic: the figure is not cut out; its layer is the whole photo, and the background close
+            to the head goes along with it.
     """
 
     face: Face
@@ -110,6 +112,7 @@ class Figure:
     box_px: Box
     head_gain: tuple[float, float, float] = (1.0, 1.0, 1.0)
     mouth: Mouth | None = None
+    elastic: bool = False
 
     def __post_init__(self) -> None:
         shape = (self.lattice.rows, self.lattice.cols)

@@ -16,6 +16,13 @@ from fondly.imaging.colour import LINEAR_OF_BYTE, bytes_from_linear
 BLUR = 0.12
 """IOD: about the blur of a portrait lens wide open, two metres before the wall."""
 
+KEPT = Finding(
+    "background-kept",
+    Severity.WARNS,
+    "The head's outline cannot be told from the background, so the background stays.",
+    "Choose a photo with a plainer background to replace it.",
+)
+
 
 def change_background(portrait: Portrait, background: Background) -> Portrait:
     """The portrait before another background.
@@ -26,10 +33,13 @@ def change_background(portrait: Portrait, background: Background) -> Portrait:
 
     Returns:
         ``portrait`` itself when the background is kept; else one whose rest pose is the figures
-        over the new background, with a finding that says so.
+        over the new background, with a finding that says so. A figure that is not cut out keeps
+        its background, with a finding that says so.
     """
     if background.name == "keep":
         return portrait
+    if any(figure.elastic for figure in portrait.figures):
+        return replace(portrait, findings=(*portrait.findings, KEPT))
     plate = _new_plate(portrait, background)
     figures = tuple(replace(figure, layer=_unsigned(figure.layer)) for figure in portrait.figures)
     rest = plate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import cv2
@@ -22,6 +22,7 @@ from fondly.portrait.actions import build_actions
 from fondly.portrait.depth import build_depth
 from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_look import look_closer
+from fondly.portrait.elastic import GOES_ALONG, carried_beside, keep_whole
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
@@ -30,6 +31,8 @@ from fondly.portrait.limits import find_limits, try_head
 from fondly.portrait.mouth import build_mouth
 from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
+from fondly.portrait.plate_trust import ghosting
+from fondly.portrait.surroundings import TORN, cut_limits, neighbour_limits, outline_limits
 
 NODES_PER_IOD = 30
 """Fine enough for a nasolabial fold, coarse enough to pose in about a millisecond."""
@@ -52,19 +55,19 @@ def build_portrait(
     plate = linear_from_bytes(analysis.photo.pixels)
     figures: list[Figure] = []
     findings: list[Finding] = []
+    limits = MotionLimits()
     total = len(analysis.subjects) + 2
     for number, face in enumerate(_front_to_back(analysis.subjects)):
         progress(Stage.PORTRAIT, number, total)
         others = tuple(other for other in analysis.faces if other is not face)
-        matte = look_closer(analysis.photo.pixels, analysis.matte, face)
-        matte = own_matte(matte, face, others)
-        matte = refine_matte(texture / np.float32(255), matte, face)
-        parts = separate(plate, matte, face.iod_px)
-        figure, noticed = _build_figure(texture, matte, face, others, parts, teeth)
-        plate = parts.plate
+        cutout = _cut_out(analysis, texture, plate, face, others)
+        figure, noticed = _build_figure(texture, face, others, cutout, teeth)
+        plate = cutout.parts.plate
+        limits = limits.tightened(cutout.limits)
+        limits = limits.tightened(neighbour_limits(face, figure.head_weight, figure.lattice))
         figures.insert(0, figure)
         findings.extend(noticed)
-    portrait = Portrait(analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings))
+    portrait = Portrait(analysis.photo, tuple(figures), plate, limits, tuple(findings))
     progress(Stage.PORTRAIT, total - 2, total)
     portrait = try_head(portrait)
     progress(Stage.PORTRAIT, total - 1, total)
@@ -73,20 +76,54 @@ def build_portrait(
     return portrait
 
 
-def _build_figure(
+@dataclass(frozen=True, eq=False)
+class _Cutout:
+    """A figure apart from its background, or both together where ``elastic``."""
+
+    matte: NDArray[np.float32]
+    parts: Separation
+    elastic: bool
+    limits: MotionLimits
+    findings: tuple[Finding, ...]
+
+
+def _cut_out(
+    analysis: Analysis,
     texture: NDArray[np.float32],
-    matte: NDArray[np.float32],
+    plate: NDArray[np.float32],
     face: Face,
     others: tuple[Face, ...],
-    parts: Separation,
+) -> _Cutout:
+    matte = look_closer(analysis.photo.pixels, analysis.matte, face)
+    matte = own_matte(matte, face, others)
+    matte = refine_matte(texture / np.float32(255), matte, face)
+    parts = separate(plate, matte, face.iod_px)
+    ghosts = ghosting(parts.layer, parts.plate, face)
+    elastic = ghosts > TORN and len(analysis.subjects) == 1
+    if elastic:
+        parts = keep_whole(plate)
+    limits = cut_limits(face, matte).tightened(outline_limits(ghosts))
+    return _Cutout(matte, parts, elastic, limits, (GOES_ALONG,) if elastic else ())
+
+
+def _build_figure(
+    texture: NDArray[np.float32],
+    face: Face,
+    others: tuple[Face, ...],
+    cutout: _Cutout,
     teeth: Teeth,
 ) -> tuple[Figure, tuple[Finding, ...]]:
+    matte = cutout.matte
     lattice = _lattice(face, matte.shape)
     node_matte = _at_nodes(matte, lattice)
     depth = build_depth(face, lattice, node_matte)
     weight = build_head_weight(face, others, lattice, node_matte)
+    breath = build_breath(face, lattice, weight)
+    if cutout.elastic:
+        carried = carried_beside(node_matte, lattice, face.iod_px)
+        weight, breath = weight * carried, breath * carried[..., None]
     eyes: list[Eye] = []
-    findings: list[Finding] = []
+    findings = list(cutout.findings)
     for side in get_args(Side):
         eye, noticed = build_eye(texture, face, side)
         findings.extend(noticed)
@@ -100,14 +137,15 @@ def _build_figure(
         lattice=lattice,
         depth_px=depth,
         head_weight=weight,
-        breath_px=build_breath(face, lattice, weight),
+        breath_px=breath,
         joints=neck_joints(head_frame(face)),
         actions=build_actions(face, lattice, depth),
         eyes=tuple(eyes),
         light=estimate_light(texture, face, lattice, depth),
-        layer=parts.layer,
+        layer=cutout.parts.layer,
         box_px=(0, 0, width, height),
         mouth=mouth,
+        elastic=cutout.elastic,
     )
     return figure, tuple(findings)
 

@@ -18,7 +18,6 @@ from fondly.domain.face import Face
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
 from fondly.domain.portrait import Figure, Portrait
 from fondly.perception.faces import read_face
-from fondly.portrait.head_frame import head_frame
 from fondly.rendering.frames import Renderer
 from fondly.rendering.mouth_pose import MOUTH_CHANNELS
 
@@ -43,9 +42,6 @@ WIDEST_DEG = {"head_yaw_deg": 12.0, "head_pitch_deg": 10.0, "head_roll_deg": 8.0
 FRONTAL_DEG, LOST_PER_DEG, LEAST_TURN_DEG = 10.0, 0.4, 3.5
 """A head turned or bowed beyond this carries this much less further turn for each degree, since its
 far side is not in the photo; this much it always carries."""
-
-CUT_DEG = {"head_yaw_deg": 6.0, "head_pitch_deg": 4.0, "head_roll_deg": 3.0}
-"""For a head that the frame cuts off: what stretches at the edge stays unseen."""
 
 SMILE = 0.6
 """Of the full action: more becomes a grin (prototypes on 26 photos)."""
@@ -85,9 +81,9 @@ def try_head(portrait: Portrait) -> Portrait:
 
 
 def find_limits(portrait: Portrait) -> MotionLimits:
-    """How far each channel may go with this photo, and why."""
+    """How far each channel may go with this photo, and why: what is known already, and trials."""
     renderer = Renderer(portrait)
-    limits = MotionLimits()
+    limits = portrait.limits
     for figure in portrait.figures:
         limits = limits.tightened(_eye_limits(renderer, portrait, figure))
         limits = limits.tightened(_head_limits(figure))
@@ -159,35 +155,7 @@ def _head_limits(figure: Figure) -> MotionLimits:
             "The photo shows one side of the head, so it turns only as far as that side reaches.",
             "Choose a photo that shows the face more from the front to turn it further.",
         )
-    everything = MotionLimits(limits)
-    return everything.tightened(_cut_limits()) if _is_cut(figure) else everything
-
-
-def _cut_limits() -> MotionLimits:
-    return MotionLimits(
-        {
-            channel: ChannelLimit(
-                degrees,
-                "head-cut-by-the-frame",
-                "The frame cuts off part of the head, so it moves less and nothing missing shows.",
-                "Use a wider --framing, or a photo with room around the head.",
-            )
-            for channel, degrees in CUT_DEG.items()
-        }
-    )
-
-
-def _is_cut(figure: Figure) -> bool:
-    """Whether hair or head touches the frame's upper edge, or its sides above the chin."""
-    alpha = figure.layer[..., 3]
-    head = head_frame(figure.face)
-    height, width = alpha.shape
-    chin_row = int(np.clip(head.origin_px[1] + head.chin_v * head.iod_px * head.down[1], 1, height))
-    middle = int(np.clip(head.origin_px[0], 0, width - 1))
-    reach = int(head.iod_px)
-    top = alpha[0, max(middle - reach, 0) : middle + reach]
-    sides = alpha[: chin_row - int(0.5 * head.iod_px), [0, -1]]
-    return bool((top > 0.5).mean() > 0.1 or (sides > 0.5).any(axis=1).mean() > 0.1)
+    return MotionLimits(limits)
 
 
 def _lip_limit(figure: Figure, name: str) -> dict[str, ChannelLimit]:
