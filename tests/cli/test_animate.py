@@ -138,3 +138,19 @@ def test_raw_frames_are_written_when_asked(fondly: Run, demo_photo: Path, tmp_pa
     told = fondly("animate", demo_photo, *subject, *QUICK, "--frames", "raw", "--label", "always")
     assert told.status == 0
     assert len(list((tmp_path / "raw").glob("*.png"))) == 5
+
+
+@pytest.mark.usefixtures("motion")
+def test_another_background_stands_behind_and_comes_again(
+    fondly: Run, demo_photo: Path, tmp_path: Path
+) -> None:
+    subject = ("--subject", "historical")
+    asked = ("--background", "#204060", "--frames", "raw", "-o", "a.mp4")
+    told = fondly("animate", demo_photo, *subject, *QUICK, *asked, "--json")
+    assert "background-changed" in [finding["code"] for finding in told.json["findings"]]
+    shown = cv2.imread(str(tmp_path / "raw" / "frame-00002.png"))
+    assert shown is not None
+    assert tuple(int(value) for value in shown[2, 2]) == (0x60, 0x40, 0x20)
+    again = fondly("animate", demo_photo, "--recipe", "a.recipe.json", "-o", "b.mp4")
+    assert again.status == 0
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()

@@ -152,6 +152,7 @@ def test_a_recipe_that_is_none(
         ("--size", "wide"),
         ("--size", "1"),
         ("--face", "0"),
+        ("--background", "green"),
         ("-o", "clip.gif"),
     ],
 )

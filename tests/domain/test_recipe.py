@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fondly.domain.background import Background
 from fondly.domain.brief import Brief, LabelTime, Limits, Teeth
 from fondly.domain.channels import CHANNELS, RANGES
 from fondly.domain.decision import Subject
@@ -47,6 +48,7 @@ briefs = st.builds(
     framing=st.sampled_from(Framing),
     size=st.none() | st.just(NATIVE) | st.integers(120, 4320),
     face=st.none() | st.integers(1, 99),
+    background=st.builds(Background, st.sampled_from(["keep", "blur", "#d8d2c4"])),
     limits=st.sampled_from(Limits),
     teeth=st.sampled_from(Teeth),
     label=st.sampled_from(LabelTime),

@@ -22,6 +22,7 @@ EXAMPLES = (
     "fondly animate grandma.jpg --subject deceased-family",
     "fondly animate family.jpg --subject self --face 2 --driver blink-and-nod -o me.mp4",
     "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
+    "fondly animate grandma.jpg --subject deceased-family --background blur",
     "fondly animate grandma.jpg --recipe grandma.alive.recipe.json -o again.mp4",
 )
 FIRST_RUN = "The first clip takes a little longer: some parts are compiled now, once."
@@ -43,6 +44,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     teeth: options.TeethChoice = None,
     framing: options.FramingChoice = None,
     size: options.SizeText = None,
+    background: options.BackgroundText = None,
     label: options.Label = None,
     output: options.ClipFile = None,
     overwrite: options.Overwrite = False,
@@ -65,6 +67,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         "face": face,
         "limits": limits,
         "teeth": teeth,
+        "background": background,
         "label": label,
     }
     started = time.perf_counter()

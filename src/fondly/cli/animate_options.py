@@ -104,6 +104,14 @@ SizeText = Annotated[
         panel=_PICTURE,
     ),
 ]
+BackgroundText = Annotated[
+    str | None,
+    _option(
+        help="What stands behind the person: keep, the default, is the photo's own; blur puts it "
+        "out of focus; a colour such as '#d8d2c4' replaces it.",
+        panel=_PICTURE,
+    ),
+]
 Label = Annotated[
     LabelTime | None,
     _option(

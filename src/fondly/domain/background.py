@@ -26,8 +26,8 @@ class Background:
     def __post_init__(self) -> None:
         if self.name not in ("keep", "blur") and not _COLOUR.fullmatch(self.name):
             raise OptionInvalid(
-                f"a background is keep, blur or a colour like #d8d2c4, got {self.name!r}",
-                "Leave --background out to keep the photo's own.",
+                f"--background is keep, blur or a colour such as #d8d2c4, got {self.name[:32]!r}.",
+                "Leave --background out to keep the photo's own; quote a colour.",
             )
 
     @property

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import Any
 
+from fondly.domain.background import Background
 from fondly.domain.decision import Subject
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
 from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, Motion
@@ -37,6 +38,7 @@ class Brief:
         framing: which part of the photo is shown.
         size: short side of the frame in pixels, or NATIVE.
         face: which face, from 1, left to right.
+        background: what stands behind the subject.
         limits: what keeps the motion in bounds.
         teeth: whether teeth are drawn behind lips that part.
         label: when the visible label is shown.
@@ -55,6 +57,7 @@ class Brief:
     framing: Framing = Framing.AUTO
     size: Size | None = None
     face: int | None = None
+    background: Background = field(default_factory=Background)
     limits: Limits = Limits.DEFAULT
     teeth: Teeth = Teeth.AUTO
     label: LabelTime = LabelTime.END
@@ -82,7 +85,7 @@ class Brief:
 
     def given(self) -> dict[str, Any]:
         """What was said, by name, in the order of the fields."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
 
 

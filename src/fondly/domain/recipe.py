@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.domain.background import Background
 from fondly.domain.brief import Brief, LabelTime, Limits, Teeth, parse_rate
 from fondly.domain.decision import Subject
 from fondly.domain.framing import NATIVE, Framing
@@ -151,6 +152,8 @@ def _plain(value: object) -> object:
         }
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, Background):
+        return value.name
     return str(value) if isinstance(value, Fraction) else value
 
 
@@ -193,6 +196,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "framing": Framing,
         "size": lambda value: NATIVE if value == NATIVE else _whole(value),
         "face": _whole,
+        "background": lambda value: Background(_text(value)),
         "limits": Limits,
         "teeth": Teeth,
         "label": LabelTime,

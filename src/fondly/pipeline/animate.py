@@ -33,6 +33,7 @@ from fondly.pipeline.output import Output
 from fondly.pipeline.recipe_file import new_recipe_file
 from fondly.pipeline.stopwatch import Stopwatch
 from fondly.policy.consent import decide
+from fondly.portrait.background import change_background
 from fondly.portrait.build import build_portrait
 from fondly.rendering.frames import render_frames
 
@@ -101,6 +102,7 @@ def animate(
         portrait = watch.run(
             Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
         )
+        portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
         limited = within_limits(motion, brief.limits, portrait.limits)
         recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief)
         options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)
