@@ -60,8 +60,7 @@ def compose_mouth(mouth: Mouth, pose: MouthPose, out: NDArray[np.float32]) -> No
     if pose == MouthPose():
         target[...] = mouth.photo[..., :3]
         return
-    weights, jaw = _weights(mouth, pose)
-    forward = np.tensordot(weights, mouth.motion.fields, axes=1)
+    forward, jaw = lip_field(mouth, pose)
     back = np.empty_like(forward)
     invert(forward, np.float32(mouth.motion.step_px), INVERSE_STEPS, back)
     inner = mouth.interior
@@ -69,6 +68,17 @@ def compose_mouth(mouth: Mouth, pose: MouthPose, out: NDArray[np.float32]) -> No
         mouth.photo, inner.skull, inner.jaw, inner.cavity, inner.black, mouth.motion.shade
     )
     draw_mouth(planes, _posed(mouth, pose, back, jaw), target)
+
+
+def lip_field(mouth: Mouth, pose: MouthPose) -> tuple[NDArray[np.float32], float]:
+    """How the skin around a posed mouth is displaced, and how far the jaw drops.
+
+    Returns:
+        (2, rows, cols, 2) float32 px at the nodes of ``mouth.motion``, first of what hangs on the
+        skull, then of what hangs on the jaw; and the jaw's opening, within the mouth's own limit.
+    """
+    weights, jaw = _weights(mouth, pose)
+    return np.tensordot(weights, mouth.motion.fields, axes=1), jaw
 
 
 def _posed(mouth: Mouth, pose: MouthPose, back: NDArray[np.float32], jaw: float) -> Posed:

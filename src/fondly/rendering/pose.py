@@ -54,12 +54,7 @@ def pose_figure(figure: Figure, sample: Sample) -> PosedFigure:
         The field that the warp reads: for each place of the frame, where its content came from.
     """
     rest = rest_surface(figure)
-    skin = _apply_actions(figure, sample, rest)
-    posed = skin.copy()
-    breath = float(sample[INDEX["breath"]])
-    if breath:
-        posed[..., :2] += np.float32(breath) * figure.breath_px
-    _apply_head(figure, sample, posed)
+    skin, posed = posed_surface(figure, sample)
     forward = np.ascontiguousarray(posed[..., :2] - rest[..., :2])
     field = np.ones((*forward.shape[:2], 5), np.float32)
     field[..., :2] = 0.0
@@ -75,6 +70,19 @@ def pose_figure(figure: Figure, sample: Sample) -> PosedFigure:
 def rest_surface(figure: Figure) -> NDArray[np.float32]:
     """The surface in the photo: (rows, cols, 3) float32 px, x right, y down, z to the camera."""
     return np.concatenate([figure.lattice.nodes(), figure.depth_px[..., None]], axis=-1)
+
+
+def posed_surface(
+    figure: Figure, sample: Sample
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The surface (rows, cols, 3) as ``rest_surface``: after the face's actions, and in the end."""
+    skin = _apply_actions(figure, sample, rest_surface(figure))
+    posed = skin.copy()
+    breath = float(sample[INDEX["breath"]])
+    if breath:
+        posed[..., :2] += np.float32(breath) * figure.breath_px
+    _apply_head(figure, sample, posed)
+    return skin, posed
 
 
 def _apply_actions(
