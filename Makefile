@@ -19,13 +19,15 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick lint types tests bench docs images golden wheel lock clean
+.PHONY: help demo test quick lint types tests bench bench-portrait docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
 	@echo "make test    every check, as CI runs them"
 	@echo "make quick   the checks without the slow tests"
 	@echo "make bench   how long a clip takes, by stage"
+	@echo "make bench-portrait   what the portrait does on many photos: PHOTOS=folder CLIPS=folder"
+	@echo "             OUT=folder SHEETS=1 ONLY=parts; more with ARGS=--help"
 	@echo "make lint    style, types and import directions only"
 	@echo "make docs    write the generated pages of docs/ anew"
 	@echo "make images  write the pictures of the README anew"
@@ -70,6 +72,10 @@ quick: lint
 
 bench: $(RUNTIME)
 	$(BIN)/python bench/animate.py
+
+bench-portrait: $(RUNTIME)
+	$(BIN)/python -m bench.portrait $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS)) \
+	  $(if $(OUT),--out $(OUT)) $(if $(SHEETS),--sheets) $(if $(ONLY),--only $(ONLY)) $(ARGS)
 
 docs: $(DEV)
 	$(BIN)/python tools/make_docs.py
