@@ -31,7 +31,7 @@ def test_a_module_can_be_read_in_one_go(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_only_one_module_names_numba(path: Path) -> None:
+def test_only_two_modules_name_numba(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     imported = {
         name.split(".")[0]
@@ -44,4 +44,5 @@ def test_only_one_module_names_numba(path: Path) -> None:
             else []
         )
     }
-    assert "numba" not in imported or _name(path) == "imaging/kernels.py"
+    allowed = _name(path) in {"imaging/kernels.py", "imaging/lanes.py"}
+    assert allowed or not {"numba", "llvmlite"} & imported

@@ -78,7 +78,7 @@ def _sources() -> str:
     digest = hashlib.sha256()
     for path in sorted(PACKAGE_FOLDER.rglob("*.py")):
         source = path.read_bytes()
-        if b"import kernel" in source:
+        if b"import kernel" in source or b"import intrinsic" in source:
             digest.update(hashlib.sha256(source).digest())
     return digest.hexdigest()[:16]
 

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.kernels import kernel
-
-Weights = tuple[np.float32, np.float32, np.float32, np.float32]
+from fondly.imaging.lanes import Four, Index, blend
 
 # A plain number beside a float32 makes both double, and the loop around it half as fast.
 ZERO, HALF, ONE, TWO = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(2.0)
@@ -20,7 +19,7 @@ THREE, FOUR, FIVE = np.float32(3.0), np.float32(4.0), np.float32(5.0)
 
 
 @kernel
-def cubic_weights(t: np.float32) -> Weights:
+def cubic_weights(t: np.float32) -> Four:
     """Catmull-Rom weights of the neighbours at -1, 0, 1, 2 for a place ``t`` in [0, 1)."""
     return (
         ((TWO - t) * t - ONE) * t * HALF,
@@ -31,30 +30,29 @@ def cubic_weights(t: np.float32) -> Weights:
 
 
 @kernel
-def _index(place: int, last: int) -> np.uint32:
+def _index(place: Index, last: int) -> np.uint32:
     """Kept inside [0, last]; unsigned, so that the compiler need not provide for negative ones."""
-    return np.uint32(min(max(place, 0), last))
+    return np.uint32(min(max(int(place), 0), last))
 
 
 @kernel
-def sample_cubic(
-    im: NDArray[np.float32], x: np.float32, y: np.float32, result: NDArray[np.float32]
-) -> None:
-    """Write the four channels of ``im`` (H, W, 4) at (x, y) into ``result`` (4,).
+def cubic_sample(im: NDArray[np.float32], x: np.float32, y: np.float32) -> Four:
+    """The four channels of ``im`` (H, W, 4), contiguous, at (x, y).
 
     The place must lie in [0, W - 1] x [0, H - 1]; beyond the border the last pixel is repeated.
-    The four channels are written out side by side because that is what lets the compiler use
-    one vector instruction for all four (2.2 times faster than a loop over channels).
     """
-    left, top = int(x), int(y)
-    last_col, last_row = im.shape[1] - 1, im.shape[0] - 1
-    a0, a1 = _index(left - 1, last_col), _index(left, last_col)
-    a2, a3 = _index(left + 1, last_col), _index(left + 2, last_col)
-    w0, w1, w2, w3 = cubic_weights(x - np.float32(left))
-    down = cubic_weights(y - np.float32(top))
+    left, top = np.int64(x), np.int64(y)
+    across, down = x - np.float32(left), y - np.float32(top)
+    width, height = im.shape[1], im.shape[0]
+    if 0 < left < width - 2 and 0 < top < height - 2:
+        return blend(im, 4 * ((top - 1) * width + left - 1), 4 * width, across, down)
+    a0, a1 = _index(left - 1, width - 1), _index(left, width - 1)
+    a2, a3 = _index(left + 1, width - 1), _index(left + 2, width - 1)
+    w0, w1, w2, w3 = cubic_weights(across)
+    weights = cubic_weights(down)
     red = green = blue = alpha = ZERO
     for k in range(4):
-        b, w = _index(top + k - 1, last_row), down[k]
+        b, w = _index(top + k - 1, height - 1), weights[k]
         red += w * (
             w0 * im[b, a0, 0] + w1 * im[b, a1, 0] + w2 * im[b, a2, 0] + w3 * im[b, a3, 0]
         )  # fmt: skip
@@ -67,4 +65,12 @@ def sample_cubic(
         alpha += w * (
             w0 * im[b, a0, 3] + w1 * im[b, a1, 3] + w2 * im[b, a2, 3] + w3 * im[b, a3, 3]
         )  # fmt: skip
-    result[0], result[1], result[2], result[3] = red, green, blue, alpha
+    return red, green, blue, alpha
+
+
+@kernel
+def sample_cubic(
+    im: NDArray[np.float32], x: np.float32, y: np.float32, result: NDArray[np.float32]
+) -> None:
+    """Write ``cubic_sample(im, x, y)`` into ``result`` (4,)."""
+    result[0], result[1], result[2], result[3] = cubic_sample(im, x, y)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,3 +35,23 @@ def posed_boxes(figure: Figure, sample: Sample) -> list[Box]:
     if figure.mouth is not None and mouth_pose(sample) != MouthPose():
         boxes.append(figure.mouth.box_px)
     return boxes
+
+
+def around(figure: Figure) -> Box:
+    """The box that holds every feature of a figure; empty if it has none."""
+    boxes = [part.box_px for part in (*figure.eyes, figure.mouth) if part is not None]
+    if not boxes:
+        return 0, 0, 0, 0
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def shifted(figure: Figure, right: int, down: int) -> Figure:
+    """The figure with its features' boxes moved, to pose them in a part of the frame."""
+
+    def moved(box: Box) -> Box:
+        return box[0] + right, box[1] + down, box[2] + right, box[3] + down
+
+    eyes = tuple(replace(eye, box_px=moved(eye.box_px)) for eye in figure.eyes)
+    mouth = figure.mouth and replace(figure.mouth, box_px=moved(figure.mouth.box_px))
+    return replace(figure, eyes=eyes, mouth=mouth)

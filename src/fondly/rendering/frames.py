@@ -15,10 +15,10 @@ from fondly.domain.channels import CAMERA, INDEX
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
 from fondly.rendering.camera import move_camera
-from fondly.rendering.features import pose_features, posed_boxes
+from fondly.rendering.features import around, pose_features, posed_boxes, shifted
 from fondly.rendering.pose import Sample, pose_figure
 from fondly.rendering.scene import draw_scene, scene_of
-from fondly.rendering.warp import write_still
+from fondly.rendering.warp import Inset, write_still
 
 FRAMES_AHEAD = 2
 """Frames per worker that may wait for the encoder: bounds memory, hides its hiccups."""
@@ -32,7 +32,15 @@ class Renderer:
     def __init__(self, portrait: Portrait) -> None:
         self._figures = portrait.figures
         self._scene = scene_of(portrait)
-        self._scratch: SimpleQueue[list[NDArray[np.float32]]] = SimpleQueue()
+        self._insets = [
+            cutout.inset(around(figure))
+            for cutout, figure in zip(self._scene.cutouts, self._figures, strict=True)
+        ]
+        self._inside = [
+            shifted(figure, -inset.x0, -inset.y0)
+            for figure, inset in zip(self._figures, self._insets, strict=True)
+        ]
+        self._scratch: SimpleQueue[list[Inset]] = SimpleQueue()
 
     def render(self, sample: Sample) -> NDArray[np.uint8]:
         """The frame for one motion sample.
@@ -49,25 +57,25 @@ class Renderer:
         if not sample.any():
             return out
         samples = np.broadcast_to(sample, (len(self._figures), sample.shape[-1]))
-        textures = self._take_scratch()
-        for figure, texture, asked in zip(self._figures, textures, samples, strict=True):
-            pose_features(figure, asked, texture)
-            for box_px in posed_boxes(figure, asked):
-                write_still(out, texture, box_px, self._scene.finish.dither)
+        insets = self._take_scratch()
+        for number, (inset, asked) in enumerate(zip(insets, samples, strict=True)):
+            pose_features(self._inside[number], asked, inset.pixels)
+            for box_px in posed_boxes(self._figures[number], asked):
+                write_still(out, inset, box_px, self._scene.finish.dither)
         poses = [pose_figure(f, asked) for f, asked in zip(self._figures, samples, strict=True)]
-        draw_scene(self._scene, poses, textures, out)
-        self._scratch.put(textures)
+        draw_scene(self._scene, poses, insets, out)
+        self._scratch.put(insets)
         if samples[-1][_CAMERA].any():
             zoom, right, down = (float(value) for value in samples[-1][_CAMERA])
             return move_camera(out, (zoom, right, down), self._scene.finish.dither)
         return out
 
-    def _take_scratch(self) -> list[NDArray[np.float32]]:
-        """Textures for one thread to change: only where features are posed, anew each frame."""
+    def _take_scratch(self) -> list[Inset]:
+        """Insets for one thread to change: only where features are posed, anew each frame."""
         try:
             return self._scratch.get_nowait()
         except Empty:
-            return [cutout.texture.copy() for cutout in self._scene.cutouts]
+            return [Inset(inset.pixels.copy(), inset.x0, inset.y0) for inset in self._insets]
 
 
 def render_frames(

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.portrait import Portrait
-from fondly.rendering.features import pose_features, posed_boxes
+from fondly.rendering.features import around, pose_features, posed_boxes, shifted
 from fondly.rendering.pose import Sample, pose_figure
-from fondly.rendering.scene import Cutout, Scene, draw_scene, scene_of
-from fondly.rendering.warp import Finish, write_still
+from fondly.rendering.scene import Scene, draw_scene, scene_of
+from fondly.rendering.warp import Finish, Inset, write_still
 
 OWN_LEVELS = 1.0
 """A posed feature whose colour differs from the photo's by no more is the photo's own."""
@@ -41,18 +41,20 @@ class InventionMap:
         """
         out = self._masks.still.copy()
         samples = np.broadcast_to(sample, (len(self._figures), sample.shape[-1]))
-        textures = []
+        insets = []
         for figure, cutout, asked in zip(self._figures, self._seen.cutouts, samples, strict=True):
-            posed = cutout.texture.copy()
-            pose_features(figure, asked, posed)
-            changed = np.abs(posed - cutout.texture).max(axis=-1) > OWN_LEVELS
-            texture = np.repeat(changed[..., None] * np.float32(255), 4, axis=-1)
+            rest = cutout.inset(around(figure))
+            posed = rest.pixels.copy()
+            pose_features(shifted(figure, -rest.x0, -rest.y0), asked, posed)
+            changed = np.abs(posed - rest.pixels).max(axis=-1, initial=0.0) > OWN_LEVELS
+            mask = np.repeat(changed[..., None] * np.float32(255), 4, axis=-1)
+            inset = Inset(mask, rest.x0, rest.y0)
             for box_px in posed_boxes(figure, asked):
-                write_still(out, texture, box_px, self._masks.finish.dither)
-            textures.append(texture)
+                write_still(out, inset, box_px, self._masks.finish.dither)
+            insets.append(inset)
         poses = [pose_figure(f, asked) for f, asked in zip(self._figures, samples, strict=True)]
         flat = [replace(pose, field=_unshaded(pose.field)) for pose in poses]
-        draw_scene(self._masks, flat, textures, out)
+        draw_scene(self._masks, flat, insets, out)
         return np.ascontiguousarray(out[..., 0])
 
 
@@ -64,8 +66,7 @@ def _masked(scene: Scene) -> Scene:
         filled[cutout.front.any(axis=-1)] = 255
         front = np.zeros_like(cutout.front)
         front[..., 3] = cutout.front[..., 3]
-        texture = np.zeros_like(cutout.texture)
-        cutouts.append(Cutout(texture, front, cutout.kind, cutout.lattice, cutout.box_px))
+        cutouts.append(replace(cutout, texture=np.zeros_like(cutout.texture), front=front))
     root = np.linspace(0.0, 1.0, 1024)
     straight = Finish(
         np.zeros((2, 2), np.float32),

@@ -19,17 +19,20 @@ from fondly.imaging.colour import (
     dither_tile,
     encode_table,
 )
-from fondly.rendering.pose import PosedFigure
-from fondly.rendering.warp import (
+from fondly.rendering.cells import (
     EDGE,
     EMPTY,
     OPAQUE,
     STILL_PX,
-    Finish,
+    Counts,
     Grid,
-    Layers,
-    warp_figure,
+    count_blocks,
+    judge_cells,
 )
+from fondly.rendering.pose import PosedFigure
+from fondly.rendering.warp import AFTER, BEFORE, Finish, Inset, Layers, warp_figure
+
+NOTHING: Box = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,17 +40,28 @@ class Cutout:
     """A figure as it is drawn.
 
     Args:
-        texture: (H, W, 4) float32 in [0, 255], what is sampled inside the figure.
+        texture: (H + 3, W + 3, 4) uint8, what is sampled inside the figure: ``Layers.texture``.
         front: (H, W, 4) float32, the signed premultiplied layer, sampled along its edge.
         kind: (H, W) uint8, see ``Layers.kind``.
-        lattice, box_px: the figure's.
+        counts: of ``kind``.
+        lattice: the figure's.
     """
 
-    texture: NDArray[np.float32]
+    texture: NDArray[np.uint8]
     front: NDArray[np.float32]
     kind: NDArray[np.uint8]
+    counts: Counts
     lattice: Lattice
-    box_px: Box
+
+    def inset(self, box_px: Box) -> Inset:
+        """A copy of the texture that covers a box and whatever a sample that meets it reads."""
+        x0, y0, x1, y1 = box_px
+        height, width = self.texture.shape[:2]
+        margin = BEFORE + AFTER
+        left, top = max(x0 - margin, -BEFORE), max(y0 - margin, -BEFORE)
+        right, bottom = min(x1 + margin, width - BEFORE), min(y1 + margin, height - BEFORE)
+        part = self.texture[top + BEFORE : bottom + BEFORE, left + BEFORE : right + BEFORE]
+        return Inset(np.ascontiguousarray(part, np.float32), left, top)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,24 +83,27 @@ class Scene:
 
 def scene_of(portrait: Portrait) -> Scene:
     """A portrait's own scene: its photo."""
-    cutouts = tuple(
-        Cutout(
-            _texture(portrait, figure),
-            figure.layer,
-            _kinds(figure.layer),
-            figure.lattice,
-            figure.box_px,
-        )
-        for figure in portrait.figures
-    )
+    cutouts = []
+    for figure in portrait.figures:
+        kind = _kinds(figure.layer)
+        texture = padded(_texture(portrait, figure))
+        cutouts.append(Cutout(texture, figure.layer, kind, count_blocks(kind), figure.lattice))
     finish = Finish(dither_tile(), encode_table(), LINEAR_OF_BYTE)
-    return Scene(portrait.photo.pixels, bytes_from_linear(portrait.plate), cutouts, finish)
+    return Scene(portrait.photo.pixels, bytes_from_linear(portrait.plate), tuple(cutouts), finish)
+
+
+def padded(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(H, W, 3) uint8 as a texture that can be sampled up to its border."""
+    rgbx = np.zeros((*pixels.shape[:2], 4), np.uint8)
+    rgbx[..., :3] = pixels
+    border = cv2.BORDER_REPLICATE
+    return np.asarray(cv2.copyMakeBorder(rgbx, BEFORE, AFTER, BEFORE, AFTER, border), np.uint8)
 
 
 def draw_scene(
     scene: Scene,
     poses: Sequence[PosedFigure],
-    textures: Sequence[NDArray[np.float32]],
+    insets: Sequence[Inset],
     out: NDArray[np.uint8],
 ) -> None:
     """Draw the moved figures into ``out`` (H, W, 3) uint8, which shows the scene at rest.
@@ -94,7 +111,7 @@ def draw_scene(
     Args:
         scene: what is drawn.
         poses: of each figure.
-        textures: in place of the cutouts' own, with eyes posed.
+        insets: the posed features of each figure.
         out: changed in place.
     """
     if not any(pose.moves for pose in poses):
@@ -102,11 +119,22 @@ def draw_scene(
     if len(scene.cutouts) > 1:
         shared, behind = _uncover(scene, poses, out), out
     else:
-        shared, behind = np.zeros(out.shape[:2], np.uint8), scene.plate
-    for cutout, texture, pose in zip(scene.cutouts, textures, poses, strict=True):
-        layers = Layers(texture, cutout.front, cutout.kind, behind, shared)
+        shared, behind = np.zeros((0, 0), np.uint8), scene.plate
+    for cutout, inset, pose in zip(scene.cutouts, insets, poses, strict=True):
+        posed = _samples_of(inset)
+        layers = Layers(cutout.texture, inset, posed, cutout.front, cutout.kind, behind, shared)
         grid = Grid(cutout.lattice.x0_px, cutout.lattice.y0_px, cutout.lattice.step_px)
-        warp_figure(out, layers, pose.field, grid, cutout.box_px, scene.finish)
+        tasks = judge_cells(pose.field, grid, cutout.counts, posed, shared.size > 0)
+        warp_figure(out, layers, pose.field, grid, tasks, scene.finish)
+
+
+def _samples_of(inset: Inset) -> Box:
+    """The samples whose 4x4 pixels all lie in an inset."""
+    height, width = inset.pixels.shape[:2]
+    if not height or not width:
+        return NOTHING
+    x0, y0 = inset.x0 + BEFORE, inset.y0 + BEFORE
+    return x0, y0, inset.x0 + width - AFTER, inset.y0 + height - AFTER
 
 
 def _uncover(
@@ -115,26 +143,25 @@ def _uncover(
     """Show the plate wherever any figure moves, and tell where that is: (H, W) uint8."""
     shared = np.zeros(out.shape[:2], np.uint8)
     for cutout, pose in zip(scene.cutouts, poses, strict=True):
-        x0, y0, x1, y1 = cutout.box_px
+        height, width = out.shape[:2]
         moves = np.abs(pose.field[..., :2]).max(axis=-1) >= STILL_PX
         around = cv2.dilate(moves.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         lattice = cutout.lattice
-        across = (np.arange(x0, x1) - lattice.x0_px) / lattice.step_px
-        down = (np.arange(y0, y1) - lattice.y0_px) / lattice.step_px
+        across = (np.arange(width) - lattice.x0_px) / lattice.step_px
+        down = (np.arange(height) - lattice.y0_px) / lattice.step_px
         cols = np.clip(across + 0.5, 0, lattice.cols - 1).astype(int)
         rows = np.clip(down + 0.5, 0, lattice.rows - 1).astype(int)
-        shared[y0:y1, x0:x1] |= around[np.ix_(rows, cols)].astype(np.uint8)
+        shared |= around[np.ix_(rows, cols)].astype(np.uint8)
     np.copyto(out, scene.plate, where=shared[..., None] > 0)
     return shared
 
 
-def _texture(portrait: Portrait, figure: Figure) -> NDArray[np.float32]:
+def _texture(portrait: Portrait, figure: Figure) -> NDArray[np.uint8]:
     """What is sampled inside a figure: the photo, except where a nearer figure stands before it."""
-    texture = np.zeros((*portrait.photo.pixels.shape[:2], 4), np.float32)
-    texture[..., :3] = portrait.photo.pixels
+    texture = portrait.photo.pixels.copy()
     for nearer in portrait.figures[portrait.figures.index(figure) + 1 :]:
         hidden = nearer.layer[..., 3] > 0
-        texture[hidden, :3] = bytes_from_linear(figure.layer[hidden, :3])
+        texture[hidden] = bytes_from_linear(figure.layer[hidden, :3])
     return texture
 
 
