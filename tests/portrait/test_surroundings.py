@@ -14,13 +14,15 @@ from fondly.domain.portrait import Lattice, Portrait
 from fondly.portrait.background import change_background
 from fondly.portrait.build import build_portrait
 from fondly.portrait.elastic import REACH, carried_beside, keep_whole
-from fondly.portrait.head_weight import build_head_weight
 from fondly.portrait.surroundings import (
+    COVERED,
+    SUSPECTED,
     TORN,
     UNCERTAIN,
+    covered_limits,
     cut_limits,
-    neighbour_limits,
     outline_limits,
+    squeeze_limits,
 )
 from fondly.rendering.frames import Renderer
 from tests.rendering.rigs import sample
@@ -67,23 +69,39 @@ def neighbour(face: Face, away_iod: float) -> Face:
     return replace(face, landmarks=aside, photo_size_px=(9000, 9000))
 
 
-def test_the_nearer_another_face_the_less_the_head_turns(
-    face: Face, demo_portrait: Portrait
-) -> None:
-    lattice = demo_portrait.figures[0].lattice
-    matte = np.ones((lattice.rows, lattice.cols), np.float32)
+FAR = (5000.0, 5000.0)
+
+
+def test_the_nearer_another_face_the_less_the_head_turns(face: Face) -> None:
     yaw = []
     for away_iod in (1.5, 1.9, 2.1):
-        weight = build_head_weight(face, (neighbour(face, away_iod),), lattice, matte)
-        yaw.append(neighbour_limits(face, weight, lattice).maximum("head_yaw_deg"))
+        limits = squeeze_limits(face, (neighbour(face, away_iod),), FAR)
+        yaw.append(limits.maximum("head_yaw_deg"))
+        assert limits.channels["head_yaw_deg"].code == "face-beside-face"
     assert 1.0 <= yaw[0] < yaw[1] <= yaw[2]
-    far = build_head_weight(face, (neighbour(face, 4.0),), lattice, matte)
-    assert not neighbour_limits(face, far, lattice).channels
+    assert not squeeze_limits(face, (neighbour(face, 4.0),), FAR).channels
 
 
-def test_a_face_outside_the_frame_is_not_held_by_neighbours(face: Face) -> None:
-    lattice = Lattice(-5000.0, -5000.0, 10.0, 4, 4)
-    assert not neighbour_limits(face, np.zeros((4, 4), np.float32), lattice).channels
+def test_a_chin_at_the_frames_edge_holds_the_head_back(face: Face) -> None:
+    chin = float(face.landmarks[152, 1])
+    tight = squeeze_limits(face, (), (5000.0, chin + 0.05 * face.iod_px))
+    assert tight.channels["head_pitch_deg"].code == "head-cut-by-the-frame"
+    assert tight.maximum("head_pitch_deg") < 4.0
+    assert not squeeze_limits(face, (), (5000.0, chin + face.iod_px)).channels
+
+
+def test_a_face_outside_the_frame_is_held_by_nothing(face: Face) -> None:
+    assert not squeeze_limits(face, (), (2.0, 2.0)).channels
+
+
+def test_what_may_cover_the_mouth_stills_the_head_and_what_does_the_mouth_too() -> None:
+    assert not covered_limits(1.5).channels
+    suspected, covered = covered_limits((SUSPECTED + COVERED) / 2), covered_limits(3.0)
+    assert suspected.maximum("head_yaw_deg") == covered.maximum("head_yaw_deg") < 6.0
+    assert suspected.maximum("jawOpen") == 1.0
+    for name in ("jawOpen", "mouthSmileLeft", "cheekPuff", "tongueOut"):
+        assert covered.maximum(name) == 0.0
+    assert covered.maximum("browInnerUp") == covered.maximum("eyeBlinkLeft") == 1.0
 
 
 def test_what_is_beside_the_figure_goes_along_and_fades() -> None:

@@ -18,6 +18,7 @@ from fondly.domain.options import Teeth
 from fondly.domain.portrait import Figure, Lattice, Portrait
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.imaging.colour import linear_from_bytes
+from fondly.perception.covering import unsteadiness
 from fondly.portrait.actions import build_actions
 from fondly.portrait.depth import build_depth
 from fondly.portrait.edge import refine_matte
@@ -32,7 +33,13 @@ from fondly.portrait.mouth import build_mouth
 from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
 from fondly.portrait.plate_trust import ghosting
-from fondly.portrait.surroundings import TORN, cut_limits, neighbour_limits, outline_limits
+from fondly.portrait.surroundings import (
+    TORN,
+    covered_limits,
+    cut_limits,
+    outline_limits,
+    squeeze_limits,
+)
 
 NODES_PER_IOD = 30
 """Fine enough for a nasolabial fold, coarse enough to pose in about a millisecond."""
@@ -64,7 +71,6 @@ def build_portrait(
         figure, noticed = _build_figure(texture, face, others, cutout, teeth)
         plate = cutout.parts.plate
         limits = limits.tightened(cutout.limits)
-        limits = limits.tightened(neighbour_limits(face, figure.head_weight, figure.lattice))
         figures.insert(0, figure)
         findings.extend(noticed)
     portrait = Portrait(analysis.photo, tuple(figures), plate, limits, tuple(findings))
@@ -102,7 +108,10 @@ def _cut_out(
     elastic = ghosts > TORN and len(analysis.subjects) == 1
     if elastic:
         parts = keep_whole(plate)
+    far_corner = (matte.shape[1] - 1.0, matte.shape[0] - 1.0)
     limits = cut_limits(face, matte).tightened(outline_limits(ghosts))
+    limits = limits.tightened(squeeze_limits(face, others, far_corner))
+    limits = limits.tightened(covered_limits(unsteadiness(analysis.photo.pixels, face)))
     return _Cutout(matte, parts, elastic, limits, (GOES_ALONG,) if elastic else ())
 
 

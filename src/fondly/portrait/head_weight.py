@@ -57,16 +57,30 @@ def build_head_weight(
     down_the_neck = 1.0 - smootherstep((v - start) / _neck_length(u, v, matte, head))
     radius = np.hypot(u / 1.15, v / 1.6)
     near = 1.0 - smootherstep((radius - 1.35) / 0.85)
-    x, y = nodes[..., 0], nodes[..., 1]
-    to_edge = np.minimum.reduce([x - x.min(), x.max() - x, y - y.min(), y.max() - y])
-    inside = smootherstep(to_edge / (EDGE_FADE * head.iod_px))
-    weight = down_the_neck * near * inside
-    for other in others:
-        neighbour = head_frame(other)
-        nu, nv = neighbour.coordinates(nodes)
-        weight = weight * smootherstep((np.hypot(nu / 1.1, nv / 1.5) - 0.9) / 0.5)
+    far_corner = (float(nodes[-1, -1, 0]), float(nodes[-1, -1, 1]))
+    inside = free_of_edge(nodes, far_corner, head.iod_px)
+    weight = down_the_neck * near * inside * free_of_others(nodes, others)
     weight[weight < 1e-4] = 0.0
     return weight.astype(np.float32)
+
+
+def free_of_edge(
+    places_px: NDArray[np.float32], far_corner_px: tuple[float, float], iod_px: float
+) -> NDArray[np.float64]:
+    """How far the frame's edges let places (..., 2) follow the head, in [0, 1]."""
+    x, y = places_px[..., 0], places_px[..., 1]
+    right, bottom = far_corner_px
+    to_edge = np.minimum.reduce([x, right - x, y, bottom - y]).astype(np.float64)
+    return smootherstep(to_edge / (EDGE_FADE * iod_px))
+
+
+def free_of_others(places_px: NDArray[np.float32], others: tuple[Face, ...]) -> NDArray[np.float64]:
+    """How far other faces, which stay still, let places (..., 2) follow the head, in [0, 1]."""
+    free = np.ones(places_px.shape[:-1])
+    for other in others:
+        u, v = head_frame(other).coordinates(places_px)
+        free *= smootherstep((np.hypot(u / 1.1, v / 1.5) - 0.9) / 0.5)
+    return free
 
 
 def _neck_length(

@@ -1,17 +1,24 @@
-"""What around the head holds it back: the frame's edge, an uncertain outline, another face."""
+"""What around the head holds it back: the frame, an uncertain outline, a face, a hand."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.face import Face
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
-from fondly.domain.portrait import Lattice
 from fondly.portrait.head_frame import FACE_OVAL, head_frame
+from fondly.portrait.head_weight import free_of_edge, free_of_others
 
 CUT_DEG = {"head_yaw_deg": 6.0, "head_pitch_deg": 4.0, "head_roll_deg": 3.0}
 """For a head that the frame cuts off: what stretches at the edge stays unseen."""
+
+CUT = (
+    "head-cut-by-the-frame",
+    "The frame cuts off part of the head, so it moves less and nothing missing shows.",
+    "Use a wider --framing, or a photo with room around the head.",
+)
 
 UNCERTAIN = 1.0
 """Ghosting (``plate_trust``) above which a head stays within what any photo carries."""
@@ -27,10 +34,22 @@ TORN_SHARE = 0.6
 
 SQUEEZED_DEG = {"head_yaw_deg": 1.5, "head_pitch_deg": 1.5, "head_roll_deg": 1.0}
 """A turn by this displaces an edge of the face by about .02 IOD: so far a face may be squeezed
-against what stays still beside it."""
+against another one; against the frame's edge, beyond which nothing is seen, twice as far."""
 
 FREE = 0.95
 """Least share of the head's motion over the whole face at which nothing is said to hold it."""
+
+SUSPECTED, COVERED = 1.95, 2.2
+"""Unsteadiness (``perception.covering``) from which something may stand before the mouth, and from
+which it surely does: 24 and 19 of 25 drawn hands, 1 and none of 72 bare faces."""
+
+SUSPECTED_DEG = {"head_yaw_deg": 3.0, "head_pitch_deg": 2.0, "head_roll_deg": 2.0}
+"""What stands before the face and moves with it is taken for something that rests on it."""
+
+BEHIND_IT = tuple(
+    name for name in BLENDSHAPES if name.startswith(("mouth", "jaw", "cheek", "nose", "tongue"))
+)
+"""Movements that would bend what stands before the mouth."""
 
 
 def cut_limits(face: Face, matte: NDArray[np.float32]) -> MotionLimits:
@@ -42,12 +61,7 @@ def cut_limits(face: Face, matte: NDArray[np.float32]) -> MotionLimits:
     """
     if not _is_cut(face, matte):
         return MotionLimits()
-    return _head_limits(
-        CUT_DEG,
-        "head-cut-by-the-frame",
-        "The frame cuts off part of the head, so it moves less and nothing missing shows.",
-        "Use a wider --framing, or a photo with room around the head.",
-    )
+    return _head_limits(CUT_DEG, *CUT)
 
 
 def outline_limits(ghosts: float) -> MotionLimits:
@@ -67,27 +81,55 @@ def outline_limits(ghosts: float) -> MotionLimits:
     )
 
 
-def neighbour_limits(face: Face, weight: NDArray[np.float32], lattice: Lattice) -> MotionLimits:
-    """Limits for a face that would be squeezed against another one, which stays still.
+def squeeze_limits(
+    face: Face, others: tuple[Face, ...], far_corner_px: tuple[float, float]
+) -> MotionLimits:
+    """Limits for a face that would be squeezed against what stays still beside it.
 
     Args:
         face: the subject, in frame space.
-        weight: (rows, cols) float32 in [0, 1], how far each node follows the head.
-        lattice: the nodes.
+        others: the other faces of the frame.
+        far_corner_px: x and y of the frame's last pixels.
     """
-    outline = face.landmarks[list(FACE_OVAL), :2] - (lattice.x0_px, lattice.y0_px)
-    cols, rows = np.round(outline / lattice.step_px).astype(int).T
-    seen = (rows >= 0) & (rows < lattice.rows) & (cols >= 0) & (cols < lattice.cols)
-    if not seen.any():
+    outline = face.landmarks[list(FACE_OVAL), :2]
+    seen = outline[((outline >= 0) & (outline <= far_corner_px)).all(axis=-1)]
+    if not len(seen):
         return MotionLimits()
-    least = float(weight[rows[seen], cols[seen]].min())
-    if least >= FREE:
+    held = 1.0 - float(free_of_others(seen, others).min())
+    at_edge = 0.5 * (1.0 - float(free_of_edge(seen, far_corner_px, face.iod_px).min()))
+    limits = MotionLimits()
+    if held > 1.0 - FREE:
+        limits = _head_limits(
+            {channel: degrees / held for channel, degrees in SQUEEZED_DEG.items()},
+            "face-beside-face",
+            "Another face touches this one, so the head moves only as far as it is not squeezed.",
+            "Crop the photo so that faces do not overlap, or choose another one.",
+        )
+    if at_edge > 1.0 - FREE:
+        by_edge = {channel: degrees / at_edge for channel, degrees in SQUEEZED_DEG.items()}
+        limits = limits.tightened(_head_limits(by_edge, *CUT))
+    return limits
+
+
+def covered_limits(unsteady: float) -> MotionLimits:
+    """Limits for a face before whose mouth something stands.
+
+    Args:
+        unsteady: what ``unsteadiness`` measured.
+    """
+    if unsteady <= SUSPECTED:
         return MotionLimits()
-    return _head_limits(
-        {channel: degrees / (1.0 - least) for channel, degrees in SQUEEZED_DEG.items()},
-        "face-beside-face",
-        "Another face touches this one, so the head moves only as far as it is not squeezed.",
-        "Crop the photo so that faces do not overlap, or choose another one.",
+    reason = (
+        "something-before-the-mouth",
+        "Something seems to cover the mouth, so the head moves little.",
+        "Choose a photo in which nothing is before the face.",
+    )
+    head = _head_limits(SUSPECTED_DEG, *reason)
+    if unsteady <= COVERED:
+        return head
+    still = (reason[0], "Something covers the mouth, so the lower face stays still.", reason[2])
+    return head.tightened(
+        MotionLimits({channel: ChannelLimit(0.0, *still) for channel in BEHIND_IT})
     )
 
 
