@@ -12,7 +12,7 @@ from bench.portrait.baseline import baseline_frame
 from bench.portrait.figures import Figure, Values
 from bench.portrait.readback import NEUTRAL_MOUTH, OPEN_EYES
 from bench.portrait.rigs import Pixels, Rig
-from bench.portrait.sharpness import laplacian, sources
+from bench.portrait.sharpness import kept, laplacian, sources
 from fondly.perception.faces import read_face
 
 POSES = ("rest", "blink", "smile", "yaw", "jaw")
@@ -73,8 +73,7 @@ def _both(shapes: Mapping[str, float], name: str) -> float:
 def _sharpness(rig: Rig, frame: Pixels) -> float:
     came_from, moved = sources(rig, "yaw")
     rows, cols = came_from[moved].T
-    before = float(laplacian(rig.portrait.photo.pixels)[rows, cols].var())
-    return float(laplacian(frame)[moved].var()) / max(before, 1e-6)
+    return kept(laplacian(frame)[moved], laplacian(rig.portrait.photo.pixels)[rows, cols])
 
 
 def _background(rig: Rig, frame: Pixels) -> tuple[float, float]:

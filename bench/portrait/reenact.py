@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.portrait.clips import Clip
+from bench.portrait.clips import Clip, motion_of
 from bench.portrait.figures import Figure, Values
 from bench.portrait.rigs import Pixels, Rig, prepare
 from fondly.domain.channels import INDEX, RANGES
@@ -55,11 +55,12 @@ def measure(clip: Clip) -> tuple[Values, list[Triple]]:
     """One clip's figures, and its frames laid on the photo: real, rendered and held still."""
     rig = _rig_of(clip)
     found, shown = [], []
+    motion = motion_of(clip.track, clip.rate, rig.face)
     tracked = rig.face.landmarks
     for number in sorted(clip.frames)[1:]:
         real = np.ascontiguousarray(clip.frames[number][: rig.height, : rig.width])
         tracked = track(real, tracked)
-        numbers, frames = _compare(rig, real, tracked, clip.motion.at(number))
+        numbers, frames = _compare(rig, real, tracked, motion.at(number))
         found.append(numbers)
         shown.append(frames)
     error, held, alike, held_alike, yaw, pitch, roll, there, held_there = np.median(found, axis=0)

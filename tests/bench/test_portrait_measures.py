@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,15 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.portrait.baseline import border_points, warp_triangles
-from bench.portrait.clips import motion_of, read_track
+from bench.portrait.clips import LEAN_DEG, motion_of, read_track
 from bench.portrait.figures import Figure, misses, rows, spread
 from bench.portrait.folds import area_factors, both_sides
 from bench.portrait.reenact import apart, laid, shift_and_scale, ssim
 from bench.portrait.rigs import find_photos
 from bench.portrait.seams import border_steps
-from bench.portrait.sharpness import laplacian
+from bench.portrait.sharpness import DITHER_ADDS, kept, laplacian
 from bench.portrait.stillness import difference
 from fondly.domain.channels import CHANNELS
+from fondly.domain.face import Face, HeadPose
 from tests.portrait.average_face import average_face
 
 NOISE = np.random.default_rng(7).integers(0, 256, (60, 80, 3), dtype=np.uint8)
@@ -138,6 +140,16 @@ def test_a_soft_picture_has_a_smaller_laplacian() -> None:
     assert laplacian(soft).var() < 0.2 * laplacian(NOISE).var()
 
 
+def test_dither_is_not_taken_for_sharpness() -> None:
+    random = np.random.default_rng(3)
+    smooth = 128 + 60 * np.sin(np.arange(400) / 40)[:, None] * np.cos(np.arange(400) / 50)
+    noise = random.uniform(-0.5, 0.5, smooth.shape)
+    dithered = laplacian(np.repeat(np.rint(smooth + noise)[..., None], 3, -1).astype(np.uint8))
+    rounding = laplacian(np.repeat(np.rint(smooth)[..., None], 3, -1).astype(np.uint8))
+    assert dithered.var() - rounding.var() == pytest.approx(DITHER_ADDS, rel=0.25)
+    assert kept(laplacian(NOISE), laplacian(NOISE)) == pytest.approx(1.0, abs=0.01)
+
+
 def test_difference_looks_only_where_it_is_told_to() -> None:
     changed = NOISE.copy()
     changed[5, 5] = 255 - changed[5, 5]
@@ -181,9 +193,26 @@ def track_of(path: Path, **columns: list[float]) -> Path:
     return path
 
 
+def read(path: Path) -> Face:
+    """What a perfect instrument reads in the first frame of a track."""
+    track = read_track(path)
+    pose = HeadPose(float(track["yaw"][0]), float(track["pitch"][0]) + LEAN_DEG, 0.0)
+    scores = {"jawOpen": float(track["jawOpen"][0])}
+    return replace(average_face(100.0), head_pose=pose, blendshapes=scores)
+
+
+def test_a_first_row_that_contradicts_the_frame_is_not_rest(tmp_path: Path) -> None:
+    path = track_of(tmp_path / "t.csv", yaw=[9.0] * 4 + [6.0] * 9, jawOpen=[0.9] * 4 + [0.5] * 9)
+    settled = read(path)
+    rest = replace(settled, head_pose=HeadPose(2.0, LEAN_DEG, 0.0), blendshapes={"jawOpen": 0.2})
+    motion = motion_of(read_track(path), Fraction(25), rest)
+    assert motion["head_yaw_deg"][-1] == pytest.approx(4.0, abs=0.05)
+    assert motion["jawOpen"][-1] == pytest.approx(0.3, abs=0.01)
+
+
 def test_a_track_becomes_motion_against_its_first_frame(tmp_path: Path) -> None:
     path = track_of(tmp_path / "t.csv", yaw=[4.0] * 9 + [10.0] * 9, jawOpen=[0.1] * 9 + [0.5] * 9)
-    motion = motion_of(read_track(path), Fraction(25))
+    motion = motion_of(read_track(path), Fraction(25), read(path))
     assert motion.is_rest(0) or abs(motion["head_yaw_deg"][0]) < 1e-3
     assert motion["head_yaw_deg"][-1] == pytest.approx(6.0, abs=1e-3)
     assert motion["jawOpen"][-1] == pytest.approx(0.4, abs=1e-3)
@@ -192,14 +221,14 @@ def test_a_track_becomes_motion_against_its_first_frame(tmp_path: Path) -> None:
 
 def test_a_face_that_only_moves_aside_is_seen_from_its_side(tmp_path: Path) -> None:
     path = track_of(tmp_path / "t.csv", tx=[0.0] * 9 + [8.0] * 9)
-    motion = motion_of(read_track(path), Fraction(25))
+    motion = motion_of(read_track(path), Fraction(25), read(path))
     aside_deg = np.degrees(np.arctan2(8, 40))
     assert -aside_deg < -abs(motion["head_yaw_deg"][-1]) < -0.2 * aside_deg
 
 
 def test_scores_below_the_first_frames_ask_for_nothing(tmp_path: Path) -> None:
     path = track_of(tmp_path / "t.csv", jawOpen=[0.6] * 9 + [0.1] * 9)
-    assert motion_of(read_track(path), Fraction(25))["jawOpen"].max() == 0
+    assert motion_of(read_track(path), Fraction(25), read(path))["jawOpen"].max() == 0
 
 
 def test_gaps_of_a_track_are_bridged(tmp_path: Path) -> None:
