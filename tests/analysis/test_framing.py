@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -134,7 +135,7 @@ def test_a_large_frame_is_told() -> None:
 
 def test_nobody_chosen_is_a_fault_of_the_caller() -> None:
     analysis = scene()
-    with pytest.raises(ValueError, match="not enough values"):
+    with pytest.raises(ValueError, match="at least one subject"):
         frame(Analysis(analysis.photo, analysis.faces, (), analysis.matte))
 
 
@@ -159,3 +160,25 @@ def test_real_portraits_are_framed_as_promised(shared_photos: Path, name: str) -
     assert face.landmarks[:, 1].min() > 0
     assert face.landmarks[:, 1].max() < photo.height
     assert photo.width == 1080 or framed.scale == pytest.approx(3, rel=0.02)
+
+
+def pair(*places: float, width: int = 1200, height: int = 480) -> Analysis:
+    """Faces of 150 px at these x, all of them subjects."""
+    faces = tuple(make_face(x, height / 2, 150, (width, height)) for x in places)
+    analysis = make_analysis(faces, np.full((height, width, 3), 120, np.uint8))
+    return replace(analysis, subjects=faces)
+
+
+@pytest.mark.parametrize("places", [(500, 640), (400, 700), (150, 1000), (100, 1100)])
+def test_the_frame_holds_every_subject(places: tuple[float, ...]) -> None:
+    framed = frame(pair(*places), size=480).analysis
+    assert len(framed.subjects) == len(places)
+    for face in framed.subjects:
+        low, high = face.landmarks[:, :2].min(axis=0), face.landmarks[:, :2].max(axis=0)
+        assert (low > 0).all()
+        assert (high < (framed.photo.width, framed.photo.height)).all()
+
+
+def test_a_shape_that_cannot_hold_them_is_refused() -> None:
+    with pytest.raises(OptionInvalid, match="cannot hold all"):
+        frame(pair(100, 1100), Framing.STORY, 240)

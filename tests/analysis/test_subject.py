@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from fondly.analysis.subject import (
+    MOST_SUBJECTS,
     choose_subject,
     describe_face,
     is_ambiguous,
@@ -11,12 +12,14 @@ from fondly.analysis.subject import (
     number_of,
 )
 from fondly.domain.analysis import Analysis
+from fondly.domain.brief import ALL
 from fondly.errors import (
     FaceNotThere,
     FaceTooSmall,
     FaceTurnedAway,
     InputError,
     NoFaceFound,
+    OptionInvalid,
     SeveralFaces,
 )
 from tests.analysis.people import make_analysis, make_face
@@ -120,3 +123,29 @@ def test_a_class_photo_does_not_fill_the_screen() -> None:
         choose_subject(analysis)
     assert "40 faces" in told.value.message
     assert "and 28 more" in told.value.message
+
+
+def test_several_numbers_are_several_subjects_each_with_its_findings() -> None:
+    analysis = group((200, 30), (190, 0), (180, 25))
+    chosen = choose_subject(analysis, (1, 3))
+    assert chosen.subjects == (analysis.faces[0], analysis.faces[2])
+    turned = [one.face for one in chosen.findings if one.code == "three-quarter-pose"]
+    assert turned == [1, 3]
+    (company,) = (one for one in chosen.findings if one.code == "several-faces")
+    assert "2 of them move" in company.sentence
+
+
+def test_all_are_all_that_can_be_animated() -> None:
+    analysis = group((200, 0), (190, 70), (20, 0), (180, 0))
+    assert choose_subject(analysis, ALL).subjects == (analysis.faces[0], analysis.faces[3])
+    with pytest.raises(FaceTurnedAway, match="Face 2"):
+        choose_subject(analysis, (1, 2))
+    with pytest.raises(FaceNotThere):
+        choose_subject(analysis, (1, 9))
+
+
+def test_a_crowd_does_not_move_at_once() -> None:
+    crowd = group(*[(60, 0)] * (MOST_SUBJECTS + 1))
+    with pytest.raises(OptionInvalid, match="At most 8"):
+        choose_subject(crowd, ALL)
+    assert len(choose_subject(crowd, tuple(range(1, 9))).subjects) == MOST_SUBJECTS

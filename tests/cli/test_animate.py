@@ -120,6 +120,31 @@ def test_at_a_terminal_it_asks_which_face(fondly: Run, twins: Path) -> None:
 
 
 @pytest.mark.usefixtures("motion")
+def test_two_people_move_each_within_their_own_limits(
+    fondly: Run, twins: Path, tmp_path: Path
+) -> None:
+    """The right one wears black glasses, so only the left one blinks."""
+    picture = cv2.imread(str(twins))
+    assert picture is not None
+    picture[430:560, 1350:1750] = 0
+    cv2.imwrite(str(twins), picture)
+    asked = ("--subject", "historical", "--size", "240", "--seconds", "2", "--fps", "12")
+    told = fondly("animate", twins, *asked, "--face", "all", "--frames", "raw", "--json")
+    assert told.json["faces"] == [1, 2]
+    recipe = json.loads((tmp_path / "twins.alive.recipe.json").read_text())
+    assert recipe["brief"]["face"] == [1, 2]
+    raw = [np.asarray(cv2.imread(str(one)), int) for one in sorted((tmp_path / "raw").iterdir())]
+    assert np.array_equal(raw[0], raw[-1])
+    middle = raw[0].shape[1] // 2
+    changed = np.max([np.abs(one - raw[0]) for one in raw], axis=(0, 3))
+    assert changed[:, :middle].max() > 20
+    assert changed[:, middle:].max() > 20
+    again = fondly("animate", twins, "--recipe", "twins.alive.recipe.json", "-o", "b.mp4")
+    assert again.status == 0
+    assert (tmp_path / "b.mp4").read_bytes() == (tmp_path / "twins.alive.mp4").read_bytes()
+
+
+@pytest.mark.usefixtures("motion")
 def test_yes_takes_the_largest_face(fondly: Run, demo_photo: Path, tmp_path: Path) -> None:
     pixels = open_photo(demo_photo).pixels
     small = cv2.resize(np.asarray(pixels), (682, 880), interpolation=cv2.INTER_AREA)

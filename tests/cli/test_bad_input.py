@@ -152,6 +152,8 @@ def test_a_recipe_that_is_none(
         ("--size", "wide"),
         ("--size", "1"),
         ("--face", "0"),
+        ("--face", "1,0"),
+        ("--face", "some"),
         ("--background", "green"),
         ("-o", "clip.gif"),
     ],

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fondly.domain.background import Background
-from fondly.domain.brief import Brief, LabelTime, Limits, Teeth
+from fondly.domain.brief import ALL, Brief, LabelTime, Limits, Teeth
 from fondly.domain.channels import CHANNELS, RANGES
 from fondly.domain.decision import Subject
 from fondly.domain.framing import NATIVE, Framing
@@ -36,6 +36,8 @@ def motions(draw: st.DrawFn) -> Motion:
     return Motion.of(draw(st.fractions(1, 240, max_denominator=1001)), column)
 
 
+numbers = st.lists(st.integers(1, 99), min_size=1, max_size=9).map(tuple)
+
 briefs = st.builds(
     Brief,
     st.sampled_from(Subject),
@@ -47,7 +49,7 @@ briefs = st.builds(
     seed=st.integers(0, 2**32 - 1),
     framing=st.sampled_from(Framing),
     size=st.none() | st.just(NATIVE) | st.integers(120, 4320),
-    face=st.none() | st.integers(1, 99),
+    face=st.none() | st.just(ALL) | st.integers(1, 99) | numbers,
     background=st.builds(Background, st.sampled_from(["keep", "blur", "#d8d2c4"])),
     limits=st.sampled_from(Limits),
     teeth=st.sampled_from(Teeth),

@@ -69,7 +69,7 @@ def test_it_makes_a_clip_a_recipe_and_the_raw_frames(made: Made) -> None:
     clip = made.animation.clip
     assert clip.path.stat().st_size > 1000
     assert (clip.width, clip.height, clip.frames) == (SIZE, 300, 60)
-    assert made.animation.face == 1
+    assert made.animation.faces == (1,)
     assert len(made.frames) == clip.frames
     assert all(one.shape == (300, SIZE, 3) for one in made.frames)
     assert read_recipe(made.animation.recipe_path) == clip.recipe
@@ -200,7 +200,7 @@ def test_among_several_faces_somebody_chooses(demo_photo: Path, tmp_path: Path) 
         return 2
 
     made = animate(twins, SHORT, Output(tmp_path / "clip.mp4"), choose_face=choose)
-    assert made.face == 2
+    assert made.faces == (2,)
     assert len(seen[0].faces) == 2
     assert read_recipe(made.recipe_path).brief.face == 2
     codes = {finding.code for finding in made.findings}

@@ -7,7 +7,7 @@ import pytest
 
 from fondly.domain.face import HeadPose
 from fondly.domain.portrait import Figure, Portrait
-from fondly.portrait.limits import LEAST_TURN_DEG, WIDEST_DEG, find_limits
+from fondly.portrait.limits import LEAST_TURN_DEG, WIDEST_DEG, with_limits
 
 
 def changed(portrait: Portrait, **parts: object) -> Portrait:
@@ -21,20 +21,20 @@ def turned(portrait: Portrait, yaw_deg: float) -> Portrait:
 
 
 def test_a_frontal_head_may_go_widest(demo_portrait: Portrait) -> None:
-    limits = find_limits(turned(demo_portrait, 0.0))
+    limits = with_limits(turned(demo_portrait, 0.0)).limits
     assert limits.maximum("head_yaw_deg") == WIDEST_DEG["head_yaw_deg"]
 
 
 @pytest.mark.parametrize("yaw_deg", [25.0, -25.0, 45.0])
 def test_a_turned_head_turns_less_further(demo_portrait: Portrait, yaw_deg: float) -> None:
-    limits = find_limits(turned(demo_portrait, yaw_deg))
+    limits = with_limits(turned(demo_portrait, yaw_deg)).limits
     assert LEAST_TURN_DEG <= limits.maximum("head_yaw_deg") < WIDEST_DEG["head_yaw_deg"]
     assert limits.channels["head_yaw_deg"].code == "head-turned-already"
 
 
 def test_an_eye_that_is_not_there_does_not_blink(demo_portrait: Portrait) -> None:
     only_left = tuple(eye for eye in demo_portrait.figures[0].eyes if eye.side == "left")
-    limits = find_limits(changed(demo_portrait, eyes=only_left))
+    limits = with_limits(changed(demo_portrait, eyes=only_left)).limits
     assert limits.maximum("eyeBlinkRight") == 0.0
     assert limits.maximum("eyeBlinkLeft") > 0.0
 
@@ -44,13 +44,14 @@ def test_who_smiles_already_smiles_little_more(demo_portrait: Portrait) -> None:
     smiling = replace(
         face, blendshapes={**face.blendshapes, "mouthSmileLeft": 0.9, "mouthSmileRight": 0.9}
     )
-    limits = find_limits(changed(demo_portrait, face=smiling))
+    limits = with_limits(changed(demo_portrait, face=smiling)).limits
     assert limits.maximum("mouthSmileLeft") < 0.2
-    assert limits.maximum("mouthSmileLeft") < find_limits(demo_portrait).maximum("mouthSmileLeft")
+    before = with_limits(demo_portrait).limits
+    assert limits.maximum("mouthSmileLeft") < before.maximum("mouthSmileLeft")
 
 
 def test_what_the_rig_cannot_do_is_forbidden_with_a_reason(demo_portrait: Portrait) -> None:
-    limits = find_limits(changed(demo_portrait, actions={}))
+    limits = with_limits(changed(demo_portrait, actions={})).limits
     assert limits.maximum("browInnerUp") == 0.0
     assert limits.channels["browInnerUp"].code == "shape-not-built"
     assert np.isfinite(limits.maximum("eyeBlinkLeft"))
@@ -61,6 +62,6 @@ def test_parted_lips_and_a_turned_head_hold_the_smile_back(demo_portrait: Portra
     landmarks = face.landmarks.copy()
     landmarks[14, 1] += 0.2 * face.iod_px
     parted = changed(demo_portrait, face=replace(face, landmarks=landmarks))
-    free = find_limits(demo_portrait).maximum("mouthSmileLeft")
-    assert find_limits(parted).maximum("mouthSmileLeft") < 0.6 * free
-    assert find_limits(turned(demo_portrait, 35.0)).maximum("mouthSmileLeft") < 0.7 * free
+    free = with_limits(demo_portrait).limits.maximum("mouthSmileLeft")
+    assert with_limits(parted).limits.maximum("mouthSmileLeft") < 0.6 * free
+    assert with_limits(turned(demo_portrait, 35.0)).limits.maximum("mouthSmileLeft") < 0.7 * free

@@ -124,3 +124,12 @@ def test_the_nearer_figure_stays_in_front() -> None:
     nearer = both.figures[1].layer[..., 3] >= 1
     difference = np.abs(frame[nearer].astype(int) - both.photo.pixels[nearer])
     assert difference.max() <= 1
+
+
+def test_each_figure_performs_a_motion_of_its_own() -> None:
+    both = two_discs()
+    motions = [Motion.of(30, {"head_x": values}) for values in ([0, 0, 0], [0, 0.3, 0])]
+    frames = list(render_frames(both, motions))
+    expected = Renderer(both).render(np.stack([sample(), sample(head_x=0.3)]))
+    assert np.array_equal(frames[1], expected)
+    assert np.array_equal(frames[0], both.photo.pixels)

@@ -5,6 +5,7 @@ Coordinates are photo pixels counted from the corner of the first one (see `Fram
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +45,7 @@ class Head:
         crown_y: top of the hair or hat.
         eyes_y, chin_y: lines of the eyes and of the chin.
         height: chin to hairline.
+        face_width: of one face, where several are joined; None for a single one.
     """
 
     left_x: float
@@ -53,6 +55,33 @@ class Head:
     eyes_y: float
     chin_y: float
     height: float
+    face_width: float | None = None
+
+    @property
+    def room_beside(self) -> float:
+        """What ears and locks need to the left and right of ``left_x`` and ``right_x``, together.
+
+        As much as leaves one face `MOST_WIDTH` of the frame.
+        """
+        return (1 / MOST_WIDTH - 1) * (self.face_width or self.right_x - self.left_x)
+
+
+def join_heads(heads: Sequence[Head]) -> Head:
+    """Several heads as one that takes the room of all."""
+    if len(heads) == 1:
+        return heads[0]
+    left_x, right_x = min(one.left_x for one in heads), max(one.right_x for one in heads)
+    chin_y = max(one.chin_y for one in heads)
+    return Head(
+        left_x=left_x,
+        right_x=right_x,
+        centre_x=(left_x + right_x) / 2,
+        crown_y=min(one.crown_y for one in heads),
+        eyes_y=sum(one.eyes_y for one in heads) / len(heads),
+        chin_y=chin_y,
+        height=chin_y - min(one.chin_y - one.height for one in heads),
+        face_width=max(one.right_x - one.left_x for one in heads),
+    )
 
 
 @dataclass(frozen=True)
@@ -131,7 +160,7 @@ def frame_head(
 def _ideal_height(head: Head, ratio: float) -> float:
     with_room = (head.chin_y - head.crown_y) / (1 - ROOM_ABOVE - ROOM_BELOW)
     tall_enough = min(max(with_room, head.height / IDEAL_SHARE), head.height / SMALLEST_IDEAL_SHARE)
-    wide_enough = (head.right_x - head.left_x) / MOST_WIDTH / ratio
+    wide_enough = (head.right_x - head.left_x + head.room_beside) / ratio
     return max(tall_enough, wide_enough)
 
 

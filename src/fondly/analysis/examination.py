@@ -47,8 +47,11 @@ def analyse(photo: Photo, *, progress: Progress = silent) -> Analysis:
 
 
 def worst_first(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Findings by severity, otherwise in their order; of two with one code the later stays."""
-    last = {finding.code: finding for finding in findings}
+    """Findings by severity, otherwise in their order; of two with one code the later stays.
+
+    Unless they are about different faces.
+    """
+    last = {(finding.code, finding.face): finding for finding in findings}
     return tuple(sorted(last.values(), key=lambda finding: _ORDER.index(finding.severity)))
 
 
@@ -76,14 +79,16 @@ def _company(faces: tuple[Face, ...]) -> tuple[Finding, ...]:
                 HOW_TO_CROP,
             ),
         )
-    if len(faces) > 1:
-        return (
-            Finding(
-                "several-faces",
-                Severity.NOTES,
-                f"The photo shows {len(faces)} faces; only one of them moves.",
-                "Choose another one with --face, counted from the left.",
-                {"faces": float(len(faces))},
-            ),
-        )
-    return ()
+    return (company(len(faces), 1),) if len(faces) > 1 else ()
+
+
+def company(faces: int, moving: int) -> Finding:
+    """That a photo shows several faces, some of which move."""
+    them = "all of them move" if moving == faces else f"{moving} of them move"
+    return Finding(
+        "several-faces",
+        Severity.NOTES,
+        f"The photo shows {faces} faces; {'only one of them moves' if moving == 1 else them}.",
+        "Choose with --face, counted from the left; --face 1,2 or --face all moves several.",
+        {"faces": float(faces)},
+    )

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
-from fondly.analysis.composition import Compromise, Placement, frame_head, frame_whole
+from fondly.analysis.composition import (
+    Compromise,
+    Placement,
+    frame_head,
+    frame_whole,
+    join_heads,
+)
 from fondly.analysis.examination import worst_first
 from fondly.analysis.heads import measure_head
 from fondly.analysis.matte import measure_matte, scaled
@@ -24,14 +31,16 @@ from fondly.media.photo_file import content_hash
 LARGE_FRAME_PX, LARGEST_FRAME_PX = 36_864 * 256, 139_264 * 256
 """What H.264 levels 5.2 and 6.2 hold, in macroblocks of 16x16 px (ITU-T H.264, table A-1)."""
 MUCH_ENLARGED = 1.5
+GROUP_SHAPES = (Fraction(4, 5), Fraction(1), Fraction(8, 5), Fraction(16, 9))
+"""Width over height, tried in turn around several people before the whole photo is shown."""
 
 
 def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None = None) -> Framed:
     """What the clip shows: a part of the photo, never more, enlarged at most three times.
 
     Args:
-        analysis: with exactly one subject.
-        framing: which part.
+        analysis: with its subjects, at least one.
+        framing: which part; AUTO is as wide as several subjects need.
         size: the short side in pixels; NATIVE keeps the photo's own pixels; None is 1080 px for
             a part of the photo and NATIVE for the whole.
 
@@ -41,13 +50,20 @@ def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None
         findings tell what was enlarged and what was not to be had.
 
     Raises:
-        OptionInvalid: the frame would show the face less than 48 px tall, or is larger than any
-            player takes.
+        OptionInvalid: the frame would show a face less than 48 px tall, cannot hold all subjects,
+            or is larger than any player takes.
     """
-    (subject,) = analysis.subjects
+    if not analysis.subjects:
+        raise ValueError("a frame needs at least one subject; see choose_subject")
     photo = analysis.photo
     place = _place(analysis, framing, size)
-    _check(place, subject.height_px * place.scale)
+    smallest = min(analysis.subjects, key=lambda face: face.height_px)
+    _check(place, smallest.height_px * place.scale)
+    if not all(_is_inside(face, place) for face in analysis.subjects):
+        raise OptionInvalid(
+            f"A frame of the shape {framing} cannot hold all the chosen faces.",
+            "Choose --framing auto or photo, or fewer faces.",
+        )
     frame_size = (place.width, place.height)
     pixels = resample_photo(photo.pixels, place.box_px, frame_size)
     faces = {
@@ -58,9 +74,9 @@ def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None
     framed = Analysis(
         photo=replace(photo, pixels=pixels, content_hash=content_hash(pixels)),
         faces=tuple(faces.values()),
-        subjects=(faces[subject],),
+        subjects=tuple(faces[face] for face in analysis.subjects),
         matte=measure_matte(pixels, tuple(faces.values())),
-        findings=worst_first((*analysis.findings, *_findings(photo, subject, place, size))),
+        findings=worst_first((*analysis.findings, *_findings(photo, smallest, place, size))),
     )
     shift = (-place.x0 * place.scale, -place.y0 * place.scale)
     matrix = np.asarray([[place.scale, 0.0, shift[0]], [0.0, place.scale, shift[1]]])
@@ -86,7 +102,13 @@ def _place(analysis: Analysis, framing: Framing, size: Size | None) -> Placement
     if framing.ratio is None:
         return frame_whole(photo_size, size if isinstance(size, int) else None)
     short_side = None if size == NATIVE else size or DEFAULT_SIZE
-    head = measure_head(analysis.subjects[0], analysis.matte)
+    head = join_heads([measure_head(face, analysis.matte) for face in analysis.subjects])
+    if framing is Framing.AUTO and len(analysis.subjects) > 1:
+        for shape in GROUP_SHAPES:
+            place = frame_head(head, photo_size, float(shape), short_side)
+            if not {Compromise.FACE_CUT, Compromise.TIGHTER} & set(place.compromises):
+                return place
+        return frame_whole(photo_size, short_side)
     return frame_head(head, photo_size, float(framing.ratio), short_side)
 
 

@@ -1,12 +1,13 @@
-"""Choosing the face that shall move."""
+"""Choosing the face, or faces, that shall move."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from fondly.analysis.examination import HOW_TO_CROP, WHAT_WAS_TRIED, worst_first
+from fondly.analysis.examination import HOW_TO_CROP, WHAT_WAS_TRIED, company, worst_first
 from fondly.analysis.quality import is_usable, judge_face
 from fondly.domain.analysis import Analysis
+from fondly.domain.brief import ALL, Faces
 from fondly.domain.face import Face
 from fondly.domain.finding import Severity
 from fondly.errors import (
@@ -15,6 +16,7 @@ from fondly.errors import (
     FaceTurnedAway,
     InputError,
     NoFaceFound,
+    OptionInvalid,
     SeveralFaces,
 )
 
@@ -22,44 +24,72 @@ _REASONS: dict[str, type[InputError]] = {
     "face-too-small": FaceTooSmall,
     "face-turned-away": FaceTurnedAway,
 }
+MOST_SUBJECTS = 8
+"""Each rig of a whole group photo takes about a hundred megabytes."""
 _SHOWN = 12
 """Faces listed in an error; a class photo would fill the screen."""
 
 
-def choose_subject(analysis: Analysis, number: int | None = None) -> Analysis:
-    """The analysis with its subject, and with what there is to say about that face.
+def choose_subject(analysis: Analysis, chosen: Faces | None = None) -> Analysis:
+    """The analysis with its subjects, and with what there is to say about their faces.
 
     Args:
         analysis: from `analyse`.
-        number: which face, from 1, left to right; None takes the only one that can be meant.
+        chosen: which face, from 1, left to right, or which faces; ALL takes each that can be
+            animated, None the only one that can be meant.
 
     Raises:
         NoFaceFound: the photo shows none.
-        FaceNotThere: the number is beyond the faces found.
-        SeveralFaces: no number was given and more than one face can be meant.
-        FaceTooSmall, FaceTurnedAway: the face cannot be animated.
+        FaceNotThere: a number is beyond the faces found.
+        SeveralFaces: nothing was chosen and more than one face can be meant.
+        FaceTooSmall, FaceTurnedAway: a chosen face cannot be animated.
+        OptionInvalid: more than `MOST_SUBJECTS` would move.
     """
     faces = analysis.faces
     if not faces:
         raise NoFaceFound(f"No face was found in the photo; {WHAT_WAS_TRIED}.", HOW_TO_CROP)
-    if number is None:
-        face = _only_one_meant(analysis)
-    elif 1 <= number <= len(faces):
-        face = faces[number - 1]
-    else:
-        raise FaceNotThere(
-            f"There is no face {number}: {_list(faces)}.",
-            f"Choose --face 1 to {len(faces)}, counted from the left."
-            if len(faces) > 1
-            else "Leave --face out.",
-        )
-    findings = judge_face(analysis.photo, face)
-    for finding in findings:
-        if finding.severity is Severity.BLOCKS:
-            raise _REASONS[finding.code](finding.sentence, finding.advice)
+    numbers = _numbers(analysis, chosen)
+    several = len(numbers) > 1
+    findings = list(analysis.findings)
+    for number in numbers:
+        for finding in judge_face(analysis.photo, faces[number - 1]):
+            if finding.severity is Severity.BLOCKS:
+                which = f"Face {number}: " if several else ""
+                raise _REASONS[finding.code](which + finding.sentence, finding.advice)
+            findings.append(replace(finding, face=number) if several else finding)
+    if several:
+        findings.append(company(len(faces), len(numbers)))
     return replace(
-        analysis, subjects=(face,), findings=worst_first((*analysis.findings, *findings))
+        analysis,
+        subjects=tuple(faces[number - 1] for number in numbers),
+        findings=worst_first(tuple(findings)),
     )
+
+
+def _numbers(analysis: Analysis, chosen: Faces | None) -> tuple[int, ...]:
+    """The numbers of the faces that are meant."""
+    faces = analysis.faces
+    if chosen is None:
+        return (number_of(analysis, _only_one_meant(analysis)),)
+    if chosen == ALL:
+        usable = [number for number, face in enumerate(faces, 1) if is_usable(face)]
+        numbers = tuple(usable) or (largest_face(analysis),)
+    else:
+        numbers = chosen if isinstance(chosen, tuple) else (chosen,)
+    for number in numbers:
+        if not 1 <= number <= len(faces):
+            raise FaceNotThere(
+                f"There is no face {number}: {_list(faces)}.",
+                f"Choose --face 1 to {len(faces)}, counted from the left."
+                if len(faces) > 1
+                else "Leave --face out.",
+            )
+    if len(numbers) > MOST_SUBJECTS:
+        raise OptionInvalid(
+            f"At most {MOST_SUBJECTS} people move at once, got {len(numbers)}.",
+            "Name those who matter most, such as --face 2,5,6.",
+        )
+    return numbers
 
 
 def is_ambiguous(analysis: Analysis) -> bool:
@@ -100,7 +130,8 @@ def _only_one_meant(analysis: Analysis) -> Face:
     if is_ambiguous(analysis):
         raise SeveralFaces(
             f"Which face shall move? {_list(analysis.faces)}.",
-            "Choose one with --face, counted from the left, or take the largest with --yes.",
+            "Choose with --face, counted from the left: --face 2, or --face 1,2, or --face all. "
+            "Or take the largest with --yes.",
         )
     return analysis.faces[largest_face(analysis) - 1]
 

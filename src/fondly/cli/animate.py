@@ -16,11 +16,13 @@ from fondly.errors import PhotoNotFound
 
 if TYPE_CHECKING:
     from fondly.domain.analysis import Analysis
+    from fondly.domain.brief import Faces
     from fondly.pipeline.animate import Animation, ChooseFace
 
 EXAMPLES = (
     "fondly animate grandma.jpg --subject deceased-family",
     "fondly animate family.jpg --subject self --face 2 --driver blink-and-nod -o me.mp4",
+    "fondly animate family.jpg --subject self --face 1,3",
     "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
     "fondly animate grandma.jpg --subject deceased-family --background blur",
     "fondly animate grandma.jpg --recipe grandma.alive.recipe.json -o again.mp4",
@@ -109,7 +111,7 @@ def _choice(bar: ProgressBar, *, take_largest: bool, can_ask: bool) -> ChooseFac
     if not can_ask:
         return None
 
-    def ask(analysis: Analysis) -> int:
+    def ask(analysis: Analysis) -> Faces:
         with bar.away():
             return ask_face(analysis)
 
@@ -128,7 +130,8 @@ def _facts(made: Animation, wall_s: float, loaded_s: float) -> dict[str, Any]:
         "frames": clip.frames,
         "width": clip.width,
         "height": clip.height,
-        "face": made.face,
+        "face": made.faces[0],
+        "faces": list(made.faces),
         "wall_s": round(wall_s, 3),
         "timings_s": {stage: round(spent, 3) for stage, spent in timings_s.items()},
         "findings": [finding.as_dict() for finding in made.findings],

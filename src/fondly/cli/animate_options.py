@@ -33,8 +33,12 @@ WhoIsShown = Annotated[
     ),
 ]
 FaceNumber = Annotated[
-    int | None,
-    _option(help="Which face, counted from the left, when there are several.", panel=_PHOTO),
+    str | None,
+    _option(
+        help="Which face, counted from the left, when there are several: 2, or 1,3, or all for "
+        "everybody. Several move each in their own way, and --subject holds for all of them.",
+        panel=_PHOTO,
+    ),
 ]
 Yes = Annotated[
     bool,

@@ -9,8 +9,9 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import told
+from fondly.domain.brief import ALL, Faces, parse_faces
 from fondly.domain.decision import SUBJECT_SENTENCES, Subject
-from fondly.errors import Cancelled, SubjectUndeclared
+from fondly.errors import Cancelled, OptionInvalid, SubjectUndeclared
 
 if TYPE_CHECKING:
     from fondly.domain.analysis import Analysis
@@ -31,8 +32,8 @@ def ask_subject() -> Subject:
     return subjects[answer - 1]
 
 
-def ask_face(analysis: Analysis) -> int:
-    """Which face shall move, from 1, left to right.
+def ask_face(analysis: Analysis) -> Faces:
+    """Which face shall move, from 1, left to right; or which faces.
 
     Raises:
         Cancelled: the person leaves instead.
@@ -43,7 +44,17 @@ def ask_face(analysis: Analysis) -> int:
     console.print(f"The photo shows {len(analysis.faces)} faces, counted from the left:")
     for number, face in enumerate(analysis.faces, 1):
         console.print(f"  {describe_face(number, face)}")
-    return _ask("Which face shall move?", [str(i) for i in range(1, len(analysis.faces) + 1)])
+    last = len(analysis.faces)
+    while True:
+        answer = _answer("Which face shall move? A number, several such as 1,2, or all")
+        try:
+            chosen = parse_faces(answer)
+        except OptionInvalid:
+            chosen = 0
+        named = chosen if isinstance(chosen, tuple) else (chosen,)
+        if chosen == ALL or all(one in range(1, last + 1) for one in named):
+            return chosen
+        console.print(f"Please answer with numbers from 1 to {last}, or all.")
 
 
 def undeclared() -> SubjectUndeclared:
@@ -61,12 +72,16 @@ def undeclared() -> SubjectUndeclared:
 def _ask(question: str, names: Sequence[str]) -> int:
     """Number of the chosen name, from 1; asked until it is one."""
     while True:
-        try:
-            answer = str(typer.prompt(question, err=True)).strip().lower()
-        except typer.Abort:
-            raise Cancelled("Stopped.", "Nothing was made.") from None
+        answer = _answer(question)
         if answer in names:
             return names.index(answer) + 1
         if answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(names):
             return int(answer)
         told().print(f"Please answer with a number from 1 to {len(names)}.")
+
+
+def _answer(question: str) -> str:
+    try:
+        return str(typer.prompt(question, err=True)).strip().lower()
+    except typer.Abort:
+        raise Cancelled("Stopped.", "Nothing was made.") from None

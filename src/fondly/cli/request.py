@@ -8,7 +8,7 @@ from typing import Any
 
 from fondly.cli.asking import ask_subject, undeclared
 from fondly.domain.background import Background
-from fondly.domain.brief import Brief, parse_rate, parse_size
+from fondly.domain.brief import Brief, parse_faces, parse_rate, parse_size
 from fondly.domain.recipe import Recipe
 from fondly.errors import OptionInvalid
 from fondly.motion.file import read_motion
@@ -18,6 +18,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "motion": read_motion,
     "fps": parse_rate,
     "size": parse_size,
+    "face": parse_faces,
     "background": Background,
 }
 

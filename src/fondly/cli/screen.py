@@ -48,7 +48,9 @@ def print_findings(console: Console, findings: Iterable[Finding], *, indent: str
     """Each finding with its advice; what only informs is dimmed."""
     for finding in findings:
         style = "dim" if finding.severity is Severity.NOTES else ""
-        console.print(f"{indent}{_MARKS[finding.severity]} {escape(finding.sentence)}", style=style)
+        about = "" if finding.face is None else f"Face {finding.face}: "
+        sentence = escape(about + finding.sentence)
+        console.print(f"{indent}{_MARKS[finding.severity]} {sentence}", style=style)
         console.print(f"{indent}  {escape(finding.advice)}", style="dim")
 
 

@@ -25,6 +25,7 @@ class Finding:
         sentence: what was seen, for people.
         advice: what to do about it, for people; never empty.
         evidence: the figures behind the finding, by name with the unit in the name.
+        face: number of the face that it is about, where several move.
     """
 
     code: str
@@ -32,6 +33,7 @@ class Finding:
     sentence: str
     advice: str
     evidence: Mapping[str, float] = field(default_factory=dict)
+    face: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("code", "sentence", "advice"):
@@ -40,7 +42,9 @@ class Finding:
 
     def as_dict(self) -> dict[str, object]:
         """The finding as plain JSON values."""
+        about = {} if self.face is None else {"face": self.face}
         return {
+            **about,
             "code": self.code,
             "severity": self.severity.value,
             "sentence": self.sentence,

@@ -8,7 +8,7 @@ only moved, and linear light in [0, 1] where they are blended.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +95,7 @@ class Figure:
         box_px: the part of the frame that this figure can touch when it moves.
         head_gain: yaw, pitch and roll are multiplied by these, so that they read as asked.
         mouth: lips that can part; None where they cannot be told apart.
+        limits: how far this subject's channels may go, and why.
         elastic: the figure is not cut out; its layer is the whole photo, and the background close
             to the head goes along with it.
     """
@@ -112,6 +113,7 @@ class Figure:
     box_px: Box
     head_gain: tuple[float, float, float] = (1.0, 1.0, 1.0)
     mouth: Mouth | None = None
+    limits: MotionLimits = field(default_factory=MotionLimits)
     elastic: bool = False
 
     def __post_init__(self) -> None:
@@ -132,8 +134,9 @@ class Portrait:
         figures: the subjects' rigs, back to front.
         plate: (H, W, 3) float32, linear light in [0, 1]: the scene without the moving figures,
             filled only where motion can uncover it.
-        limits: how far each channel may go with this photo, and why.
-        findings: what was noticed while the rig was built.
+        limits: how far each channel may go with this photo, and why, if all figures do the same.
+        findings: what was noticed while the rig was built; ``face`` is a figure's place among the
+            analysis' subjects, from 1, where there are several.
     """
 
     photo: Photo

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.background import Background
-from fondly.domain.brief import Brief, LabelTime, Limits, Teeth, parse_rate
+from fondly.domain.brief import ALL, Brief, Faces, LabelTime, Limits, Teeth, parse_rate
 from fondly.domain.decision import Subject
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
@@ -154,6 +154,8 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, Background):
         return value.name
+    if isinstance(value, tuple):
+        return list(value)
     return str(value) if isinstance(value, Fraction) else value
 
 
@@ -178,6 +180,12 @@ def _whole(value: object) -> int:
     return value
 
 
+def _faces(value: object) -> Faces:
+    if value == ALL:
+        return ALL
+    return tuple(_whole(one) for one in value) if isinstance(value, list) else _whole(value)
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"a text was expected, got {value!s:.32}")
@@ -195,7 +203,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "seed": _whole,
         "framing": Framing,
         "size": lambda value: NATIVE if value == NATIVE else _whole(value),
-        "face": _whole,
+        "face": _faces,
         "background": lambda value: Background(_text(value)),
         "limits": Limits,
         "teeth": Teeth,

@@ -16,7 +16,7 @@ from fondly.analysis.examination import analyse, worst_first
 from fondly.analysis.framing import frame
 from fondly.analysis.subject import choose_subject, is_ambiguous, number_of
 from fondly.domain.analysis import Analysis
-from fondly.domain.brief import Brief
+from fondly.domain.brief import Brief, Faces
 from fondly.domain.clip import Clip
 from fondly.domain.decision import Consent, Decision, Subject
 from fondly.domain.finding import Finding
@@ -28,7 +28,7 @@ from fondly.errors import PolicyRefusal
 from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
-from fondly.pipeline.choices import choose_motion, within_limits, without_effect
+from fondly.pipeline.choices import choose_motion, each_within_limits, perform, without_effect
 from fondly.pipeline.output import Output
 from fondly.pipeline.recipe_file import new_recipe_file
 from fondly.pipeline.stopwatch import Stopwatch
@@ -37,8 +37,8 @@ from fondly.portrait.background import change_background
 from fondly.portrait.build import build_portrait
 from fondly.rendering.frames import render_frames
 
-ChooseFace = Callable[[Analysis], int]
-"""Asked for the number of a face, from 1, left to right, when more than one can be meant."""
+ChooseFace = Callable[[Analysis], Faces]
+"""Asked for the faces, from 1, left to right, when more than one can be meant."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Animation:
     Args:
         clip: the clip on disk, with its recipe.
         recipe_path: where the recipe lies.
-        face: which face moves, from 1, left to right.
+        faces: which faces move, from 1, left to right.
         findings: everything noticed on the way, worst first.
         timings_s: seconds by stage. Frames are rendered while others are encoded; "render" is
             the time that the encoder waited for them.
@@ -56,7 +56,7 @@ class Animation:
 
     clip: Clip
     recipe_path: Path
-    face: int
+    faces: tuple[int, ...]
     findings: tuple[Finding, ...]
     timings_s: Mapping[str, float]
 
@@ -94,24 +94,34 @@ def animate(
         photo = watch.run(Stage.OPEN, _opened, photo, request, max_megapixels)
         analysis = watch.run(Stage.ANALYSE, analyse, photo, progress=progress)
         with watch.aside():
-            number = brief.face or _asked(choose_face, analysis)
-        analysis = choose_subject(analysis, number)
-        number = number_of(analysis, analysis.subjects[0])
-        brief = replace(brief, face=number)
+            chosen = brief.face or _asked(choose_face, analysis)
+        analysis = choose_subject(analysis, chosen)
+        numbers = tuple(number_of(analysis, face) for face in analysis.subjects)
+        brief = replace(brief, face=numbers)
         framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size).analysis
         portrait = watch.run(
             Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
         )
         portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
-        limited = within_limits(motion, brief.limits, portrait.limits)
+        motions = perform(brief, motion, len(numbers))
+        motions, limited = each_within_limits(motions, brief.limits, portrait, framed.subjects)
         recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief)
         options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)
-        with closing(render_frames(portrait, limited.motion)) as rendered:
+        with closing(render_frames(portrait, motions)) as rendered:
             frames = watch.drawing(Stage.RENDER, rendered, motion.frames)
             clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)
-    findings = (*framed.findings, *portrait.findings, *limited.findings, *without_effect(asked))
-    return Animation(clip, output.recipe, number, worst_first(findings), watch.timings_s)
+    about = _numbered((*portrait.findings, *limited), numbers)
+    findings = worst_first((*framed.findings, *about, *without_effect(asked)))
+    return Animation(clip, output.recipe, numbers, findings, watch.timings_s)
+
+
+def _numbered(findings: tuple[Finding, ...], numbers: tuple[int, ...]) -> list[Finding]:
+    """Findings about the first, second, ... subject, told by the numbers that users know."""
+    return [
+        finding if finding.face is None else replace(finding, face=numbers[finding.face - 1])
+        for finding in findings
+    ]
 
 
 def _brief_of(request: Brief | Recipe) -> Brief:
@@ -140,7 +150,7 @@ def _opened(photo: Photo | Path | str, request: Brief | Recipe, max_megapixels: 
     return photo
 
 
-def _asked(choose_face: ChooseFace | None, analysis: Analysis) -> int | None:
+def _asked(choose_face: ChooseFace | None, analysis: Analysis) -> Faces | None:
     return choose_face(analysis) if choose_face and is_ambiguous(analysis) else None
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from fondly.domain.brief import Brief, Limits
+from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.motion import Motion
 from fondly.domain.motion_limits import GENTLE_LIMITS, LimitedMotion, MotionLimits
+from fondly.domain.portrait import Portrait
+from fondly.motion.company import write_company
 from fondly.motion.drivers import drivers, find_driver
 from fondly.motion.performance import write_motion
 
@@ -44,6 +48,26 @@ def choose_motion(brief: Brief) -> tuple[Brief, Motion]:
     return chosen, motion
 
 
+def perform(brief: Brief, motion: Motion, people: int) -> tuple[Motion, ...]:
+    """What each of the subjects does, from left to right, before limits.
+
+    Args:
+        brief: complete, from `choose_motion`.
+        motion: from there too; an explicit one is performed by all.
+        people: how many subjects.
+    """
+    if people == 1 or brief.motion is not None:
+        return (motion,) * people
+    return write_company(
+        find_driver(brief.driver or drivers()[0].name),
+        people,
+        seconds=brief.seconds or float(motion.duration_s),
+        rate=motion.rate,
+        intensity=DEFAULT_INTENSITY if brief.intensity is None else brief.intensity,
+        seed=brief.seed,
+    )
+
+
 def lasting(motion: Motion, seconds: float) -> Motion:
     """The motion cut at a length; where it is shorter, its last sample is held."""
     frames = max(1, round(seconds * motion.rate))
@@ -68,6 +92,31 @@ def within_limits(motion: Motion, limits: Limits, evidence: MotionLimits) -> Lim
             return evidence.apply(motion)
         case Limits.OFF:
             return LimitedMotion(motion, ())
+
+
+def each_within_limits(
+    motions: Sequence[Motion], limits: Limits, portrait: Portrait, subjects: Sequence[Face]
+) -> tuple[tuple[Motion, ...], tuple[Finding, ...]]:
+    """What each subject does, kept within what the photo allows that subject.
+
+    Args:
+        motions: of each subject.
+        limits: what shall keep them in bounds.
+        portrait: with a figure for each subject.
+        subjects: in the order of the motions.
+
+    Returns:
+        Motions in the order of the portrait's figures, and findings; where there are several
+        subjects their ``face`` is the subject's place, from 1.
+    """
+    kept, findings = [], []
+    for figure in portrait.figures:
+        place = next(i for i, face in enumerate(subjects) if face is figure.face)
+        limited = within_limits(motions[place], limits, figure.limits)
+        kept.append(limited.motion)
+        about = place + 1 if len(subjects) > 1 else None
+        findings += [replace(finding, face=about) for finding in limited.findings]
+    return tuple(kept), tuple(findings)
 
 
 def without_effect(brief: Brief) -> tuple[Finding, ...]:

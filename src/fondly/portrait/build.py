@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -28,7 +29,7 @@ from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
 from fondly.portrait.light import estimate_light
-from fondly.portrait.limits import find_limits, try_head
+from fondly.portrait.limits import try_head, with_limits
 from fondly.portrait.mouth import build_mouth
 from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
@@ -62,7 +63,6 @@ def build_portrait(
     plate = linear_from_bytes(analysis.photo.pixels)
     figures: list[Figure] = []
     findings: list[Finding] = []
-    limits = MotionLimits()
     total = len(analysis.subjects) + 2
     for number, face in enumerate(_front_to_back(analysis.subjects)):
         progress(Stage.PORTRAIT, number, total)
@@ -70,14 +70,13 @@ def build_portrait(
         cutout = _cut_out(analysis, texture, plate, face, others)
         figure, noticed = _build_figure(texture, face, others, cutout, teeth)
         plate = cutout.parts.plate
-        limits = limits.tightened(cutout.limits)
-        figures.insert(0, figure)
-        findings.extend(noticed)
-    portrait = Portrait(analysis.photo, tuple(figures), plate, limits, tuple(findings))
+        figures.insert(0, replace(figure, limits=cutout.limits))
+        findings.extend(_about(face, analysis.subjects, noticed))
+    portrait = Portrait(analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings))
     progress(Stage.PORTRAIT, total - 2, total)
     portrait = try_head(portrait)
     progress(Stage.PORTRAIT, total - 1, total)
-    portrait = replace(portrait, limits=find_limits(portrait))
+    portrait = with_limits(portrait)
     progress(Stage.PORTRAIT, total, total)
     return portrait
 
@@ -157,6 +156,16 @@ def _build_figure(
         elastic=cutout.elastic,
     )
     return figure, tuple(findings)
+
+
+def _about(
+    face: Face, subjects: tuple[Face, ...], findings: tuple[Finding, ...]
+) -> Iterable[Finding]:
+    """The findings, which tell whom they are about where several people move."""
+    if len(subjects) == 1:
+        return findings
+    place = next(i for i, one in enumerate(subjects, 1) if one is face)
+    return [replace(finding, face=place) for finding in findings]
 
 
 def _front_to_back(subjects: tuple[Face, ...]) -> list[Face]:

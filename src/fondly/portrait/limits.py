@@ -80,15 +80,17 @@ def try_head(portrait: Portrait) -> Portrait:
     return replace(portrait, figures=tuple(figures))
 
 
-def find_limits(portrait: Portrait) -> MotionLimits:
-    """How far each channel may go with this photo, and why: what is known already, and trials."""
+def with_limits(portrait: Portrait) -> Portrait:
+    """The portrait with how far each channel may go, and why: for each figure, and for all."""
     renderer = Renderer(portrait)
-    limits = portrait.limits
+    together, figures = portrait.limits, []
     for figure in portrait.figures:
-        limits = limits.tightened(_eye_limits(renderer, portrait, figure))
+        limits = figure.limits.tightened(_eye_limits(renderer, portrait, figure))
         limits = limits.tightened(_head_limits(figure))
         limits = limits.tightened(_face_limits(figure))
-    return limits
+        figures.append(replace(figure, limits=limits))
+        together = together.tightened(limits)
+    return replace(portrait, figures=tuple(figures), limits=together)
 
 
 def _pose(**channels: float) -> NDArray[np.float32]:

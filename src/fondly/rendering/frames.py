@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
@@ -79,25 +79,28 @@ class Renderer:
 
 
 def render_frames(
-    portrait: Portrait, motion: Motion, *, threads: int | None = None
+    portrait: Portrait, motion: Motion | Sequence[Motion], *, threads: int | None = None
 ) -> Generator[NDArray[np.uint8]]:
     """Frames of a portrait performing a motion.
 
     Args:
         portrait: the rig.
-        motion: what it does; each sample is one frame.
+        motion: what it does; each sample is one frame. Or a motion for each figure, back to
+            front, all of one length.
         threads: workers; all cores when None.
 
     Yields:
         (H, W, 3) uint8 sRGB, in order. At most a few frames are held in memory.
     """
+    motions = (motion,) if isinstance(motion, Motion) else tuple(motion)
     renderer = Renderer(portrait)
     workers = threads or os.cpu_count() or 1
     pending: deque[Future[NDArray[np.uint8]]] = deque()
     with ThreadPoolExecutor(workers, thread_name_prefix="fondly-render") as pool:
         try:
-            for index in range(motion.frames):
-                pending.append(pool.submit(renderer.render, motion.at(index)))
+            for index in range(motions[0].frames):
+                sample = np.stack([one.at(index) for one in motions])
+                pending.append(pool.submit(renderer.render, sample))
                 if len(pending) > workers * FRAMES_AHEAD:
                     yield pending.popleft().result()
             while pending:

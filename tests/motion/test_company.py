@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from fondly.domain.motion import Motion
+from fondly.motion.company import write_company
+from fondly.motion.driver import Driver
+from fondly.motion.drivers import drivers
+from fondly.motion.performance import write_motion
+
+SHUT = 0.4
+
+
+def company(
+    driver: Driver, number: int, *, seconds: float = 6.0, seed: int = 0
+) -> tuple[Motion, ...]:
+    return write_company(
+        driver, number, seconds=seconds, rate=Fraction(30), intensity=0.5, seed=seed
+    )
+
+
+@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
+@pytest.mark.parametrize("seconds", [2.0, 4.0, 6.0, 9.5])
+def test_each_begins_and_ends_at_rest_in_clips_of_one_length(
+    driver: Driver, seconds: float
+) -> None:
+    motions = company(driver, 5, seconds=seconds)
+    assert {motion.frames for motion in motions} == {round(30 * seconds)}
+    for motion in motions:
+        assert not motion.at(0).any()
+        assert not motion.at(motion.frames - 1).any()
+
+
+@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
+def test_the_first_does_what_one_alone_would(driver: Driver) -> None:
+    alone = write_motion(driver, seconds=6.0, seed=3)
+    first = company(driver, 3, seed=3)[0]
+    for name, column in alone.channels.items():
+        assert np.array_equal(first[name], column)
+
+
+@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
+@pytest.mark.parametrize("seed", range(5))
+def test_neighbours_do_not_blink_in_step(driver: Driver, seed: int) -> None:
+    first, second = company(driver, 2, seed=seed)
+    shut = [motion["eyeBlinkLeft"] > SHUT for motion in (first, second)]
+    assert all(one.any() for one in shut)
+    together = (shut[0] & shut[1]).sum() / min(one.sum() for one in shut)
+    assert together < 0.5
