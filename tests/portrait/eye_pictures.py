@@ -27,13 +27,16 @@ class Picture:
     face: Face
 
 
-def draw(size: int = 480, *, open_by: float = 1.0, roll_deg: float = 0.0) -> Picture:
+def draw(
+    size: int = 480, *, open_by: float = 1.0, roll_deg: float = 0.0, lashes: float = 0.035
+) -> Picture:
     """A face of which only eyes and brows are drawn, without noise.
 
     Args:
         size: side of the picture.
         open_by: opening of the eyes over the average face's.
         roll_deg: tilt of the head.
+        lashes: thickness of the line of lashes, in eye units.
     """
     whole = average_face(iod_px=460.0, roll_deg=roll_deg)
     scale = size / whole.photo_size_px[0]
@@ -42,7 +45,7 @@ def draw(size: int = 480, *, open_by: float = 1.0, roll_deg: float = 0.0) -> Pic
     canvas = np.full((size * FINE, size * FINE, 3), SKIN, np.uint8)
     for side in ("right", "left"):
         _place_iris(points, side, unit, open_by)
-        _draw_eye(canvas, points, side, unit)
+        _draw_eye(canvas, points, side, unit, lashes)
     small = cv2.resize(canvas, (size, size), interpolation=cv2.INTER_AREA).astype(np.float32)
     box = points[:468, :2]
     x0, y0, x1, y1 = (float(v) for v in (*box.min(axis=0), *box.max(axis=0)))
@@ -69,7 +72,7 @@ def _place_iris(points: NDArray[np.float64], side: str, unit: float, open_by: fl
 
 
 def _draw_eye(
-    canvas: NDArray[np.uint8], points: NDArray[np.float64], side: str, unit: float
+    canvas: NDArray[np.uint8], points: NDArray[np.float64], side: str, unit: float, lashes: float
 ) -> None:
     def fine(indices: tuple[int, ...]) -> NDArray[np.int32]:
         return np.round((points[list(indices), :2] + 0.5) * FINE).astype(np.int32)
@@ -86,7 +89,7 @@ def _draw_eye(
     spot = (centre[0] - round(0.3 * radius), centre[1] - round(0.3 * radius))
     cv2.circle(ball, spot, round(0.14 * radius), (255, 255, 255), -1, cv2.LINE_AA)
     canvas[opening > 0] = ball[opening > 0]
-    cv2.polylines(canvas, [fine(UPPER[side])], False, LASHES, round(0.035 * unit * FINE))
+    cv2.polylines(canvas, [fine(UPPER[side])], False, LASHES, round(lashes * unit * FINE))
 
 
 def mirrored(picture: Picture) -> Picture:

@@ -73,6 +73,7 @@ class EyeLids:
         lash_length: in eye units.
         line: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the middle of the line of lash
             roots is ink.
+        line_width: (OUTLINE_SAMPLES,) float32, half the thickness of that line in eye units.
         ink: (3,) float32, the colour of lashes and line, sRGB-encoded 0..255.
     """
 
@@ -80,6 +81,7 @@ class EyeLids:
     lashes: NDArray[np.float32]
     lash_length: float
     line: NDArray[np.float32]
+    line_width: NDArray[np.float32]
     ink: NDArray[np.float32]
 
 

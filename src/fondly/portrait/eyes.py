@@ -14,17 +14,18 @@ from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import edge_blur_px, grow_grain
 from fondly.portrait.eye_in_front import find_in_front, wears_rim
 from fondly.portrait.eye_iris import find_iris
+from fondly.portrait.eye_lashes import LASH_LENGTH, build_lashes
 from fondly.portrait.eye_lids import (
     CORNER_COVER,
-    LASH_LENGTH,
     WING_REACH,
     bare_skin,
-    build_lids,
     closed_skin,
     cover_of,
+    finish_skin,
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
+from fondly.portrait.eye_strip import look_of_lid
 from fondly.portrait.eye_surface import fit_surfaces
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import zones_of
@@ -64,9 +65,11 @@ def build_eye(
     surfaces = fit_surfaces(frame, cut, bare)
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
-    skin = closed_skin(surfaces, zones, cut, shading, grow_grain(pixels, frame, bare))
+    skin = closed_skin(surfaces, zones, cut)
+    look = look_of_lid(frame, outline, zones, cut, skin)
+    skin = finish_skin(skin, zones, look, shading, grow_grain(pixels, frame, bare))
     cover = cover_of(frame, zones, cut, surfaces.around)
-    ink, lashes, line = build_lids(frame, outline, zones, cut, skin, blur)
+    ink, lashes, line = build_lashes(frame, outline, zones, cut, skin, blur)
     in_front = find_in_front(frame, zones, cut, surfaces.around, wears_rim(pixels, face))
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
@@ -80,11 +83,12 @@ def build_eye(
             skin=np.dstack([skin, cover]).astype(np.float32),
             lashes=lashes,
             lash_length=LASH_LENGTH,
-            line=line,
+            line=line.ink,
+            line_width=line.width,
             ink=ink,
         ),
         ball=ball,
-        softness=max(1.2 * blur, 0.6 / frame.unit_px),
+        softness=max(1.2 * blur, line.softness, 0.6 / frame.unit_px),
         max_closure=1.0,
     )
     return _trim(eye, frame), ()

@@ -17,10 +17,11 @@ from fondly.imaging.sampling import sample_cubic
 
 Plane = NDArray[np.float32]
 
-UPPER, LOWER, REACH, UPPER_NOW, LOWER_NOW, LINE = range(6)
-COLUMNS = 6
+UPPER, LOWER, REACH, UPPER_NOW, LOWER_NOW, LINE, OVER, UNDER = range(8)
+COLUMNS = 8
 """Of `Posed.margins`: both margins in the photo, how far above the upper one skin moves, both
-margins now, and how much of the line of lash roots is ink in this pose."""
+margins now, how much of the line of lash roots is ink in this pose, and how far that line reaches
+over and under its middle."""
 
 RIGID = np.float32(0.06)
 """Lid skin this near to its margin moves with it without being stretched."""
@@ -31,7 +32,9 @@ STILL = np.float32(0.01)
 """Travel of the iris within which the photo's own eyeball gives way to the completed one."""
 SHADOW, SHADOW_LENGTH = np.float32(0.34), np.float32(0.08)
 """Depth of the shadow that the upper lid casts on the eyeball, and how far it reaches."""
-CORNER = np.float32(0.07)
+RIM, RIM_SHADOW = np.float32(0.075), np.float32(0.16)
+"""Breadth of the lid's edge that turns down and away from the light, and how much it loses."""
+CORNER = np.float32(0.18)
 """Height of the place at an eye corner where skin is grown sooner, because it shears there."""
 
 ZERO, ONE, TWO, THREE = np.float32(0.0), np.float32(1.0), np.float32(2.0), np.float32(3.0)
@@ -116,29 +119,18 @@ def _lash(lashes: Plane, place: np.float32, height: np.float32) -> np.float32:
 
 
 @kernel
-def _line(below: np.float32, t: np.float32, soft: np.float32) -> np.float32:
-    """The line of lash roots at a distance below its middle, 1 in the middle.
-
-    Thickest a little outside the middle of the eye, thin at the corners, softer below than above.
-    """
-    off = (t + np.float32(0.15)) / np.float32(1.25)
-    full = max(ONE - off * off, ZERO)
-    width = np.float32(0.008) + full * (np.float32(0.008) if below < ZERO else np.float32(0.016))
-    return _bell(below / np.float32(math.sqrt(width * width + soft * soft)))
-
-
-@kernel
 def _inked(
-    lashes: Plane, line: np.float32, place: np.float32, above: np.float32, lash_length: np.float32,
+    lashes: Plane, here: Plane, place: np.float32, above: np.float32, lash_length: np.float32,
     soft: np.float32,
 ) -> np.float32:  # fmt: skip
     """How much of a pixel is ink: lashes and the line of their roots."""
+    line = here[LINE]
     if line <= ZERO:
         return ZERO
-    t = (place - np.float32(0.5)) * np.float32(2.0 * OUTLINE_REACH)
     root = _step(above / (soft if lash_length > ZERO else -soft))
     lash = root * _lash(lashes, place, above / lash_length) if root > ZERO else ZERO
-    return ONE - (ONE - line * _line(-above, t, soft)) * (ONE - lash)
+    line *= _bell(above / (here[OVER] if above > ZERO else here[UNDER]))
+    return np.float32(ONE - (ONE - line) * (ONE - lash))
 
 
 @kernel
@@ -248,13 +240,14 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             slid = _slid(above, below, upper_lid, here)
             share = lower_grown + upper_lid * (upper_grown - lower_grown)
             grown = _grown(share, corner_grown, abs(u) - half, above) * skin[row, col, 3]
-            inked = _inked(lashes, here[LINE], place, above, posed.lash_length, soft)
+            inked = _inked(lashes, here, place, above, posed.lash_length, soft)
             opened = max(_step(-above / soft) + _step(-below / soft) - ONE, ZERO)
             if slid == ZERO and grown <= ZERO and inked <= ZERO and opened <= ZERO:
                 continue
             if grown < ONE and opened < ONE:
                 _sample(photo, x - down_x * slid, y - down_y * slid, lid)
             keep, shade = ONE, ONE
+            rim = ONE - upper_lid * RIM_SHADOW * _bell(above / RIM)
             if opened > ZERO:
                 keep = still * _keep(here, v, soft)
                 shade = _shade(-above, v - here[UPPER])
@@ -263,6 +256,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                     _sample(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
             for k in range(3):
                 value = skin[row, col, k]
+                value *= rim
                 if grown < ONE:
                     value = lid[k] + grown * (value - lid[k])
                 if opened > ZERO:

@@ -18,7 +18,9 @@ from fondly.rendering.eye_layers import (
     LINE,
     LOWER,
     LOWER_NOW,
+    OVER,
     REACH,
+    UNDER,
     UPPER,
     UPPER_NOW,
     Planes,
@@ -35,6 +37,9 @@ UPPER_FOLLOWS, LOWER_FOLLOWS = 1.0, 0.4
 the eye: Becker and Fuchs 1988, lid saccades of gain 0.9 to 1)."""
 LASH_FALL_DEG = 122.0
 """How far the upper lashes turn down in a full blink: from pointing up to hanging."""
+OVER_ROOTS, UNDER_ROOTS = 0.5, (0.6, 1.0)
+"""Of its thickness in the photo: how far the line of lash roots reaches over its middle, and under
+it while the lid is up and when the lashes hang."""
 LEAST_LASH = 0.15
 """Share of their length that lashes show when they point at the camera."""
 
@@ -122,8 +127,11 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     margins[:, REACH] = outline.reach
     margins[:, UPPER_NOW], margins[:, LOWER_NOW] = pose_margins(eye, pose)
     closure = min(pose.closure, eye.max_closure)
-    grown = _ramp(closure, 0.10, 0.60)
+    grown = _ramp(closure, 0.04, 0.45)
     margins[:, LINE] = grown * eye.lids.line
+    margins[:, OVER] = np.hypot(OVER_ROOTS * eye.lids.line_width, eye.softness)
+    hanging = UNDER_ROOTS[0] + closure * (UNDER_ROOTS[1] - UNDER_ROOTS[0])
+    margins[:, UNDER] = np.hypot(hanging * eye.lids.line_width, eye.softness)
     fall = math.cos(math.radians(LASH_FALL_DEG) * closure)
     shift = np.array(iris_shift(eye, pose))
     shift_x, shift_y = eye.pixel_from_eye[:, :2] @ shift
@@ -137,7 +145,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         grown=(
             single(grown),
             single(_ramp(closure, 0.45, 0.95)),
-            single(_ramp(closure, 0.02, 0.30)),
+            single(grown),
         ),
         shift_px=(single(shift_x), single(shift_y)),
         shift=single(np.abs(shift).sum()),

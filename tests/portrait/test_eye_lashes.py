@@ -1,0 +1,100 @@
+"""What a closed lid takes over from the photo: lashes, tone, fold, shade."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from fondly.portrait.eye_frame import EyeFrame, place_eye
+from fondly.portrait.eye_lashes import RootLine, find_ink, lashes_shown, measure_line
+from fondly.portrait.eye_lids import in_shade
+from fondly.portrait.eye_outline import outline_eye, places
+from fondly.portrait.eye_strip import LidLook, look_of_lid
+from fondly.portrait.eye_zones import EyeZones, zones_of
+from tests.portrait.eye_pictures import SKIN, Picture, draw
+
+MIDDLE = np.abs(places()) < 0.5
+
+
+def parts(picture: Picture) -> tuple[EyeFrame, EyeZones, NDArray[np.float32]]:
+    frame = place_eye(picture.face, "right", picture.pixels.shape[1::-1])
+    assert frame is not None
+    return frame, zones_of(frame, outline_eye(frame)), frame.cut(picture.pixels)
+
+
+def line_of(picture: Picture) -> RootLine:
+    frame, zones, cut = parts(picture)
+    skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
+    ink = find_ink(cut, zones, skin)
+    return measure_line(frame, outline_eye(frame), cut, skin, ink)
+
+
+def look_of(picture: Picture) -> tuple[LidLook, EyeZones]:
+    frame, zones, cut = parts(picture)
+    skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
+    return look_of_lid(frame, outline_eye(frame), zones, cut, skin), zones
+
+
+def painted(above: tuple[float, float], factor: float) -> Picture:
+    """A face with a darker stripe along both lids at these heights above the margin."""
+    picture = draw()
+    frame, zones, _ = parts(picture)
+    x0, y0, x1, y1 = frame.box_px
+    stripe = (zones.above > above[0]) & (zones.above < above[1]) & (np.abs(zones.t) < 1.2)
+    pixels = picture.pixels.copy()
+    pixels[y0:y1, x0:x1][stripe] *= factor
+    return Picture(pixels, picture.face)
+
+
+def test_thick_lashes_give_a_thick_line() -> None:
+    thin, thick = line_of(draw(lashes=0.02)), line_of(draw(lashes=0.08))
+    assert thick.width[MIDDLE].mean() > 1.5 * thin.width[MIDDLE].mean()
+
+
+def test_the_line_ends_at_the_corners() -> None:
+    line = line_of(draw())
+    assert line.ink[MIDDLE].min() > 0.25
+    assert line.ink[np.abs(places()) > 1.21].max() < 1e-6
+    tapered = line.ink[np.abs(places()) < 1.2]
+    assert np.abs(np.diff(tapered)).max() < 0.1
+
+
+def test_a_soft_photo_gives_a_soft_line() -> None:
+    sharp = draw()
+    soft = Picture(np.asarray(cv2.GaussianBlur(sharp.pixels, (0, 0), 4.0), np.float32), sharp.face)
+    assert line_of(soft).softness > 1.8 * line_of(sharp).softness
+    assert lashes_shown(line_of(soft).softness) < lashes_shown(line_of(sharp).softness)
+
+
+def test_make_up_on_the_lid_stays_on_the_lid() -> None:
+    plain, zones = look_of(draw())
+    made_up, _ = look_of(painted((0.0, 0.3), 0.85))
+    lid = (np.abs(zones.above + 0.1) < 0.05) & (np.abs(zones.t) < 0.5)
+    assert plain.tone[lid].mean() == pytest.approx(1.0, abs=0.03)
+    assert made_up.tone[lid].mean() == pytest.approx(0.85, abs=0.04)
+
+
+def test_a_fold_stays_fainter_than_it_was() -> None:
+    fold = (0.20, 0.24)
+    folded, zones = look_of(painted(fold, 0.75))
+    plain, _ = look_of(draw())
+    there = (zones.above > fold[0]) & (zones.above < fold[1]) & (np.abs(zones.t) < 0.5)
+    assert plain.crease[there].min() > 0.97
+    assert 0.8 < folded.crease[there].mean() < 0.95
+
+
+@given(st.floats(0.2, 1.4), st.floats(5, 250))
+def test_grey_stays_grey_in_the_shade(light: float, level: float) -> None:
+    shaded = in_shade(np.full((1, 3), level, np.float32), np.array([light], np.float32))
+    assert shaded == pytest.approx(level * light, rel=0.01)
+
+
+def test_skin_is_redder_in_the_shade() -> None:
+    skin = np.array([SKIN], np.float32)
+    assert np.allclose(in_shade(skin, np.ones(1, np.float32)), skin)
+    (shaded,) = in_shade(skin, np.array([0.6], np.float32))
+    assert shaded[0] / shaded[2] > SKIN[0] / SKIN[2]
