@@ -57,7 +57,7 @@ def carried(figure: Figure, points: Points, sample: NDArray[np.float32]) -> Poin
 
 def lip_shifts(mouth: Mouth, points: Points, sample: NDArray[np.float32]) -> Points:
     """Displacement (468, 2) px of the mesh by the mouth alone; 0 outside its box."""
-    field, _ = lip_field(mouth, mouth_pose(sample))
+    field = lip_field(mouth, mouth_pose(sample))
     x0, y0, x1, y1 = mouth.box_px
     in_box = points - [x0, y0]
     shifts = np.stack([_read(part, (in_box - 0.5) / mouth.motion.step_px) for part in field])

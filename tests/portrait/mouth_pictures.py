@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
+from fondly.domain.portrait import Lattice
 from fondly.portrait.actions_regions import INNER_LIPS, OUTER_LIPS
+from fondly.portrait.mouth_jaw import JawSkin, build_jaw
 from tests.portrait.average_face import average_face
 
 SKIN, LIP, LINE, TOOTH = (200, 160, 140), (170, 95, 90), (60, 25, 25), (225, 215, 200)
@@ -22,6 +24,14 @@ class Picture:
 
     pixels: NDArray[np.float32]
     face: Face
+
+    @property
+    def jaw(self) -> JawSkin:
+        """How its skin drops with the jaw."""
+        height, width = self.pixels.shape[:2]
+        step_px = self.face.iod_px / 30
+        lattice = Lattice(0.0, 0.0, step_px, int(height / step_px) + 2, int(width / step_px) + 2)
+        return build_jaw(self.face, lattice)
 
 
 def draw(size: int = 600, *, opening: float = 0.0, line: bool = True) -> Picture:

@@ -23,12 +23,12 @@ LINE_REACH = 2.0
 """Lines along the mouth are sampled at places in [-2, 2]."""
 
 MOTIONS = (
-    "jaw", "parting", "funnel", "lower_down_left", "lower_down_right",
+    "parting", "funnel", "lower_down_left", "lower_down_right",
     "upper_up_left", "upper_up_right", "roll_upper", "roll_lower", "seal",
 )  # fmt: skip
-"""What moves the lips, in the order of ``LipMotion.fields``. ``jaw`` is what skin does when the jaw
-drops behind sealed lips, ``parting`` what is added when they part, ``seal`` closes lips that the
-photo shows parted."""
+"""What moves the lips, in the order of ``LipMotion.fields``. ``parting`` is what lips add to the
+skin that drops with the jaw (the figure's action ``jawOpen``), ``seal`` closes lips that the photo
+shows parted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,21 +72,22 @@ class LipMotion:
         fields: (len(MOTIONS), 2, rows, cols, 2) float32 px at 1: first for what hangs on the skull
             (above the lip line), then for what hangs on the jaw (below it). The two are the same
             beyond the corners, and zero along the border.
-        shade: (rows, cols) float32, light lost under the chin when the jaw drops by 1.
+        jaw: (rows, cols, 2) float32 px at 1, how the skin drops with the jaw: the lattice carries
+            it later, so that what stays with the skull has to be drawn that much higher.
         teeth_px: displacement of the lower teeth when the jaw drops by 1.
     """
 
     step_px: float
     fields: NDArray[np.float32]
-    shade: NDArray[np.float32]
+    jaw: NDArray[np.float32]
     teeth_px: tuple[float, float]
 
     def __post_init__(self) -> None:
         shape = self.fields.shape
         if len(shape) != 5 or shape[0] != len(MOTIONS) or shape[1] != 2 or shape[4] != 2:
             raise ValueError(f"fields must be ({len(MOTIONS)}, 2, rows, cols, 2), got {shape}")
-        if self.shade.shape != shape[2:4]:
-            raise ValueError(f"shade must be {shape[2:4]}, got {self.shade.shape}")
+        if self.jaw.shape != shape[2:]:
+            raise ValueError(f"jaw must be {shape[2:]}, got {self.jaw.shape}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,11 +59,13 @@ class Action:
         row, col: the lattice node that ``delta[0, 0]`` belongs to.
         delta: (h, w, 3) float32, displacement of each node in px (x right, y down, z to the
             camera); zero along its border, so that it can be added to the lattice without a step.
+        shade: (h, w) float32, light that each node loses, or None.
     """
 
     row: int
     col: int
     delta: NDArray[np.float32]
+    shade: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)

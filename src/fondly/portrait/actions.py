@@ -98,7 +98,7 @@ def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -
         forward = (slope * slid).sum(axis=-1)
         delta = np.concatenate([slid, forward[..., None]], axis=-1)
         delta += (free * rise)[..., None] * chart.frame_from_head[:, 2]
-        delta[..., :2] = _unfold(delta[..., :2] / part.step_px) * part.step_px
+        delta[..., :2] = unfold(delta[..., :2] / part.step_px) * part.step_px
         actions[name + side] = _crop(delta.astype(np.float32), row, col, chart.iod_px)
     return actions
 
@@ -122,7 +122,7 @@ def _around_face(face: Face, lattice: Lattice) -> tuple[Lattice, int, int]:
     return part, row, col
 
 
-def _unfold(shift: Points) -> Points:
+def unfold(shift: Points) -> Points:
     """Smooth a displacement where it would squeeze skin too much.
 
     Where a face is charted badly (few pixels, a grimace, a drawing) muscles may press skin into

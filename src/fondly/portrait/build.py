@@ -31,6 +31,7 @@ from fondly.portrait.head_weight import build_breath, build_head_weight
 from fondly.portrait.light import estimate_light
 from fondly.portrait.limits import try_head, with_limits
 from fondly.portrait.mouth import build_mouth
+from fondly.portrait.mouth_jaw import build_jaw
 from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
 from fondly.portrait.plate_trust import ghosting
@@ -137,8 +138,12 @@ def _build_figure(
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    mouth, noticed = build_mouth(texture, face, matte, teeth)
+    actions = build_actions(face, lattice, depth)
+    jaw = build_jaw(face, lattice)
+    mouth, noticed = build_mouth(texture, face, jaw, matte, teeth)
     findings.extend(noticed)
+    if mouth is not None:
+        actions["jawOpen"] = jaw.action
     height, width = matte.shape
     figure = Figure(
         face=face,
@@ -147,7 +152,7 @@ def _build_figure(
         head_weight=weight,
         breath_px=breath,
         joints=neck_joints(head_frame(face)),
-        actions=build_actions(face, lattice, depth),
+        actions=actions,
         eyes=tuple(eyes),
         light=estimate_light(texture, face, lattice, depth),
         layer=cutout.parts.layer,

@@ -18,6 +18,7 @@ from fondly.domain.face import Face
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
 from fondly.domain.portrait import Figure, Portrait
 from fondly.perception.faces import read_face
+from fondly.portrait.mouth_jaw import WIDEST_JAW
 from fondly.rendering.frames import Renderer
 from fondly.rendering.mouth_pose import MOUTH_CHANNELS
 
@@ -53,9 +54,6 @@ fully, by this share: their inner edges stay on the teeth, so that only the corn
 SMILE_TURNED_DEG, SMILE_TURNED_LOSS = (15.0, 35.0), 0.5
 """Yaw of the photo from which, and up to which, the smile loses this share: the far corner has no
 cheek to go to."""
-
-WIDEST_JAW = 0.6
-"""Speech needs no more, and more looks like a puppet (prototypes on 28 photos)."""
 
 UPPER_LIP, LOWER_LIP, RIGHT_CORNER, LEFT_CORNER = 13, 14, 61, 291
 """Landmarks of the lips' inner middle and the mouth's corners."""

@@ -12,6 +12,7 @@ from fondly.domain.options import Teeth
 from fondly.portrait.eye_grain import edge_blur_px
 from fondly.portrait.mouth_frame import MouthFrame, place_mouth
 from fondly.portrait.mouth_interior import build_interior
+from fondly.portrait.mouth_jaw import JawSkin
 from fondly.portrait.mouth_line import find_lips
 from fondly.portrait.mouth_motion import build_motion, widest_jaw
 
@@ -39,6 +40,7 @@ GAP_OF_JAW = 0.36
 def build_mouth(
     pixels: NDArray[np.float32],
     face: Face,
+    jaw: JawSkin,
     matte: NDArray[np.float32] | None = None,
     teeth: Teeth = Teeth.AUTO,
 ) -> tuple[Mouth | None, tuple[Finding, ...]]:
@@ -47,6 +49,7 @@ def build_mouth(
     Args:
         pixels: (H, W, 3) float32, sRGB-encoded 0..255, the framed photo.
         face: in the same space.
+        jaw: how its skin drops with the jaw.
         matte: (H, W) float32 in [0, 1]; where it is 0 nothing changes. None: all may change.
         teeth: whether teeth are drawn where the photo shows none.
 
@@ -69,8 +72,8 @@ def build_mouth(
     if not clear:
         return None, (_finding(found.depth),)
     room = max(FAR_APART - lines.opening, 0.0) / GAP_OF_JAW
-    motion = build_motion(frame, lines)
-    widest = min(room, widest_jaw(motion, frame, lines))
+    motion = build_motion(frame, lines, jaw)
+    widest = min(room, widest_jaw(motion, jaw, frame, lines))
     mouth = Mouth(
         box_px=frame.box_px,
         pixel_from_mouth=frame.pixel_from_mouth,

@@ -20,9 +20,8 @@ UPPER_OUTER = (61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291)
 LOWER_OUTER = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291)
 """MediaPipe's lips, from the subject's right corner to the left one."""
 
-BOX_LANDMARKS = (2, 50, 280, 234, 454, 132, 361, 58, 288, 172, 397, 152)
-BELOW_CHIN = 0.50
-"""Mouth units below the chin over which its motion fades out on the neck."""
+BESIDE, ABOVE, BELOW = 0.32, 0.45, 0.50
+"""How far lips move skin beyond the mouth's corners, above and below its line, in mouth units."""
 LEAST_UNIT_PX = 24.0
 """Below this a mouth is a few pixels, in which nothing can be parted."""
 
@@ -126,7 +125,9 @@ def place_mouth(face: Face, size_px: tuple[int, int]) -> MouthFrame | None:
         return None
     along = (left - right) / length
     axes = np.array([along, (-along[1], along[0])])
-    around = np.vstack([points[list(BOX_LANDMARKS)], points[152] + BELOW_CHIN * unit * axes[1]])
+    reach = length / unit / 2 + BESIDE
+    around = np.array([(u, v) for u in (-reach, reach) for v in (-ABOVE, BELOW)])
+    around = middle + unit * around @ axes
     x0, y0 = np.maximum(np.floor(around.min(axis=0)), 0).astype(int).tolist()
     x1, y1 = np.minimum(np.ceil(around.max(axis=0)) + 1, (width, height)).astype(int).tolist()
     pixel_from_mouth = np.column_stack([axes.T * unit, middle - (x0, y0)])

@@ -1,4 +1,4 @@
-"""How the skin around a mouth moves when its lips part: jaw, ring of the lips, and their raisers.
+"""How the skin around a mouth moves when its lips part: the ring of the lips and their raisers.
 
 Displacements are laid out in the head's axes (left, up, forward; in IOD) over the face's chart.
 Figures: measured on a face scan's shapes at the landmarks of lips, chin and cheeks.
@@ -10,52 +10,34 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import RBFInterpolator
 
 from fondly.domain.mouth import MOTIONS, LipLines, LipMotion
 from fondly.portrait.actions_chart import Points
-from fondly.portrait.actions_pull import Mask, bump, polygon_distance, ramp
-from fondly.portrait.actions_regions import OUTER_LIPS
-from fondly.portrait.head_frame import FACE_OVAL
-from fondly.portrait.mouth_frame import BELOW_CHIN, MouthFrame, line_places
+from fondly.portrait.actions_pull import Mask, bump, ramp
+from fondly.portrait.mouth_frame import MouthFrame, line_places
+from fondly.portrait.mouth_jaw import JawSkin, follows
 
-JAW_DROP, JAW_DROP_AT = 0.58, -0.14
-"""Skin on the jaw drops by this times its distance in front of this place: lips .45, chin .36
-(scan .39 and .31; so much reads as asked)."""
-JAW_BACK, JAW_BACK_AT = 0.15, 0.32
-"""It goes back by this times its distance below this height: lips .16, chin .25 (scan .21, .32)."""
-SKULL_V, JAW_V = -0.45, -1.235
-"""In the chart: above the first nothing follows the jaw, below the second all does; the corners of
-the mouth between them follow by .4."""
-DEPTH_LANDMARKS = (*FACE_OVAL, *OUTER_LIPS, 1, 2, 4, 13, 18, 43, 50, 98, 175, 199, 200, 202, 204)
-DEPTH_LANDMARKS += (205, 207, 212, 216, 273, 280, 327, 422, 424, 425, 427, 432, 436)
-"""Landmarks over the lower face that its depth is taken from."""
 OPENING_ROUND, OPENING_POWER = 2.4, 0.60
 """Lips part over place p by (1 - |p| to the first) to the second, times how far the jaw's skin
 drops there: together .84, .67, .45 at .48, .68 and .84 as in the scan."""
-USUAL_WIDTH, JAW_RANGE = 0.48, (0.65, 1.0)
-"""A mouth narrower than the first (a small child's, or one that is turned away) opens less, down
-to this share."""
-JAW_NARROWS = 0.055
-
 LEAST_AREA = 0.2
 """Of an area of skin: what is left of it where it is squeezed most."""
 BORDER = 0.06
 """Mouth units along the box's border over which motion fades to nothing."""
 
 
-def build_motion(frame: MouthFrame, lines: LipLines) -> LipMotion:
+def build_motion(frame: MouthFrame, lines: LipLines, jaw: JawSkin) -> LipMotion:
     """The displacement of everything around the mouth for each motion.
 
     Args:
         frame: of the mouth.
         lines: its lip lines.
+        jaw: how skin drops with the jaw.
     """
     ring = _Ring(frame, lines)
-    free = _freedom(frame)
-    made: list[NDArray[np.float64]] = []
+    free = _freedom(frame)[..., None]
     shapes: dict[str, Callable[[_Ring], tuple[Points, Points]]] = {
-        "jaw": _jaw, "parting": _parting, "funnel": _funnel,
+        "funnel": _funnel,
         "lower_down_left": lambda r: _lower_down(r, 1.0),
         "lower_down_right": lambda r: _lower_down(r, -1.0),
         "upper_up_left": lambda r: _upper_up(r, 1.0),
@@ -63,20 +45,18 @@ def build_motion(frame: MouthFrame, lines: LipLines) -> LipMotion:
         "roll_upper": _roll_upper, "roll_lower": _roll_lower, "seal": _seal,
     }  # fmt: skip
     to_frame = frame.chart.frame_from_head.T
-    for name in MOTIONS:
-        pair = np.stack(shapes[name](ring))
-        made.append((pair @ to_frame)[..., :2] * free[..., None])
-    chin = np.array([0.0, -JAW_DROP * (0.58 - JAW_DROP_AT), -JAW_BACK * (JAW_BACK_AT + 0.85)])
-    teeth = ring.jaw * chin @ to_frame
+    places_px = frame.nodes_px() + np.array(frame.box_px[:2])
+    made = [np.stack(_parting(ring, jaw.drop_at(places_px))) * free]
+    made += [(np.stack(shapes[name](ring)) @ to_frame)[..., :2] * free for name in MOTIONS[1:]]
     return LipMotion(
         step_px=frame.step_px,
         fields=np.ascontiguousarray(np.stack(made), np.float32),
-        shade=_under_chin(frame).astype(np.float32),
-        teeth_px=(float(teeth[0]), float(teeth[1])),
+        jaw=np.ascontiguousarray(jaw.carried_at(places_px), np.float32),
+        teeth_px=jaw.teeth_px(),
     )
 
 
-def widest_jaw(motion: LipMotion, frame: MouthFrame, lines: LipLines) -> float:
+def widest_jaw(motion: LipMotion, jaw: JawSkin, frame: MouthFrame, lines: LipLines) -> float:
     """The widest that the jaw may open without squeezing or folding skin, in [0, 1].
 
     Skin squeezed to less than `LEAST_AREA` looks like a fold of paper; turned faces, whose far
@@ -89,18 +69,24 @@ def widest_jaw(motion: LipMotion, frame: MouthFrame, lines: LipLines) -> float:
         nodes[..., 1] < np.interp(place, along, lines.upper),
         nodes[..., 1] > np.interp(place, along, lines.lower),
     )
-    index = MOTIONS.index("parting")
-    field = motion.fields[MOTIONS.index("jaw")] + motion.fields[index]
+    both = motion.jaw + motion.fields[MOTIONS.index("parting")]
+    skin = jaw.action.delta[..., :2] / jaw.window.step_px
     widest = 0.0
-    for jaw in np.arange(0.05, 1.0001, 0.05):
-        for part, where in zip(jaw * field / motion.step_px, seen, strict=True):
-            down_x, right_x = np.gradient(part[..., 0])
-            down_y, right_y = np.gradient(part[..., 1])
-            area = (1 + right_x) * (1 + down_y) - down_x * right_y
-            if area[where].min() < LEAST_AREA:
-                return widest
-        widest = float(jaw)
+    for drop in np.arange(0.05, 1.0001, 0.05):
+        least = float(_area(drop * skin).min())
+        for part, where in zip(drop * both / motion.step_px, seen, strict=True):
+            least = min(least, float(_area(part)[where].min()))
+        if least < LEAST_AREA:
+            return widest
+        widest = float(drop)
     return widest
+
+
+def _area(shift: Points) -> Mask:
+    """What becomes of an area at each node, shifts (rows, cols, 2) in steps."""
+    down_x, right_x = np.gradient(shift[..., 0])
+    down_y, right_y = np.gradient(shift[..., 1])
+    return np.asarray((1 + right_x) * (1 + down_y) - down_x * right_y)
 
 
 class _Ring:
@@ -116,11 +102,9 @@ class _Ring:
         self.roll_upper = np.interp(self.place, along, lines.roll_upper)
         self.roll_lower = np.interp(self.place, along, lines.roll_lower)
         self.rest_gap = np.interp(self.place, along, lines.lower - lines.upper)
-        self.depth = _depth(frame, nodes)
-        self.follows = ramp(-self.uv[..., 1], -SKULL_V, -JAW_V)
+        self.follows = follows(self.uv)
         self.open = opening(self.place)
         self.open_low = opening(self.place / (1.0 + 1.2 * np.maximum(self.below, 0.0)))
-        self.jaw = float(np.clip((frame.ends[2] - frame.ends[0]) / USUAL_WIDTH, *JAW_RANGE))
         self.zero = np.zeros((*self.place.shape, 3))
 
     def side(self, side: float, middle: float) -> Mask:
@@ -142,76 +126,29 @@ def opening(place: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.maximum(1.0 - np.abs(place) ** OPENING_ROUND, 0.0) ** OPENING_POWER)
 
 
-def _depth(frame: MouthFrame, nodes: Points) -> Mask:
-    """The chart's w at the nodes, from the mesh."""
-    chosen = list(DEPTH_LANDMARKS)
-    spline = RBFInterpolator(
-        frame.points[chosen], frame.chart.landmarks[chosen, 2],
-        neighbors=16, kernel="thin_plate_spline", smoothing=1e-3,
-    )  # fmt: skip
-    return np.asarray(np.clip(spline(nodes.reshape(-1, 2)), -0.4, 0.9)).reshape(nodes.shape[:2])
-
-
 def _freedom(frame: MouthFrame) -> Mask:
-    """1 where skin may move, 0 along the border of the box and down the neck.
+    """1 where skin may move, 0 along the border of the box.
 
     Where the picture ends there is nothing to join on to, so nothing need come to rest.
     """
-    nodes = frame.nodes()
-    away = polygon_distance(nodes, frame.points[list(FACE_OVAL)])
     rows, cols = frame.shape
     px = frame.nodes_px()
     cut_left, cut_top, cut_right, cut_bottom = frame.cut_by_picture
-    free = 1.0 - _even_ramp(away / BELOW_CHIN)
+    free = np.ones(px.shape[:2])
     for distance, cut in (
         (px[..., 0], cut_left), (px[..., 1], cut_top),
         (cols - 1 - px[..., 0], cut_right), (rows - 1 - px[..., 1], cut_bottom),
     ):  # fmt: skip
         if not cut:
             free = free * ramp(distance / frame.unit_px, 0.0, BORDER)
-    return np.asarray(free)
+    return free
 
 
-def _even_ramp(t: Mask) -> Mask:
-    """0 below 0, 1 above 1, smooth (C1), and with an even slope between, at most 1.25."""
-    t = np.clip(t, 0.0, 1.0)
-    end = 0.2
-    rise = (t - end / 2) / (1 - end)
-    rise = np.where(t < end, t**2 / (2 * end * (1 - end)), rise)
-    return np.asarray(np.where(t > 1 - end, 1 - (1 - t) ** 2 / (2 * end * (1 - end)), rise))
-
-
-def _under_chin(frame: MouthFrame) -> Mask:
-    """Where the dropped jaw's shadow falls: just below its contour, in the middle."""
-    away = polygon_distance(frame.nodes(), frame.points[list(FACE_OVAL)])
-    u, v = frame.chart.uv[..., 0], frame.chart.uv[..., 1]
-    below = ramp(-v, 1.1, 1.4) * (1.0 - ramp(np.abs(u), 0.35, 0.75))
-    edge = np.where(away < 0.06, ramp(away, -0.05, 0.06), 1.0 - ramp(away, 0.06, BELOW_CHIN))
-    return np.asarray(0.35 * below * edge)
-
-
-def _jaw_drop(ring: _Ring) -> Points:
-    drop = ring.zero.copy()
-    drop[..., 1] = -ring.jaw * JAW_DROP * np.maximum(ring.depth - JAW_DROP_AT, 0.0)
-    drop[..., 2] = -ring.jaw * JAW_BACK * np.maximum(JAW_BACK_AT - ring.uv[..., 1], 0.0)
-    return drop
-
-
-def _jaw(ring: _Ring) -> tuple[Points, Points]:
-    """Skin over cheeks, corners and chin behind sealed lips."""
-    skin = _jaw_drop(ring) * ring.follows[..., None]
-    for side in (1.0, -1.0):
-        mirrored = ring.uv * [side, 1.0]
-        skin[..., 0] -= side * JAW_NARROWS * bump(mirrored, (0.29, -0.80), (0.30, 0.36, 0.34, 0.28))
-    return skin, skin
-
-
-def _parting(ring: _Ring) -> tuple[Points, Points]:
-    """What the lips do beyond that: the upper one stays, the lower one goes with the jaw."""
-    drop = _jaw_drop(ring)
+def _parting(ring: _Ring, drop_px: Points) -> tuple[Points, Points]:
+    """What lips do beyond the skin's drop: the upper one stays, the lower one goes with the jaw."""
     stay = 0.93 * ring.follows * ring.open
     go = (1.0 - ring.follows) * ring.open_low
-    return -drop * stay[..., None], drop * go[..., None]
+    return -drop_px * stay[..., None], drop_px * go[..., None]
 
 
 def _funnel(ring: _Ring) -> tuple[Points, Points]:

@@ -1,7 +1,8 @@
 """Composes the posed mouth into a picture, in the photo's own place.
 
 Back to front: the dark cavity; tongue and lower teeth, which hang on the jaw; upper teeth, which
-hang on the skull; the lower lip with the chin; the upper lip. The head carries the result later.
+hang on the skull; the lower lip with the chin; the upper lip. The figure's lattice carries the
+result later, with jaw and head: what stays with the skull is drawn that much higher.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.mouth import MOTIONS, Mouth
-from fondly.rendering.mouth_layers import Planes, Posed, draw_mouth, invert
+from fondly.rendering.mouth_layers import STILL_PX, Planes, Posed, draw_mouth, invert, settle
 
 INVERSE_STEPS = 5
 """Fixed-point steps of the inverse; the error shrinks by the largest slope each step."""
@@ -60,28 +61,65 @@ def compose_mouth(mouth: Mouth, pose: MouthPose, out: NDArray[np.float32]) -> No
     if pose == MouthPose():
         target[...] = mouth.photo[..., :3]
         return
-    forward, jaw = lip_field(mouth, pose)
+    step_px = np.float32(mouth.motion.step_px)
+    forward = lip_field(mouth, pose)
     back = np.empty_like(forward)
-    invert(forward, np.float32(mouth.motion.step_px), INVERSE_STEPS, back)
+    invert(forward, step_px, INVERSE_STEPS, back)
+    part = _moved(back, mouth.motion.step_px, target.shape[:2])
+    target[...] = mouth.photo[..., :3]
+    if part is None:
+        return
     inner = mouth.interior
-    planes = Planes(
-        mouth.photo, inner.skull, inner.jaw, inner.cavity, inner.black, mouth.motion.shade
+    planes = Planes(mouth.photo, inner.skull, inner.jaw, inner.cavity, inner.black)
+    draw_mouth(planes, _posed(mouth, pose, back), part, target)
+
+
+def _moved(
+    back: NDArray[np.float32], step_px: float, shape: tuple[int, ...]
+) -> tuple[int, int, int, int] | None:
+    """First column and row, end column and row of the pixels that move; None where none does."""
+    moves = np.abs(back).max(axis=(0, 3)) > STILL_PX
+    rows, cols = np.flatnonzero(moves.any(axis=1)), np.flatnonzero(moves.any(axis=0))
+    if rows.size == 0:
+        return None
+    height, width = shape
+    return (
+        max(int((cols[0] - 1) * step_px), 0),
+        max(int((rows[0] - 1) * step_px), 0),
+        min(int((cols[-1] + 1) * step_px) + 1, width),
+        min(int((rows[-1] + 1) * step_px) + 1, height),
     )
-    draw_mouth(planes, _posed(mouth, pose, back, jaw), target)
 
 
-def lip_field(mouth: Mouth, pose: MouthPose) -> tuple[NDArray[np.float32], float]:
-    """How the skin around a posed mouth is displaced, and how far the jaw drops.
+def lip_field(mouth: Mouth, pose: MouthPose) -> NDArray[np.float32]:
+    """How the skin around a posed mouth is displaced before the figure's lattice carries it.
 
     Returns:
         (2, rows, cols, 2) float32 px at the nodes of ``mouth.motion``, first of what hangs on the
-        skull, then of what hangs on the jaw; and the jaw's opening, within the mouth's own limit.
+        skull, then of what hangs on the jaw. With the lattice's own motion it arrives where the
+        pose wants it.
     """
-    weights, jaw = _weights(mouth, pose)
-    return np.tensordot(weights, mouth.motion.fields, axes=1), jaw
+    carried = np.float32(pose.jaw) * mouth.motion.jaw
+    wanted = carried + np.tensordot(motion_weights(mouth, pose), mouth.motion.fields, axes=1)
+    field = np.empty_like(wanted)
+    settle(wanted, carried, np.float32(mouth.motion.step_px), INVERSE_STEPS, field)
+    return field
 
 
-def _posed(mouth: Mouth, pose: MouthPose, back: NDArray[np.float32], jaw: float) -> Posed:
+def motion_weights(mouth: Mouth, pose: MouthPose) -> NDArray[np.float32]:
+    """How much of each of ``MOTIONS`` a pose asks for: (len(MOTIONS),)."""
+    of = dict.fromkeys(MOTIONS, 0.0)
+    of["parting"] = max(pose.jaw - pose.close, 0.0)
+    of["funnel"] = pose.funnel
+    of["lower_down_left"], of["lower_down_right"] = pose.lower_down
+    of["upper_up_left"], of["upper_up_right"] = pose.upper_up
+    none, all_of_it = NEVER_SEALED, WHOLLY_SEALED
+    of["seal"] = pose.seal * min(max((none - mouth.lines.opening) / (none - all_of_it), 0.0), 1.0)
+    of["roll_upper"], of["roll_lower"] = pose.roll_upper, pose.roll_lower
+    return np.array([of[name] for name in MOTIONS], np.float32)
+
+
+def _posed(mouth: Mouth, pose: MouthPose, back: NDArray[np.float32]) -> Posed:
     lines, inner, single = mouth.lines, mouth.interior, np.float32
     upper = lines.upper - single(pose.roll_upper) * lines.roll_upper
     lower = lines.lower + single(pose.roll_lower) * lines.roll_lower
@@ -90,30 +128,15 @@ def _posed(mouth: Mouth, pose: MouthPose, back: NDArray[np.float32], jaw: float)
     teeth_x, teeth_y = mouth.motion.teeth_px
     return Posed(
         back=back,
+        carried=single(pose.jaw) * mouth.motion.jaw,
         margins=np.ascontiguousarray(np.stack([upper, lower], axis=-1), np.float32),
         to_mouth=mouth.mouth_from_pixel.astype(np.float32),
         down_px=(single(down[0]), single(down[1])),
         ends=(single(right), single(middle), single(left)),
         soft=single(mouth.softness),
         dark=single(lines.dark),
-        jaw=single(jaw),
-        teeth_px=(single(jaw * teeth_x), single(jaw * teeth_y)),
+        teeth_px=(single(pose.jaw * teeth_x), single(pose.jaw * teeth_y)),
         corner=(single(inner.col), single(inner.row)),
         shaded=(single(inner.shaded), single(inner.shaded_behind)),
         step_px=single(mouth.motion.step_px),
     )
-
-
-def _weights(mouth: Mouth, pose: MouthPose) -> tuple[NDArray[np.float32], float]:
-    """How much of each motion, and how far the jaw drops."""
-    jaw = min(pose.jaw, mouth.max_jaw)
-    of = dict.fromkeys(MOTIONS, 0.0)
-    of["jaw"] = jaw
-    of["parting"] = max(jaw - pose.close, 0.0)
-    of["funnel"] = pose.funnel
-    of["lower_down_left"], of["lower_down_right"] = pose.lower_down
-    of["upper_up_left"], of["upper_up_right"] = pose.upper_up
-    none, all_of_it = NEVER_SEALED, WHOLLY_SEALED
-    of["seal"] = pose.seal * min(max((none - mouth.lines.opening) / (none - all_of_it), 0.0), 1.0)
-    of["roll_upper"], of["roll_lower"] = pose.roll_upper, pose.roll_lower
-    return np.array([of[name] for name in MOTIONS], np.float32), jaw

@@ -36,6 +36,8 @@ UPPER_DARKER, LOWER_DARKER = np.float32(0.22), np.float32(0.12)
 
 Pair = tuple[np.float32, np.float32]
 Ends = tuple[np.float32, np.float32, np.float32]
+Span = tuple[int, int, int]
+"""First column, end column and row of the pixels in hand."""
 
 
 class Planes(NamedTuple):
@@ -46,7 +48,6 @@ class Planes(NamedTuple):
     jaw: NDArray[np.float32]
     cavity: NDArray[np.float32]
     black: NDArray[np.float32]
-    shade: NDArray[np.float32]
 
 
 class Posed(NamedTuple):
@@ -54,12 +55,12 @@ class Posed(NamedTuple):
 
     Args:
         back: (2, rows, cols, 2) float32 px, where the content at each node came from.
+        carried: (rows, cols, 2) float32 px, where the lattice will carry what is drawn at a node.
         margins: (n, 2) float32, v of the upper and the lower lip's margin, rolled as asked.
         to_mouth: (2, 3) float32, pixel to mouth.
         down_px: one mouth unit towards the chin, in px.
         ends: u of the mouth's right corner, middle and left corner.
         soft, dark: half widths of soft edges and of the dark line between the lips.
-        jaw: how far it has dropped.
         teeth_px: displacement of the lower teeth.
         corner: column and row where the interior begins.
         shaded: how much of the lips' shadows falls on the upper teeth, and on what is behind.
@@ -67,13 +68,13 @@ class Posed(NamedTuple):
     """
 
     back: NDArray[np.float32]
+    carried: NDArray[np.float32]
     margins: NDArray[np.float32]
     to_mouth: NDArray[np.float32]
     down_px: Pair
     ends: Ends
     soft: np.float32
     dark: np.float32
-    jaw: np.float32
     teeth_px: Pair
     corner: Pair
     shaded: Pair
@@ -84,12 +85,13 @@ class _Row(NamedTuple):
     """Scratch for one row of pixels.
 
     Args:
-        line: (node columns, 5), both fields and the shade at the nodes' columns.
-        source: (w, 5), where the upper and the lower lip's skin comes from, and the light lost.
+        line: (node columns, 6), both fields and what the lattice carries, at the nodes' columns.
+        source: (w, 6), where the upper and the lower lip's skin comes from, and where what is drawn
+            here will be carried.
         depth: (w, 3), how far the skin of both fields lies below its lip's margin, and how far it
             came apart.
         cover: (w, 3), shares of the upper lip, the lower lip and the interior.
-        up, low, inside: (w, 4), their colours.
+        up, low, inside, front: (w, 4), their colours; ``front`` is the upper teeth.
     """
 
     line: NDArray[np.float32]
@@ -99,37 +101,43 @@ class _Row(NamedTuple):
     up: NDArray[np.float32]
     low: NDArray[np.float32]
     inside: NDArray[np.float32]
+    front: NDArray[np.float32]
 
 
 @kernel
-def draw_mouth(planes: Planes, posed: Posed, target: NDArray[np.float32]) -> None:
-    """Write the posed mouth into ``target`` (h, w, 3) float32."""
+def draw_mouth(
+    planes: Planes, posed: Posed, part: tuple[int, int, int, int], target: NDArray[np.float32]
+) -> None:
+    """Write a part (x0, y0, x1, y1) of the posed mouth into ``target`` (h, w, 3) float32."""
+    first, top, end, bottom = part
     width = target.shape[1]
     row = _Row(
-        np.empty((posed.back.shape[2], 5), np.float32),
-        np.empty((width, 5), np.float32),
+        np.empty((posed.back.shape[2], 6), np.float32),
+        np.empty((width, 6), np.float32),
         np.empty((width, 3), np.float32),
         np.empty((width, 3), np.float32),
+        np.zeros((width, 4), np.float32),
         np.zeros((width, 4), np.float32),
         np.zeros((width, 4), np.float32),
         np.zeros((width, 4), np.float32),
     )
-    for y in range(target.shape[0]):
-        _line_of(posed.back, planes.shade, np.float32(y) / posed.step_px, row.line)
-        _find_sources(y, posed, row)
-        _find_covers(posed, row)
-        _draw_lip(planes, posed, row, 0)
-        _draw_lip(planes, posed, row, 1)
-        _draw_inside(y, planes, posed, row)
-        _mix(y, planes.photo, row, target)
+    for y in range(top, bottom):
+        _line_of(posed, np.float32(y) / posed.step_px, row.line)
+        _find_sources((first, end, y), posed, row)
+        _find_covers((first, end, y), posed, row)
+        _draw_lip((first, end, y), planes, posed, row, 0)
+        _draw_lip((first, end, y), planes, posed, row, 1)
+        _draw_inside((first, end, y), planes, posed, row)
+        _mix((first, end, y), planes.photo, row, target)
 
 
 @kernel
-def _find_sources(y: int, posed: Posed, row: _Row) -> None:
+def _find_sources(span: Span, posed: Posed, row: _Row) -> None:
     line, source = row.line, row.source
-    jaw, scale = posed.jaw, np.float32(1.0) / posed.step_px
+    scale = np.float32(1.0) / posed.step_px
     last = line.shape[0] - 2
-    for x in range(source.shape[0]):
+    first, end, y = span
+    for x in range(first, end):
         at = np.float32(x) * scale
         j = np.uint32(min(int(at), last))
         f = at - np.float32(j)
@@ -137,15 +145,17 @@ def _find_sources(y: int, posed: Posed, row: _Row) -> None:
         source[x, 1] = np.float32(y) - (line[j, 1] + f * (line[j + 1, 1] - line[j, 1]))
         source[x, 2] = np.float32(x) - (line[j, 2] + f * (line[j + 1, 2] - line[j, 2]))
         source[x, 3] = np.float32(y) - (line[j, 3] + f * (line[j + 1, 3] - line[j, 3]))
-        source[x, 4] = jaw * (line[j, 4] + f * (line[j + 1, 4] - line[j, 4]))
+        source[x, 4] = np.float32(x) + (line[j, 4] + f * (line[j + 1, 4] - line[j, 4]))
+        source[x, 5] = np.float32(y) + (line[j, 5] + f * (line[j + 1, 5] - line[j, 5]))
 
 
 @kernel
-def _find_covers(posed: Posed, row: _Row) -> None:
+def _find_covers(span: Span, posed: Posed, row: _Row) -> None:
     source, depth, cover = row.source, row.depth, row.cover
     margins, ends, a, soft = posed.margins, posed.ends, posed.to_mouth, posed.soft
     zero, one = np.float32(0.0), np.float32(1.0)
-    for x in range(source.shape[0]):
+    first, end, _ = span
+    for x in range(first, end):
         up_x, up_y, low_x, low_y = source[x, 0], source[x, 1], source[x, 2], source[x, 3]
         if abs(up_x - low_x) + abs(up_y - low_y) < STILL_PX:
             cover[x, 0], cover[x, 1], cover[x, 2] = zero, one, zero
@@ -164,7 +174,7 @@ def _find_covers(posed: Posed, row: _Row) -> None:
 
 
 @kernel
-def _draw_lip(planes: Planes, posed: Posed, row: _Row, lip: int) -> None:
+def _draw_lip(span: Span, planes: Planes, posed: Posed, row: _Row, lip: int) -> None:
     """A lip's skin along a row: beside a gap its dark edge is drawn over by the skin beside it."""
     photo, black = planes.photo, planes.black
     source, depth, cover = row.source, row.depth, row.cover
@@ -173,10 +183,15 @@ def _draw_lip(planes: Planes, posed: Posed, row: _Row, lip: int) -> None:
     darker = UPPER_DARKER if lip == 0 else LOWER_DARKER
     dark, down = posed.dark, posed.down_px
     zero, one = np.float32(0.0), np.float32(1.0)
-    for x in range(source.shape[0]):
+    first, end, y = span
+    for x in range(first, end):
         if cover[x, lip] <= zero:
             continue
         from_x, from_y = source[x, 2 * lip], source[x, 2 * lip + 1]
+        if depth[x, 2] == zero and abs(from_x - x) + abs(from_y - y) < STILL_PX:
+            for k in range(3):
+                found[x, k] = photo[y, x, k]
+            continue
         inwards = max(inwards_sign * depth[x, lip], zero)
         if depth[x, 2] == zero or inwards >= EDGE_REACH:
             _read(photo, from_x, from_y, found[x])
@@ -191,20 +206,23 @@ def _draw_lip(planes: Planes, posed: Posed, row: _Row, lip: int) -> None:
 
 
 @kernel
-def _draw_inside(y: int, planes: Planes, posed: Posed, row: _Row) -> None:
+def _draw_inside(span: Span, planes: Planes, posed: Posed, row: _Row) -> None:
     """The colours of the interior along a row."""
     skull, jaw, cavity, black = planes.skull, planes.jaw, planes.cavity, planes.black
-    photo, depth, cover, value = planes.photo, row.depth, row.cover, row.inside
+    photo, depth, cover, value, tooth = planes.photo, row.depth, row.cover, row.inside, row.front
     zero, one = np.float32(0.0), np.float32(1.0)
+    first, end, y = span
     i = min(max(y - int(posed.corner[1]), 0), skull.shape[0] - 1)
-    from_y = np.float32(i) - posed.teeth_px[1]
-    for x in range(value.shape[0]):
+    for x in range(first, end):
         if cover[x, 2] <= zero:
             continue
         j = min(max(x - int(posed.corner[0]), 0), skull.shape[1] - 1)
-        _read(jaw, np.float32(j) - posed.teeth_px[0], from_y, value[x])
+        # Teeth and tongue know nothing of the skin that the lattice will carry: undo it for them.
+        at_x, at_y = row.source[x, 4] - posed.corner[0], row.source[x, 5] - posed.corner[1]
+        _read(jaw, at_x - posed.teeth_px[0], at_y - posed.teeth_px[1], value[x])
+        _read(skull, at_x, at_y, tooth[x])
         alpha = min(max(value[x, 3], zero), one)
-        front = skull[i, j, 3]
+        front = min(max(tooth[x, 3], zero), one)
         # Light comes in through the gap: little through a small one, and less beside the lips.
         lip = LIP_DARKENS * np.float32(math.exp(-max(depth[x, 0], zero) / LIP_SHADOW))
         sill = SILL_DARKENS * np.float32(math.exp(-max(-depth[x, 1], zero) / SILL_SHADOW))
@@ -216,23 +234,24 @@ def _draw_inside(y: int, planes: Planes, posed: Posed, row: _Row) -> None:
         for k in range(3):
             back = value[x, k] + (one - alpha) * cavity[i, j, k]
             back = black[k] + deep * (back - black[k])
-            tooth = light * skull[i, j, k] + (one - light) * front * black[k]
+            lit = light * tooth[x, k] + (one - light) * front * black[k]
             before = photo[y, x, k]
-            value[x, k] = before + grown * (tooth + (one - front) * back - before)
+            value[x, k] = before + grown * (lit + (one - front) * back - before)
 
 
 @kernel
-def _mix(y: int, photo: NDArray[np.float32], row: _Row, target: NDArray[np.float32]) -> None:
+def _mix(span: Span, photo: NDArray[np.float32], row: _Row, target: NDArray[np.float32]) -> None:
     """The layers of a row over each other, and over the photo where it may not change."""
-    source, cover = row.source, row.cover
+    cover = row.cover
     up, low, inside = row.up, row.low, row.inside
-    zero, one = np.float32(0.0), np.float32(1.0)
-    for x in range(target.shape[1]):
-        keep, mine = one - source[x, 4], photo[y, x, 3]
+    zero = np.float32(0.0)
+    first, end, y = span
+    for x in range(first, end):
+        mine = photo[y, x, 3]
         for k in range(3):
             value = cover[x, 0] * up[x, k] + cover[x, 1] * low[x, k] + cover[x, 2] * inside[x, k]
             before = photo[y, x, k]
-            value = before + mine * (value * keep - before)
+            value = before + mine * (value - before)
             target[y, x, k] = min(max(value, zero), np.float32(255.0))
 
 
@@ -258,10 +277,9 @@ def _margin(margins: NDArray[np.float32], ends: Ends, u: np.float32, k: int) -> 
 
 
 @kernel
-def _line_of(
-    back: NDArray[np.float32], shade: NDArray[np.float32], at: np.float32, line: NDArray[np.float32]
-) -> None:
-    """Both fields and the shade along one row of pixels, at the nodes' columns."""
+def _line_of(posed: Posed, at: np.float32, line: NDArray[np.float32]) -> None:
+    """Both fields, and what is carried, along one row of pixels, at the nodes' columns."""
+    back, carried = posed.back, posed.carried
     i = min(int(at), back.shape[1] - 2)
     f = np.float32(at - i)
     for j in range(line.shape[0]):
@@ -269,7 +287,32 @@ def _line_of(
             for k in range(2):
                 here, under = back[part, i, j, k], back[part, i + 1, j, k]
                 line[j, 2 * part + k] = here + f * (under - here)
-        line[j, 4] = shade[i, j] + f * (shade[i + 1, j] - shade[i, j])
+        for k in range(2):
+            line[j, 4 + k] = carried[i, j, k] + f * (carried[i + 1, j, k] - carried[i, j, k])
+
+
+@kernel
+def settle(
+    wanted: NDArray[np.float32],
+    carried: NDArray[np.float32],
+    step_px: np.float32,
+    steps: int,
+    field: NDArray[np.float32],
+) -> None:
+    """Solve ``field(p) + carried(p + field(p)) = wanted(p)`` at the nodes of both fields."""
+    rows, cols = carried.shape[:2]
+    scale = np.float32(1.0) / step_px
+    for part in range(2):
+        for row in range(rows):
+            for col in range(cols):
+                aim_x, aim_y = wanted[part, row, col, 0], wanted[part, row, col, 1]
+                x, y = aim_x - carried[row, col, 0], aim_y - carried[row, col, 1]
+                if x != 0 or y != 0:
+                    for _ in range(steps):
+                        i, j, fv, fu = _node(row + y * scale, col + x * scale, rows, cols)
+                        x = aim_x - _between(carried, i, j, fv, fu, 0)
+                        y = aim_y - _between(carried, i, j, fv, fu, 1)
+                field[part, row, col, 0], field[part, row, col, 1] = x, y
 
 
 @kernel
@@ -279,22 +322,27 @@ def invert(
     """Solve ``back(p) = forward(p - back(p))`` at the nodes of both fields."""
     rows, cols = forward.shape[1], forward.shape[2]
     scale = np.float32(1.0) / step_px
-    last_col, last_row = np.float32(cols - 1), np.float32(rows - 1)
-    zero = np.float32(0.0)
     for part in range(2):
         field = forward[part]
         for row in range(rows):
             for col in range(cols):
                 x, y = field[row, col, 0], field[row, col, 1]
-                if x != 0 or y != 0 or row > 0:
-                    for _ in range(steps):
-                        u = min(max(col - x * scale, zero), last_col)
-                        v = min(max(row - y * scale, zero), last_row)
-                        i, j = min(int(v), rows - 2), min(int(u), cols - 2)
-                        fv, fu = v - i, u - j
-                        x = _between(field, i, j, fv, fu, 0)
-                        y = _between(field, i, j, fv, fu, 1)
+                for _ in range(steps):
+                    i, j, fv, fu = _node(row - y * scale, col - x * scale, rows, cols)
+                    x = _between(field, i, j, fv, fu, 0)
+                    y = _between(field, i, j, fv, fu, 1)
                 back[part, row, col, 0], back[part, row, col, 1] = x, y
+
+
+@kernel
+def _node(
+    row: np.float32, col: np.float32, rows: int, cols: int
+) -> tuple[int, int, np.float32, np.float32]:
+    """The node above and to the left of a place, and how far beyond it the place lies."""
+    v = min(max(row, np.float32(0.0)), np.float32(rows - 1))
+    u = min(max(col, np.float32(0.0)), np.float32(cols - 1))
+    i, j = min(int(v), rows - 2), min(int(u), cols - 2)
+    return i, j, np.float32(v - i), np.float32(u - j)
 
 
 @kernel

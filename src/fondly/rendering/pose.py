@@ -63,6 +63,7 @@ def pose_figure(figure: Figure, sample: Sample) -> PosedFigure:
     gain = np.ones((*forward.shape[:2], 3), np.float32)
     if figure.light.strength and (skin != rest).any():
         gain = shading_gain(figure.light, figure.lattice, rest, skin)
+    _shade(figure, sample, gain)
     _invert(forward, gain, np.float32(figure.lattice.step_px), INVERSE_STEPS, field)
     return PosedFigure(field, moves=True)
 
@@ -109,6 +110,16 @@ def _apply_head(figure: Figure, sample: Sample, surface: NDArray[np.float32]) ->
         return
     joints = np.array([(j.x_px, j.y_px, j.z_px, j.share) for j in figure.joints])
     _turn(surface, figure.head_weight, joints, angles, shift_px, CAMERA_DISTANCE_IOD * iod_px)
+
+
+def _shade(figure: Figure, sample: Sample, gain: NDArray[np.float32]) -> None:
+    """Take the light that actions take from the skin below them."""
+    for name, action in figure.actions.items():
+        weight = float(sample[INDEX[name]])
+        if weight and action.shade is not None:
+            height, width = action.shade.shape
+            window = gain[action.row : action.row + height, action.col : action.col + width]
+            window *= 1.0 - np.float32(weight) * action.shade[..., None]
 
 
 @kernel
