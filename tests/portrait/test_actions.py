@@ -148,6 +148,21 @@ def test_both_lips_move_together_at_their_seam(face: Face, actions: dict[str, Ac
         assert np.abs(gap[:, :2]).max() < 0.01 * IOD_PX, name
 
 
+def test_a_smile_bows_the_lip_line_and_does_not_break_it(
+    face: Face, actions: dict[str, Action]
+) -> None:
+    both = np.add(spread(actions["mouthSmileLeft"], LATTICE), spread(actions["mouthSmileRight"], LATTICE))
+    corner, middle = (face.landmarks[i].astype(np.float64) for i in (LEFT_CORNER, 13))
+    line = middle + np.linspace(0, 1, 9)[:, None] * (corner - middle)
+    lift = -at(both, LATTICE, line)[:, 1]
+    bend = np.diff(lift, 2)
+    assert bend[:-1].min() > -0.002 * IOD_PX
+    assert 0.02 * IOD_PX < lift[0] < 0.06 * IOD_PX
+    assert lift[4] - lift[0] < 0.36 * (lift[8] - lift[0])
+    beyond = corner + 0.03 * IOD_PX * np.array([1.0, 0.0, 0.0])
+    assert -at(both, LATTICE, beyond[None])[0, 1] > lift[8]
+
+
 def test_teeth_between_parted_lips_move_less_than_the_lips() -> None:
     parted = AVERAGE.copy()
     for upper, lower in ((13, 14), (82, 87), (312, 317), (81, 178), (311, 402)):
