@@ -83,7 +83,7 @@ def test_neighbouring_nodes_move_alike(actions: dict[str, Action]) -> None:
 def test_a_smile_takes_the_corners_out_up_and_back(face: Face, actions: dict[str, Action]) -> None:
     out, down, near = moved(actions, "mouthSmileLeft", face)[LEFT_CORNER]
     assert 0.07 < out < 0.12
-    assert -0.14 < down < -0.09
+    assert -0.15 < down < -0.09
     assert -0.13 < near < -0.05
 
 
@@ -151,7 +151,9 @@ def test_both_lips_move_together_at_their_seam(face: Face, actions: dict[str, Ac
 def test_a_smile_bows_the_lip_line_and_does_not_break_it(
     face: Face, actions: dict[str, Action]
 ) -> None:
-    both = np.add(spread(actions["mouthSmileLeft"], LATTICE), spread(actions["mouthSmileRight"], LATTICE))
+    both = np.add(
+        spread(actions["mouthSmileLeft"], LATTICE), spread(actions["mouthSmileRight"], LATTICE)
+    )
     corner, middle = (face.landmarks[i].astype(np.float64) for i in (LEFT_CORNER, 13))
     line = middle + np.linspace(0, 1, 9)[:, None] * (corner - middle)
     lift = -at(both, LATTICE, line)[:, 1]
@@ -233,7 +235,7 @@ def test_on_a_turned_face_the_corner_goes_the_same_way_in_space() -> None:
         out = sign * (x * np.cos(angle) - z * np.sin(angle))
         near = x * np.sin(angle) + z * np.cos(angle)
         assert 0.06 < out < 0.13
-        assert -0.14 < y < -0.08
+        assert -0.15 < y < -0.08
         assert -0.14 < near < -0.03
 
 

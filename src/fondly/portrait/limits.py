@@ -47,17 +47,6 @@ far side is not in the photo; this much it always carries."""
 SMILE = 0.6
 """Of the full action: more becomes a grin (prototypes on 26 photos)."""
 
-PARTED, PARTED_LOSS = (0.03, 0.12), 0.6
-"""Lip gap over mouth width at which parted lips begin to hold the smile back, and hold it back
-fully, by this share: their inner edges stay on the teeth, so that only the corners would go."""
-
-SMILE_TURNED_DEG, SMILE_TURNED_LOSS = (15.0, 35.0), 0.5
-"""Yaw of the photo from which, and up to which, the smile loses this share: the far corner has no
-cheek to go to."""
-
-UPPER_LIP, LOWER_LIP, RIGHT_CORNER, LEFT_CORNER = 13, 14, 61, 291
-"""Landmarks of the lips' inner middle and the mouth's corners."""
-
 READ_BY_EYES = frozenset(name for name in BLENDSHAPES if name.startswith("eye"))
 
 
@@ -188,7 +177,7 @@ def _face_limits(figure: Figure) -> MotionLimits:
     for side in ("Left", "Right"):
         there = face.blendshapes.get(f"mouthSmile{side}", 0.0)
         limits[f"mouthSmile{side}"] = ChannelLimit(
-            round(SMILE * (1.0 - 0.9 * there) * _room_to_smile(face), 3),
+            round(SMILE * (1.0 - 0.9 * there), 3),
             "smile-kept-gentle",
             "The smile is kept as gentle as this face carries.",
             "Nothing is wrong; more would turn into a grin.",
@@ -204,14 +193,3 @@ def _face_limits(figure: Figure) -> MotionLimits:
                 "Leave the channel out; everything else of the motion is kept.",
             )
     return MotionLimits(limits)
-
-
-def _room_to_smile(face: Face) -> float:
-    """Share of a smile that lips and turn of the head leave, in [0, 1]."""
-    points = face.landmarks[:, :2]
-    gap = float(np.linalg.norm(points[UPPER_LIP] - points[LOWER_LIP]))
-    width = float(np.linalg.norm(points[RIGHT_CORNER] - points[LEFT_CORNER]))
-    parted = float(np.interp(gap / width, PARTED, (0.0, PARTED_LOSS)))
-    yaw_deg = abs(face.head_pose.yaw_deg)
-    turned = float(np.interp(yaw_deg, SMILE_TURNED_DEG, (0.0, SMILE_TURNED_LOSS)))
-    return (1.0 - parted) * (1.0 - turned)
