@@ -112,6 +112,10 @@ class Rig:
             self._frames[pose] = self.render(self.sample(pose))
         return self._frames[pose]
 
+    def shown(self, pose: str) -> Pixels:
+        """The frame of one of ``POSES`` as a user sees it, the head held back as well."""
+        return self.render(self.limited(POSES[pose]))
+
     def read(self, pose: str) -> Face:
         """The face in that frame, in the photo's own crop."""
         if pose not in self._read:

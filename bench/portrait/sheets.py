@@ -11,7 +11,7 @@ import numpy as np
 from bench.portrait import compared
 from bench.portrait.baseline import baseline_frame
 from bench.portrait.reenact import Triple
-from bench.portrait.rigs import Pixels, Rig
+from bench.portrait.rigs import POSES, Pixels, Rig
 
 Corners = tuple[float, float, float, float]
 """x0, y0, x1, y1 in px."""
@@ -24,15 +24,15 @@ MOMENTS = 6
 
 def write_poses(path: Path, rig: Rig) -> None:
     """Rest and poses side by side: the whole frame, the eyes, mouth and neck."""
-    frames = [rig.frame(pose) for pose in SHOWN]
+    frames = [rig.shown(pose) for pose in SHOWN]
     rows = [[_crop(frame, box) for frame in frames] for box in (_whole(rig), *_parts(rig))]
     _write(path, rows)
 
 
 def write_compared(path: Path, rig: Rig) -> None:
     """Our frames over the baseline's: whole, then eyes, then mouth and neck."""
-    ours = [rig.frame(pose) for pose in compared.POSES]
-    plain = [baseline_frame(rig, rig.sample(pose)) for pose in compared.POSES]
+    ours = [rig.shown(pose) for pose in compared.POSES]
+    plain = [baseline_frame(rig, rig.limited(POSES[pose])) for pose in compared.POSES]
     boxes = (_whole(rig), *_parts(rig))
     _write(path, [[_crop(f, box) for f in frames] for box in boxes for frames in (ours, plain)])
 
