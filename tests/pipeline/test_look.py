@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from fondly.errors import OutputExists, OutputUnwritable, PhotoNotFound
+from fondly.domain.finding import Severity
+from fondly.errors import FaceNotThere, OutputExists, OutputUnwritable, PhotoNotFound
 from fondly.pipeline.doctor import LIBRARIES, examine_installation
 from fondly.pipeline.look import look
 
@@ -17,6 +18,9 @@ def test_the_demo_photo_is_good_to_animate(demo_photo: Path, tmp_path: Path) -> 
     (report,) = seen.faces
     assert (report.number, report.usable, report.findings) == (1, True, ())
     assert not seen.must_choose
+    assert report.limits is not None
+    assert report.limits.maximum("head_yaw_deg") >= 6.0
+    assert {finding.severity for finding in report.held_back} <= {Severity.NOTES}
     picture = cv2.imread(str(sheet))
     assert picture is not None
     assert picture.shape[1] == 2 * round(1024 * 1000 / 1320)
@@ -26,6 +30,15 @@ def test_a_small_face_is_told(second_photo: Path) -> None:
     (report,) = look(second_photo).faces
     assert report.usable
     assert "small-face" in [finding.code for finding in report.findings]
+
+
+def test_a_face_that_is_asked_for_is_tried_and_no_other(shared_photos: Path) -> None:
+    group = shared_photos / "DeOldify__1860Girls.jpg"
+    assert [report.limits for report in look(group).faces] == [None] * 3
+    reports = look(group, face=2).faces
+    assert [report.limits is not None for report in reports] == [False, True, False]
+    with pytest.raises(FaceNotThere):
+        look(group, face=4)
 
 
 def test_a_photo_without_a_face_is_no_error(tmp_path: Path) -> None:

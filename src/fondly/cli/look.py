@@ -12,13 +12,20 @@ from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import print_findings, print_json, reporting, shown, told
 
 if TYPE_CHECKING:
+    from fondly.domain.motion_limits import MotionLimits
     from fondly.pipeline.look import FaceReport, Look
 
 EXAMPLES = ("fondly look grandma.jpg", "fondly look family.jpg --sheet found.png --json")
 
 
-def look(
+def look(  # noqa: PLR0913, PLR0917  the command line is a contract
     photo: Annotated[Path, typer.Argument(help="A photo of a face.", show_default=False)],
+    face: Annotated[
+        int | None,
+        typer.Option(
+            help="Try how far this face can move, counted from the left.", min=1, show_default=False
+        ),
+    ] = None,
     sheet: Annotated[
         Path | None,
         typer.Option(help="Draw landmarks and matte into this PNG file.", show_default=False),
@@ -30,13 +37,14 @@ def look(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
 ) -> None:
-    """Tells what a photo holds: faces, poses, sizes, and what that means for a clip."""
+    """Tells what a photo holds, and how far the face in it could move."""
     with reporting(as_json=as_json):
         from fondly.pipeline.look import look as look_at
 
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             seen = look_at(
                 photo,
+                face=face,
                 sheet=sheet,
                 overwrite=overwrite,
                 progress=bar,
@@ -78,6 +86,15 @@ def _face_facts(report: FaceReport) -> dict[str, Any]:
         "gaze_pitch_deg": round(gaze.pitch_deg, 1),
         "presence": round(face.presence, 3),
         "findings": [finding.as_dict() for finding in report.findings],
+        "limits": None if report.limits is None else _limit_facts(report.limits),
+        "held_back": [finding.as_dict() for finding in report.held_back],
+    }
+
+
+def _limit_facts(limits: MotionLimits) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"maximum": limit.maximum, "code": limit.code}
+        for name, limit in limits.channels.items()
     }
 
 
@@ -95,7 +112,8 @@ def _print(path: Path, seen: Look, sheet: Path | None) -> None:
             f"{_turned(pose.pitch_deg, 'down', 'up')}, {_tilted(pose.roll_deg)}"
         )
         print_findings(console, report.findings, indent="  ")
-        if not report.findings:
+        print_findings(console, report.held_back, indent="  ")
+        if not (report.findings or report.held_back):
             console.print("  Good to animate.", style="dim")
     if sheet is not None:
         console.print(f"Landmarks and matte: {escape(str(sheet))}")

@@ -68,6 +68,16 @@ def perform(brief: Brief, motion: Motion, people: int) -> tuple[Motion, ...]:
     )
 
 
+def usual_motion() -> Motion:
+    """What a clip does when nothing else was asked for, before limits."""
+    driver = drivers()[0]
+    gentlest, strongest = driver.intensity
+    intensity = min(max(DEFAULT_INTENSITY, gentlest), strongest)
+    return write_motion(
+        driver, seconds=driver.seconds, rate=DEFAULT_RATE, intensity=intensity, seed=0
+    )
+
+
 def lasting(motion: Motion, seconds: float) -> Motion:
     """The motion cut at a length; where it is shorter, its last sample is held."""
     frames = max(1, round(seconds * motion.rate))

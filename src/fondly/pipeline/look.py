@@ -1,22 +1,29 @@
-"""Looking at a photo without moving it: what was found, and what that means for a clip."""
+"""Looking at a photo without making a clip: what was found, and how far it could move."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fondly.analysis.examination import analyse
+from fondly.analysis.examination import analyse, worst_first
+from fondly.analysis.framing import frame
 from fondly.analysis.quality import is_usable, judge_face
 from fondly.analysis.sheet import draw_sheet
-from fondly.analysis.subject import is_ambiguous
+from fondly.analysis.subject import choose_subject, is_ambiguous, largest_face
 from fondly.domain.analysis import Analysis
+from fondly.domain.brief import Limits
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
+from fondly.domain.framing import Framing
+from fondly.domain.motion_limits import MotionLimits
 from fondly.domain.photo import Photo
+from fondly.domain.portrait import Portrait
 from fondly.domain.progress import Progress, silent
 from fondly.media.new_file import check_target
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.media.picture_file import write_png
+from fondly.pipeline.choices import usual_motion, within_limits
+from fondly.portrait.build import build_portrait
 
 
 @dataclass(frozen=True)
@@ -28,12 +35,16 @@ class FaceReport:
         face: the face.
         usable: whether it can be animated.
         findings: about this face.
+        limits: how far it may move, found by building its rig; None where that was not tried.
+        held_back: what the rig lacks, and what of the usual motion the limits change.
     """
 
     number: int
     face: Face
     usable: bool
     findings: tuple[Finding, ...]
+    limits: MotionLimits | None = None
+    held_back: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Look:
 def look(
     photo: Photo | Path | str,
     *,
+    face: int | None = None,
     sheet: Path | None = None,
     overwrite: bool = False,
     progress: Progress = silent,
@@ -63,13 +75,15 @@ def look(
 
     Args:
         photo: the photo, or the path of its file.
+        face: whose rig to try, from 1, left to right; None tries the only one that can be meant.
         sheet: a PNG file to draw landmarks and matte into, or None.
         overwrite: replace an existing sheet.
         progress: told what goes on.
         max_megapixels: larger pictures are refused before they are decoded.
 
     Raises:
-        InputError: the photo cannot be used. That it shows no face is no error here.
+        InputError: the photo cannot be used, or not the face that was asked for. That it shows no
+            face is no error here.
         OutputExists, OutputUnwritable, DiskFull: about the sheet.
     """
     if sheet is not None:
@@ -78,9 +92,37 @@ def look(
         photo = open_photo(photo, max_megapixels=max_megapixels)
     analysis = analyse(photo, progress=progress)
     reports = tuple(
-        FaceReport(number, face, is_usable(face), judge_face(photo, face))
-        for number, face in enumerate(analysis.faces, 1)
+        FaceReport(number, found, is_usable(found), judge_face(photo, found))
+        for number, found in enumerate(analysis.faces, 1)
     )
+    number = face or _meant(analysis)
+    if number is not None:
+        tried = _tried(analysis, number, progress)
+        reports = tuple(
+            replace(report, limits=tried.limits, held_back=_held_back(tried))
+            if report.number == number
+            else report
+            for report in reports
+        )
     if sheet is not None:
         write_png(draw_sheet(analysis), sheet, overwrite=overwrite)
     return Look(analysis, reports, is_ambiguous(analysis))
+
+
+def _meant(analysis: Analysis) -> int | None:
+    """The face that a clip would show unasked; None where there is none, or more than one."""
+    if is_ambiguous(analysis) or not any(is_usable(face) for face in analysis.faces):
+        return None
+    return largest_face(analysis)
+
+
+def _tried(analysis: Analysis, number: int, progress: Progress) -> Portrait:
+    """The portrait as a clip with the usual framing would have it."""
+    chosen = choose_subject(analysis, number)
+    framed = frame(chosen, Framing.AUTO, None).analysis
+    return build_portrait(framed, progress=progress)
+
+
+def _held_back(portrait: Portrait) -> tuple[Finding, ...]:
+    limited = within_limits(usual_motion(), Limits.DEFAULT, portrait.limits)
+    return worst_first((*portrait.findings, *limited.findings))
