@@ -179,3 +179,24 @@ def test_another_background_stands_behind_and_comes_again(
     again = fondly("animate", demo_photo, "--recipe", "a.recipe.json", "-o", "b.mp4")
     assert again.status == 0
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+
+
+@pytest.mark.usefixtures("motion")
+def test_what_was_invented_is_told_and_shown(fondly: Run, demo_photo: Path, tmp_path: Path) -> None:
+    job = ("animate", demo_photo, "--subject", "historical", *QUICK, "--invented", "maps")
+    told = fondly(*job, "--json")
+    assert 0 < told.json["invented_percent"] < 10
+    recipe = json.loads((tmp_path / "lincoln.alive.recipe.json").read_text())
+    assert recipe["invented_percent"] == told.json["invented_percent"]
+    film = cv2.VideoCapture(str(tmp_path / "maps" / "invented.mp4"))
+    maps = [film.read()[1] for _ in range(5)]
+    assert not film.read()[0]
+    assert maps[0].max() < 20
+    assert (maps[2][..., 2] > 127).any()
+    picture = cv2.imread(str(tmp_path / "maps" / "invented.png"))
+    assert picture is not None
+    assert picture.shape[1] == 240
+    assert picture.shape[0] > 300
+    assert fondly(*job, "-o", "b.mp4").status == 40
+    assert not (tmp_path / "b.mp4").exists()
+    assert fondly(*job, "-o", "b.mp4", "--overwrite").status == 0

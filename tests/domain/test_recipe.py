@@ -59,7 +59,7 @@ briefs = st.builds(
 
 @given(briefs)
 def test_a_recipe_survives_being_written_exactly(brief: Brief) -> None:
-    recipe = Recipe("0.1.0", "c" * 64, WEIGHTS, brief)
+    recipe = Recipe("0.1.0", "c" * 64, WEIGHTS, brief, 1.25)
     again = recipe_from_json(recipe_to_json(recipe))
     assert again == recipe
     assert again.brief == brief
@@ -150,3 +150,9 @@ def test_other_tools_are_refused(version: str, weights: dict[str, str]) -> None:
 def test_another_photo_is_refused() -> None:
     with pytest.raises(RecipeMismatch, match="another photo"):
         RECIPE.check_photo("d" * 64)
+
+
+@pytest.mark.parametrize("percent", [-1, 101, "1", True])
+def test_a_share_that_is_none_is_refused(percent: object) -> None:
+    with pytest.raises(RecipeInvalid, match="invented_percent"):
+        recipe_from_json(_changed(invented_percent=percent))

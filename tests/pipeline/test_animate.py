@@ -161,8 +161,9 @@ def test_stopping_at_any_stage_leaves_no_half_file(
         if now == stage and done == min(total, 2):
             raise Cancelled("Stopped.", "Nothing was left.")
 
+    output = Output(tmp_path / "clip.mp4", invented=tmp_path / "maps")
     with pytest.raises(Cancelled):
-        animate(demo_photo, SHORT, Output(tmp_path / "clip.mp4"), progress=stop)
+        animate(demo_photo, SHORT, output, progress=stop)
     assert not list(tmp_path.iterdir())
 
 

@@ -143,6 +143,14 @@ FramesFolder = Annotated[
         panel=_RESULT,
     ),
 ]
+InventedFolder = Annotated[
+    Path | None,
+    _option(
+        help="A folder for what is not the photo's own: invented.mp4 shows it frame by frame (red "
+        "for lids and eyes, green for the mouth, blue for the background), invented.png all of it.",
+        panel=_RESULT,
+    ),
+]
 RecipeFile = Annotated[
     Path | None,
     _option(help="Make the frames of an earlier clip again, from its .recipe.json.", panel=_RESULT),

@@ -1,7 +1,8 @@
 """How to make a clip again: the brief, and what it was applied to and with.
 
     {"fondly_recipe": 1, "version": "0.1.0", "photo": "<sha256>", "weights": {"<file>": "<sha256>"},
-     "brief": {"subject": "historical", "driver": "nostalgia", "intensity": 0.5, "fps": "30", ...}}
+     "brief": {"subject": "historical", "driver": "nostalgia", "intensity": 0.5, "fps": "30", ...},
+     "invented_percent": 1.52}
 
 A recipe names no file and no person. An explicit motion is part of the brief, exactly.
 """
@@ -47,12 +48,14 @@ class Recipe:
         photo: `Photo.content_hash` of the whole photo.
         weights: sha256 of each weights file by name.
         brief: the request, complete: nothing in it is left to a default.
+        invented_percent: how much of the clip is not the photo's own, 0 to 100; None if unknown.
     """
 
     version: str
     photo: str
     weights: Mapping[str, str]
     brief: Brief
+    invented_percent: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
@@ -87,12 +90,14 @@ class Recipe:
 
     def as_dict(self) -> dict[str, Any]:
         """The recipe as plain JSON values."""
+        known = self.invented_percent is not None
         return {
             "fondly_recipe": FORMAT,
             "version": self.version,
             "photo": self.photo,
             "weights": dict(self.weights),
             "brief": {name: _plain(value) for name, value in self.brief.given().items()},
+            **({"invented_percent": self.invented_percent} if known else {}),
         }
 
 
@@ -117,7 +122,7 @@ def recipe_from_json(text: str | bytes) -> Recipe:
         parsed = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise RecipeInvalid("The recipe is not JSON.", _HINT) from error
-    document = _entries(parsed, "A recipe", required=_KEYS, allowed=_KEYS)
+    document = _entries(parsed, "A recipe", required=_KEYS, allowed=(*_KEYS, "invented_percent"))
     if document["fondly_recipe"] != FORMAT or isinstance(document["fondly_recipe"], bool):
         raise RecipeInvalid(
             f"This Fondly reads recipes of format {FORMAT}, got {document['fondly_recipe']!s:.32}.",
@@ -128,7 +133,21 @@ def recipe_from_json(text: str | bytes) -> Recipe:
         raise RecipeInvalid("The recipe's weights are not a list of sha256.", _HINT)
     if not _is_hash(document["photo"]) or not isinstance(document["version"], str):
         raise RecipeInvalid("The recipe does not tell its photo or version.", _HINT)
-    return Recipe(document["version"][:64], document["photo"], weights, _brief(document["brief"]))
+    return Recipe(
+        document["version"][:64],
+        document["photo"],
+        weights,
+        _brief(document["brief"]),
+        _percent(document.get("invented_percent")),
+    )
+
+
+def _percent(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+        raise RecipeInvalid(f"A recipe's invented_percent is 0 to 100, got {value!s:.32}.", _HINT)
+    return float(value)
 
 
 def _brief(document: object) -> Brief:

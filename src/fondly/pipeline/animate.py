@@ -29,6 +29,7 @@ from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
 from fondly.pipeline.choices import choose_motion, each_within_limits, perform, without_effect
+from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.output import Output
 from fondly.pipeline.recipe_file import new_recipe_file
 from fondly.pipeline.stopwatch import Stopwatch
@@ -105,9 +106,13 @@ def animate(
         portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
         motions = perform(brief, motion, len(numbers))
         motions, limited = each_within_limits(motions, brief.limits, portrait, framed.subjects)
-        recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief)
+        invented = watch.run(Stage.RENDER, measure_invented, portrait, motions)
+        recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief, invented)
         options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)
-        with closing(render_frames(portrait, motions)) as rendered:
+        with (
+            output.explaining(portrait, motions),
+            closing(render_frames(portrait, motions)) as rendered,
+        ):
             frames = watch.drawing(Stage.RENDER, rendered, motion.frames)
             clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from fondly.domain.frame import Frame
+from fondly.domain.motion import Motion
+from fondly.domain.portrait import Portrait
 from fondly.errors import OptionInvalid, OutputExists, OutputUnwritable
 from fondly.media.frame_files import frame_file, kept
 from fondly.media.new_file import check_target
+from fondly.pipeline.invention import check_invented, invented_files
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,13 @@ class Output:
         clip: the MP4 file to make.
         frames: a folder for the raw frames, or None.
         overwrite: replace what is there.
+        invented: a folder for the maps of what was invented, or None.
     """
 
     clip: Path
     frames: Path | None = None
     overwrite: bool = False
+    invented: Path | None = None
 
     @property
     def recipe(self) -> Path:
@@ -59,6 +65,8 @@ class Output:
             check_target(path.absolute(), overwrite=self.overwrite)
         if self.frames is not None:
             _check_folder(self.frames, overwrite=self.overwrite)
+        if self.invented is not None:
+            check_invented(self.invented, overwrite=self.overwrite)
 
     def keeping(self, frames: Iterable[Frame]) -> Iterable[Frame]:
         """The same frames, each also written as a PNG file where that was asked for.
@@ -69,6 +77,14 @@ class Output:
         if self.frames is None:
             return frames
         return kept(frames, self.frames, overwrite=self.overwrite)
+
+    def explaining(
+        self, portrait: Portrait, motions: Sequence[Motion]
+    ) -> AbstractContextManager[None]:
+        """Writes the maps of what is invented, where that was asked for: see `invented_files`."""
+        if self.invented is None:
+            return nullcontext()
+        return invented_files(portrait, motions, self.invented, overwrite=self.overwrite)
 
 
 def _check_folder(folder: Path, *, overwrite: bool) -> None:

@@ -1,8 +1,8 @@
 """Which pixels of a frame are not the photograph's: the invention map.
 
-Every moved pixel comes from the photo except what motion uncovers: lid skin and eyeball, and the
-background that was filled behind the figure. The map is drawn by the code that draws the frame,
-from a scene of masks in place of colours, so that it cannot disagree with it.
+Every moved pixel comes from the photo except what motion uncovers: lid skin and eyeball, what lies
+behind the lips, and the background that was filled behind the figure. The map is drawn by the code
+that draws the frame, from a scene of masks in place of colours, so that it cannot disagree with it.
 """
 
 from __future__ import annotations
@@ -12,23 +12,27 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.portrait import Portrait
+from fondly.domain.eye import Eye
+from fondly.domain.mouth import Mouth
+from fondly.domain.portrait import Figure, Portrait
 from fondly.rendering.features import around, pose_features, posed_boxes, shifted
 from fondly.rendering.pose import Sample, pose_figure
 from fondly.rendering.scene import Scene, draw_scene, scene_of
-from fondly.rendering.warp import Finish, Inset, write_still
+from fondly.rendering.warp import Finish, write_still
 
-OWN_LEVELS = 1.0
-"""A posed feature whose colour differs from the photo's by no more is the photo's own."""
+OWN_LEVELS = 4.0
+"""Levels by which a completed iris or tooth may differ from the photo's and still be its own."""
+
+EYES, MOUTH, BACKGROUND = 0, 1, 2
+"""Channels of a map."""
 
 
 class InventionMap:
     """Draws invention maps of one portrait. The camera is left out: maps are in frame space."""
 
     def __init__(self, portrait: Portrait) -> None:
-        self._figures = portrait.figures
-        self._seen = scene_of(portrait)
-        self._masks = _masked(self._seen)
+        self._figures = tuple(_masked_figure(figure) for figure in portrait.figures)
+        self._masks = _masked(scene_of(portrait))
 
     def draw(self, sample: Sample) -> NDArray[np.uint8]:
         """How far each pixel of the frame for ``sample`` is invented.
@@ -37,33 +41,95 @@ class InventionMap:
             sample: as for ``Renderer.render``.
 
         Returns:
-            (H, W) uint8: 0 is the photograph's own, 255 wholly invented.
+            (H, W, 3) uint8: 0 is the photograph's own, 255 wholly invented, in red what belongs
+            to lids and eyes, in green to the mouth, in blue to the background.
         """
         out = self._masks.still.copy()
         samples = np.broadcast_to(sample, (len(self._figures), sample.shape[-1]))
         insets = []
-        for figure, cutout, asked in zip(self._figures, self._seen.cutouts, samples, strict=True):
-            rest = cutout.inset(around(figure))
-            posed = rest.pixels.copy()
-            pose_features(shifted(figure, -rest.x0, -rest.y0), asked, posed)
-            changed = np.abs(posed - rest.pixels).max(axis=-1, initial=0.0) > OWN_LEVELS
-            mask = np.repeat(changed[..., None] * np.float32(255), 4, axis=-1)
-            inset = Inset(mask, rest.x0, rest.y0)
+        for figure, cutout, asked in zip(self._figures, self._masks.cutouts, samples, strict=True):
+            inset = cutout.inset(around(figure))
+            pose_features(shifted(figure, -inset.x0, -inset.y0), asked, inset.pixels)
             for box_px in posed_boxes(figure, asked):
                 write_still(out, inset, box_px, self._masks.finish.dither)
             insets.append(inset)
         poses = [pose_figure(f, asked) for f, asked in zip(self._figures, samples, strict=True)]
         flat = [replace(pose, field=_unshaded(pose.field)) for pose in poses]
         draw_scene(self._masks, flat, insets, out)
-        return np.ascontiguousarray(out[..., 0])
+        return out
+
+
+def invented_share(drawn: NDArray[np.uint8]) -> float:
+    """Share in [0, 1] of a map's pixels that are invented rather than the photograph's own."""
+    return float((drawn.max(axis=-1) > 127).mean())
+
+
+def _masked_figure(figure: Figure) -> Figure:
+    """The figure with eyes and mouth in black where they are the photo's, else in their channel."""
+    return replace(
+        figure,
+        eyes=tuple(_masked_eye(eye) for eye in figure.eyes),
+        mouth=None if figure.mouth is None else _masked_mouth(figure.mouth),
+    )
+
+
+def _masked_eye(eye: Eye) -> Eye:
+    def invented(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+        mask = plane.copy()
+        mask[..., :3] = 0
+        own = np.abs(plane[..., :3] - eye.photo[..., :3]).max(axis=-1) <= OWN_LEVELS
+        mask[..., EYES] = np.where(own, np.float32(0), np.float32(255))
+        return mask
+
+    ink = np.zeros(3, np.float32)
+    ink[EYES] = 255
+    return replace(
+        eye,
+        photo=_blackened(eye.photo),
+        lids=replace(eye.lids, skin=invented(eye.lids.skin), ink=ink),
+        ball=replace(
+            eye.ball,
+            sclera=invented(eye.ball.sclera),
+            iris=invented(eye.ball.iris),
+            glint=np.zeros_like(eye.ball.glint),
+        ),
+    )
+
+
+def _masked_mouth(mouth: Mouth) -> Mouth:
+    inner = mouth.interior
+    height, width = inner.skull.shape[:2]
+    there = mouth.photo[inner.row : inner.row + height, inner.col : inner.col + width, :3]
+    own = np.abs(inner.skull[..., :3] - inner.skull[..., 3:] * there).max(axis=-1) <= OWN_LEVELS
+    skull, jaw = _blackened(inner.skull), _blackened(inner.jaw)
+    skull[..., MOUTH] = np.where(own, np.float32(0), 255 * inner.skull[..., 3])
+    jaw[..., MOUTH] = 255 * inner.jaw[..., 3]
+    cavity = np.zeros_like(inner.cavity)
+    cavity[..., MOUTH] = 255
+    interior = replace(
+        inner,
+        skull=skull,
+        jaw=jaw,
+        cavity=cavity,
+        black=np.zeros_like(inner.black),
+        shaded=0.0,
+        shaded_behind=0.0,
+    )
+    return replace(mouth, photo=_blackened(mouth.photo), interior=interior)
+
+
+def _blackened(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    black = plane.copy()
+    black[..., :3] = 0
+    return black
 
 
 def _masked(scene: Scene) -> Scene:
-    """The same scene with black for the photo's own and white for what was filled in."""
+    """The same scene with black for the photo's own and blue for what was filled in."""
     filled = np.zeros_like(scene.plate)
     cutouts = []
     for cutout in scene.cutouts:
-        filled[cutout.front.any(axis=-1)] = 255
+        filled[cutout.front.any(axis=-1), BACKGROUND] = 255
         front = np.zeros_like(cutout.front)
         front[..., 3] = cutout.front[..., 3]
         cutouts.append(replace(cutout, texture=np.zeros_like(cutout.texture), front=front))
