@@ -19,6 +19,7 @@ from fondly.imaging.colour import (
     dither_tile,
     encode_table,
 )
+from fondly.imaging.kernels import kernel
 from fondly.rendering.cells import (
     EDGE,
     EMPTY,
@@ -167,11 +168,24 @@ def _texture(portrait: Portrait, figure: Figure) -> NDArray[np.uint8]:
 
 def _kinds(layer: NDArray[np.float32]) -> NDArray[np.uint8]:
     """EMPTY, EDGE or OPAQUE for each pixel, by the 4x4 pixels that a sample around it reads."""
-    opaque = np.asarray(layer[..., 3] >= 1.0, np.uint8)
-    something = np.asarray(layer.any(axis=-1), np.uint8)
+    opaque = np.empty(layer.shape[:2], np.uint8)
+    something = np.empty_like(opaque)
+    _mark(layer, opaque, something)
     reads = np.ones((4, 4), np.uint8)
     # A sample at pixel + [0, 1) reads from -1 to +2: the kernel's anchor is its second pixel.
     all_opaque = cv2.erode(opaque, reads, anchor=(1, 1), borderType=cv2.BORDER_REPLICATE)
     any_layer = cv2.dilate(something, reads, anchor=(1, 1), borderType=cv2.BORDER_REPLICATE)
-    kinds = np.where(any_layer > 0, EDGE, EMPTY)
-    return np.where(all_opaque > 0, OPAQUE, kinds).astype(np.uint8)
+    return np.asarray(any_layer * np.uint8(EDGE) + all_opaque * np.uint8(OPAQUE - EDGE), np.uint8)
+
+
+@kernel
+def _mark(
+    layer: NDArray[np.float32], opaque: NDArray[np.uint8], something: NDArray[np.uint8]
+) -> None:
+    zero = np.float32(0.0)
+    for y in range(layer.shape[0]):
+        for x in range(layer.shape[1]):
+            red, green = layer[y, x, 0], layer[y, x, 1]
+            blue, alpha = layer[y, x, 2], layer[y, x, 3]
+            opaque[y, x] = alpha >= np.float32(1.0)
+            something[y, x] = red != zero or green != zero or blue != zero or alpha != zero
