@@ -22,7 +22,6 @@ from fondly.imaging.colour import (
 from fondly.imaging.kernels import kernel
 from fondly.rendering.cells import (
     EDGE,
-    EMPTY,
     OPAQUE,
     STILL_PX,
     Counts,
