@@ -70,7 +70,13 @@ def pose_figure(figure: Figure, sample: Sample) -> PosedFigure:
 
 def rest_surface(figure: Figure) -> NDArray[np.float32]:
     """The surface in the photo: (rows, cols, 3) float32 px, x right, y down, z to the camera."""
-    return np.concatenate([figure.lattice.nodes(), figure.depth_px[..., None]], axis=-1)
+    lattice = figure.lattice
+    surface = np.empty((lattice.rows, lattice.cols, 3), np.float32)
+    surface[..., 0] = lattice.x0_px + lattice.step_px * np.arange(lattice.cols, dtype=np.float32)
+    down = lattice.y0_px + lattice.step_px * np.arange(lattice.rows, dtype=np.float32)
+    surface[..., 1] = down[:, None]
+    surface[..., 2] = figure.depth_px
+    return surface
 
 
 def posed_surface(
@@ -132,21 +138,28 @@ def _turn(
     camera_px: float,
 ) -> None:
     rows, cols = weight.shape
+    sines, cosines = np.zeros((len(joints), 3)), np.ones((len(joints), 3))
+    w_before = np.float32(0.0)
     for row in range(rows):
         for col in range(cols):
             w = weight[row, col]
             if w == 0.0:
                 continue
+            if w != w_before:  # most of a head has the same weight
+                for j in range(joints.shape[0]):
+                    for axis in range(3):
+                        angle = angles[axis] * (w * joints[j, 3])
+                        sines[j, axis], cosines[j, axis] = math.sin(angle), math.cos(angle)
+                w_before = w
             x, y, z = surface[row, col, 0], surface[row, col, 1], surface[row, col, 2]
             depth_before = z
             for j in range(joints.shape[0]):
-                share = w * joints[j, 3]
                 dx, dy, dz = x - joints[j, 0], y - joints[j, 1], z - joints[j, 2]
-                s, c = math.sin(angles[2] * share), math.cos(angles[2] * share)
+                s, c = sines[j, 2], cosines[j, 2]
                 dx, dy = c * dx + s * dy, c * dy - s * dx
-                s, c = math.sin(angles[1] * share), math.cos(angles[1] * share)
+                s, c = sines[j, 1], cosines[j, 1]
                 dy, dz = c * dy + s * dz, c * dz - s * dy
-                s, c = math.sin(angles[0] * share), math.cos(angles[0] * share)
+                s, c = sines[j, 0], cosines[j, 0]
                 dx, dz = c * dx + s * dz, c * dz - s * dx
                 x, y, z = joints[j, 0] + dx, joints[j, 1] + dy, joints[j, 2] + dz
             z += w * shift_px[2]
@@ -167,17 +180,18 @@ def _invert(
     """Solve ``back(p) = forward(p - back(p))`` at the nodes by fixed-point iteration."""
     rows, cols = forward.shape[:2]
     last_row, last_col = np.float32(rows - 1), np.float32(cols - 1)
-    zero = np.float32(0.0)
+    zero, scale = np.float32(0.0), np.float32(1.0) / step_px
     for row in range(rows):
         for col in range(cols):
+            x, y = np.float32(col), np.float32(row)
             back_x, back_y = forward[row, col, 0], forward[row, col, 1]
-            for _ in range(steps):
-                u = min(max(col - back_x / step_px, zero), last_col)
-                v = min(max(row - back_y / step_px, zero), last_row)
-                back_x = _bilinear(forward, v, u, 0)
-                back_y = _bilinear(forward, v, u, 1)
-            u = min(max(col - back_x / step_px, zero), last_col)
-            v = min(max(row - back_y / step_px, zero), last_row)
+            if back_x != zero or back_y != zero:
+                for _ in range(steps):
+                    u = min(max(x - back_x * scale, zero), last_col)
+                    v = min(max(y - back_y * scale, zero), last_row)
+                    back_x, back_y = _bilinear(forward, v, u, 0), _bilinear(forward, v, u, 1)
+            u = min(max(x - back_x * scale, zero), last_col)
+            v = min(max(y - back_y * scale, zero), last_row)
             field[row, col, 0], field[row, col, 1] = back_x, back_y
             for channel in range(3):
                 field[row, col, 2 + channel] = _bilinear(gain, v, u, channel)
@@ -187,12 +201,12 @@ def _invert(
 def _bilinear(
     values: NDArray[np.float32], v: np.float32, u: np.float32, channel: int
 ) -> np.float32:
-    row, col = min(int(v), values.shape[0] - 2), min(int(u), values.shape[1] - 2)
-    share_v, share_u = np.float32(v - row), np.float32(u - col)
-    upper = values[row, col, channel] + share_u * (
-        values[row, col + 1, channel] - values[row, col, channel]
-    )
-    lower = values[row + 1, col, channel] + share_u * (
-        values[row + 1, col + 1, channel] - values[row + 1, col, channel]
-    )
+    row = min(np.uint32(v), np.uint32(values.shape[0] - 2))
+    col = min(np.uint32(u), np.uint32(values.shape[1] - 2))
+    below, right = row + np.uint32(1), col + np.uint32(1)
+    share_v, share_u = v - np.float32(row), u - np.float32(col)
+    upper = values[row, col, channel]
+    upper += share_u * (values[row, right, channel] - upper)
+    lower = values[below, col, channel]
+    lower += share_u * (values[below, right, channel] - lower)
     return np.float32(upper + share_v * (lower - upper))
