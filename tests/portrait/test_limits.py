@@ -65,3 +65,19 @@ def test_parted_lips_and_a_turned_head_carry_the_whole_smile(demo_portrait: Port
     free = with_limits(demo_portrait).limits.maximum("mouthSmileLeft")
     assert with_limits(parted).limits.maximum("mouthSmileLeft") == free
     assert with_limits(turned(demo_portrait, 35.0)).limits.maximum("mouthSmileLeft") == free
+
+
+def test_lids_that_do_not_fit_the_eyes_stay_open(demo_portrait: Portrait) -> None:
+    eyes = tuple(replace(eye, max_closure=0.05) for eye in demo_portrait.figures[0].eyes)
+    limits = with_limits(changed(demo_portrait, eyes=eyes)).limits
+    for name in ("eyeBlinkLeft", "eyeBlinkRight"):
+        assert limits.maximum(name) == 0.0
+        assert limits.channels[name].code == "lid-does-not-fit"
+
+
+def test_a_far_eye_that_reads_badly_blinks_with_the_near_one(demo_portrait: Portrait) -> None:
+    right, left = demo_portrait.figures[0].eyes
+    hardly = replace(left, max_closure=0.05)
+    limits = with_limits(changed(demo_portrait, eyes=(right, hardly))).limits
+    assert limits.maximum("eyeBlinkRight") == 1.0
+    assert limits.channels["eyeBlinkLeft"].code == "lid-closes-in-part"

@@ -80,6 +80,13 @@ def test_the_opening_shrinks_as_the_eye_closes(eye: Eye, pose: EyePose, more: fl
     assert (lower_then - upper_then <= lower - upper + 1e-6).all()
 
 
+@given(closure=share)
+def test_the_lids_run_ahead_of_a_small_closure(eye: Eye, closure: float) -> None:
+    upper, lower = pose_margins(eye, EyePose(closure=closure))
+    part = (lower - upper).max() / eye.outline.height
+    assert 1 - closure - 0.14 < part <= 1 - closure + 1e-5
+
+
 @settings(max_examples=30)
 @given(pose=poses)
 def test_a_closed_eye_is_closed_whatever_else_it_does(eye: Eye, pose: EyePose) -> None:

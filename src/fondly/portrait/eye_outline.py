@@ -9,9 +9,9 @@ from scipy.interpolate import PchipInterpolator
 from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline
 from fondly.portrait.eye_frame import BROW, LOWER, UPPER, EyeFrame
 
-SEAM_RISE = 0.05
+SEAM_RISE = 0.03
 """Of the opening: the closed lids meet this far above the lower margin (the lower lid rises)."""
-SEAM_SAG = 0.02
+SEAM_SAG = 0.03
 """In eye units: the seam of a closed eye hangs through a little more than the lower margin."""
 
 CORNER_SINK = 0.4

@@ -32,7 +32,7 @@ CALM = 0.30
 """Places along the eye over which the lid's tone is one, as a share of half the eye's width."""
 CREASE_FROM = (0.07, 0.15)
 """Heights from which the crease is believed; beneath lie the lashes' roots."""
-CREASE_KEPT, CREASE_DEPTH = 0.5, (-0.4, 0.04)
+CREASE_KEPT, CREASE_DEPTH = 0.45, (-0.4, 0.04)
 """Share of the crease that is left when the lid unfolds; and how deep it is taken for at most, as
 logarithms of light."""
 CREASE_SIGMA = (1.0, 9.0)

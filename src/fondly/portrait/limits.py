@@ -29,12 +29,17 @@ GAIN_RANGE = (0.75, 1.35)
 """66 prototypes needed gains of .78 to 1.2; beyond this the reading is wrong, not the depth."""
 
 LEAST_BLINK = 0.35
-"""Read-back below which a closed lid does not look closed (prototypes on 66 photos)."""
+"""Read-back below which closed lids do not look closed (prototypes on 66 photos). The eye that
+reads better counts for both: the reader hardly sees the far eye of a turned head, and a wink looks
+worse than any lid."""
 
-FLUTTER = 0.35
-"""Closure that such an eye still carries."""
+LEAST_LID = 0.25
+"""Read-back below which the lids do not fit the eyes at all, as in drawings and smudges."""
 
-BLINK_YAW_DEG = 30.0
+FLUTTER = 0.25
+"""Closure that eyes still carry whose lids do not look closed."""
+
+BLINK_YAW_DEG = 38.0
 """Beyond this the far eye's closed lid has no place to come from."""
 
 WIDEST_DEG = {"head_yaw_deg": 12.0, "head_pitch_deg": 10.0, "head_roll_deg": 8.0}
@@ -97,6 +102,9 @@ def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> Motio
     read = read_face(shut, like=figure.face).blendshapes
     open_before = read_face(portrait.photo.pixels, like=figure.face).blendshapes
     limits = {}
+    seen = (
+        max(read[f"eyeBlink{eye.side.capitalize()}"] for eye in figure.eyes) if figure.eyes else 0
+    )
     for side in ("Left", "Right"):
         name = f"eyeBlink{side}"
         eye = next((eye for eye in figure.eyes if eye.side == side.lower()), None)
@@ -114,7 +122,14 @@ def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> Motio
                 "The head is turned far, so the eyes only flutter instead of blinking.",
                 "Choose a photo that shows the face more from the front.",
             )
-        elif read[name] < LEAST_BLINK:
+        elif seen < LEAST_LID:
+            limits[name] = ChannelLimit(
+                0.0,
+                "lid-does-not-fit",
+                "The eyelids cannot be made out in this photo, so the eyes stay as they are.",
+                "Choose a sharper photo, or a photo instead of a drawing.",
+            )
+        elif seen < LEAST_BLINK:
             limits[name] = ChannelLimit(
                 FLUTTER,
                 "lid-does-not-close",
