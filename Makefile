@@ -11,6 +11,8 @@ CHECKED := src tests tools bench
 RUNTIME := $(VENV)/.fondly-installed
 DEV := $(VENV)/.fondly-checks-installed
 
+READERS := tests/export/web/node_modules/.package-lock.json
+
 DEMO_CLIP := out/lincoln.alive.mp4
 
 # Two names for one thing: pip up to 25.2 reads the first for build environments too, later ones
@@ -19,7 +21,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick lint types tests bench bench-portrait docs images golden wheel lock clean
+.PHONY: help demo test quick readers lint types tests bench bench-portrait docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
@@ -28,6 +30,7 @@ help:
 	@echo "make bench   how long a clip takes, by stage"
 	@echo "make bench-portrait   what the portrait does on many photos: PHOTOS=folder CLIPS=folder"
 	@echo "             OUT=folder SHEETS=1 ONLY=parts; more with ARGS=--help"
+	@echo "make readers the validator and three.js, from npm, that rigs are tested with"
 	@echo "make lint    style, types and import directions only"
 	@echo "make docs    write the generated pages of docs/ anew"
 	@echo "make images  write the pictures of the README anew"
@@ -64,10 +67,10 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-test: lint
+test: lint readers
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
 
-quick: lint
+quick: lint readers
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 bench: $(RUNTIME)
@@ -76,6 +79,14 @@ bench: $(RUNTIME)
 bench-portrait: $(RUNTIME)
 	$(BIN)/python -m bench.portrait $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS)) \
 	  $(if $(OUT),--out $(OUT)) $(if $(SHEETS),--sheets) $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+readers: $(READERS)
+
+$(READERS): tests/export/web/package.json tests/export/web/package-lock.json
+	@if command -v npm >/dev/null; then \
+	  echo "Installing the outside readers of rigs ..."; \
+	  npm ci --prefix tests/export/web --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	else echo "npm is missing: the tests of rigs that need it skip"; fi
 
 docs: $(DEV)
 	$(BIN)/python tools/make_docs.py
@@ -99,5 +110,5 @@ lock:
 
 clean:
 	rm -rf $(VENV) build dist out .coverage .coverage.* .hypothesis \
-	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	  .pytest_cache .mypy_cache .ruff_cache .import_linter_cache tests/export/web/node_modules
 	find src tests tools bench \( -name __pycache__ -o -name '*.egg-info' \) -prune -exec rm -rf {} +

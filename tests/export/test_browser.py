@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from fractions import Fraction
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
-from typing import Any
 
 import numpy as np
-import pytest
 
 from fondly.domain.clip import Audio
 from fondly.domain.decision import Consent, Subject
 from fondly.domain.frame import Frame
 from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.policy.consent import decide
+from tests.export.browser import among, told_by
 
 RATE = Fraction(30)
 FRAMES = 60
@@ -28,7 +21,6 @@ SIZE = (360, 288)
 COLOURS = ((200, 40, 40), (128, 128, 128), (224, 172, 140))
 """Upright bands from the left; the label lies below the place where they are looked at."""
 
-PATIENCE_S = 90.0
 PAGE = """<!doctype html><meta charset="utf-8"><video id="clip" muted src="/clip.mp4"></video>
 <script>
 const clip = document.getElementById("clip");
@@ -51,54 +43,6 @@ clip.onloadeddata = () => {
 """
 
 
-@contextmanager
-def _served(clip: bytes) -> Iterator[tuple[str, SimpleQueue[dict[str, Any]]]]:
-    """The page and the clip on a port of this machine only, and what the page tells of them."""
-    told: SimpleQueue[dict[str, Any]] = SimpleQueue()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found = {"/": (PAGE.encode(), "text/html"), "/clip.mp4": (clip, "video/mp4")}
-            body, kind = found.get(self.path, (b"", "text/plain"))
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def do_POST(self) -> None:
-            told.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", told
-        server.shutdown()
-
-
-def _seen_by(browser: str, clip: Path, profile: Path) -> dict[str, Any]:
-    options = [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-dev-shm-usage", "--force-color-profile=srgb", f"--user-data-dir={profile}",
-    ]  # fmt: skip
-    with _served(clip.read_bytes()) as (address, told):
-        process = subprocess.Popen(
-            [browser, *options, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            return told.get(timeout=PATIENCE_S)
-        except Empty:
-            pytest.fail("the browser told nothing of the clip")
-        finally:
-            process.terminate()
-            process.wait()
-
-
 def test_a_browser_plays_it(tmp_path: Path, outside_reader: Callable[[str], str]) -> None:
     browser = outside_reader("chromium")
     pixels = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
@@ -109,7 +53,8 @@ def test_a_browser_plays_it(tmp_path: Path, outside_reader: Callable[[str], str]
     options = ClipOptions(FRAMES, RATE, audio=Audio.SILENT)
     clip = write_clip(frames, tmp_path / "clip.mp4", options, decide(Consent(Subject.HISTORICAL)))
 
-    seen = _seen_by(browser, clip.path, tmp_path / "profile")
+    files = {"/": PAGE.encode(), "/clip.mp4": clip.path.read_bytes()}
+    seen = told_by(browser, among(files), tmp_path / "profile")
 
     assert "error" not in seen, seen
     assert seen["first"] == 0

@@ -95,3 +95,12 @@ def test_no_other_command_asks_either(demo_photo: Path, command: str) -> None:
     arguments = [command, demo_photo] if command == "look" else [command]
     done = _python(MAIN, *arguments, before=forbid_internet)
     assert done.returncode == 0, done.stderr
+
+
+@needs_seccomp
+def test_a_rig_is_made_where_asking_is_deadly(demo_photo: Path, tmp_path: Path) -> None:
+    rig = tmp_path / "rig.glb"
+    options = ["--subject", "historical", "--size", "360", "--quiet"]
+    done = _python(MAIN, "export-rig", demo_photo, "-o", rig, *options, before=forbid_internet)
+    assert done.returncode == 0, done.stderr
+    assert rig.stat().st_size > 0

@@ -36,9 +36,17 @@ def test_a_clip_and_its_recipe_tell_nothing_of_the_photos_file(
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    rig = [str(photo), "-o", str(tmp_path / "rig.glb"), *options[:2], *options[4:]]
+    done = subprocess.run(
+        [sys.executable, "-c", main, "export-rig", *rig],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
     made = [path for path in tmp_path.iterdir() if path.is_file()]
     assert clip in made
-    assert len(made) >= 2
+    assert len(made) >= 3
     for path in made:
         content = path.read_bytes()
         for secret in (*SECRETS, str(tmp_path), str(Path.home()) + "/"):

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 import fondly.cli.animate_options as options
-from fondly.cli.asking import ask_face
+from fondly.cli.asking import face_choice
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import is_terminal, print_findings, print_json, reporting, shown, told
 from fondly.errors import PhotoNotFound
 
 if TYPE_CHECKING:
-    from fondly.domain.analysis import Analysis
-    from fondly.domain.brief import Faces
-    from fondly.pipeline.animate import Animation, ChooseFace
+    from fondly.pipeline.animate import Animation
 
 EXAMPLES = (
     "fondly animate grandma.jpg --subject deceased-family",
@@ -92,7 +90,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
                 photo,
                 request,
                 Output(output or Path(f"{photo.stem}.alive.mp4"), frames, overwrite, invented),
-                choose_face=_choice(bar, take_largest=yes, can_ask=can_ask),
+                choose_face=face_choice(bar.away, take_largest=yes, can_ask=can_ask),
                 progress=bar,
                 max_megapixels=max_megapixels,
             )
@@ -101,22 +99,6 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
             print_json(_facts(made, wall_s, loaded_s))
         else:
             _print(made, wall_s)
-
-
-def _choice(bar: ProgressBar, *, take_largest: bool, can_ask: bool) -> ChooseFace | None:
-    """Who chooses among several faces: --yes, the person at the terminal, or nobody."""
-    if take_largest:
-        from fondly.analysis.subject import largest_face
-
-        return largest_face
-    if not can_ask:
-        return None
-
-    def ask(analysis: Analysis) -> Faces:
-        with bar.away():
-            return ask_face(analysis)
-
-    return ask
 
 
 def _facts(made: Animation, wall_s: float, loaded_s: float) -> dict[str, Any]:

@@ -40,6 +40,10 @@ FaceNumber = Annotated[
         panel=_PHOTO,
     ),
 ]
+OneFace = Annotated[
+    str | None,
+    _option(help="Which face, counted from the left, when there are several.", panel=_PHOTO),
+]
 Yes = Annotated[
     bool,
     _option("--yes", "-y", help="Do not ask which face: take the largest.", panel=_PHOTO),
@@ -129,6 +133,15 @@ ClipFile = Annotated[
         "--output",
         "-o",
         help="The clip; by default the photo's name with .alive.mp4, in this folder.",
+        panel=_RESULT,
+    ),
+]
+RigFile = Annotated[
+    Path | None,
+    _option(
+        "--output",
+        "-o",
+        help="The .glb file; by default the photo's name with .rig.glb, in this folder.",
         panel=_RESULT,
     ),
 ]

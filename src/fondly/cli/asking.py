@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,6 +16,7 @@ from fondly.errors import Cancelled, OptionInvalid, SubjectUndeclared
 
 if TYPE_CHECKING:
     from fondly.domain.analysis import Analysis
+    from fondly.pipeline.animate import ChooseFace
 
 
 def ask_subject() -> Subject:
@@ -55,6 +57,30 @@ def ask_face(analysis: Analysis) -> Faces:
         if chosen == ALL or all(one in range(1, last + 1) for one in named):
             return chosen
         console.print(f"Please answer with numbers from 1 to {last}, or all.")
+
+
+def face_choice(
+    away: Callable[[], AbstractContextManager[None]], *, take_largest: bool, can_ask: bool
+) -> ChooseFace | None:
+    """Who chooses among several faces: --yes, the person at the terminal, or nobody.
+
+    Args:
+        away: takes the progress bar away while somebody is asked.
+        take_largest: whether nobody shall be asked.
+        can_ask: whether somebody can be.
+    """
+    if take_largest:
+        from fondly.analysis.subject import largest_face
+
+        return largest_face
+    if not can_ask:
+        return None
+
+    def ask(analysis: Analysis) -> Faces:
+        with away():
+            return ask_face(analysis)
+
+    return ask
 
 
 def undeclared() -> SubjectUndeclared:

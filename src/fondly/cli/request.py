@@ -38,18 +38,32 @@ def make_request(
         OptionInvalid: a flag that makes no sense, or that contradicts the recipe.
         MotionInvalid, RecipeInvalid: the files.
     """
-    given: dict[str, Any] = {
-        name: _READERS[name](value) if name in _READERS else value
-        for name, value in flags.items()
-        if value is not None
-    }
     if recipe is not None:
-        return _agreeing(read_recipe(recipe), given)
+        return _agreeing(read_recipe(recipe), _read(flags))
+    return make_brief(flags, may_ask=may_ask)
+
+
+def make_brief(flags: Mapping[str, object], *, may_ask: bool) -> Brief:
+    """What the user wants, where no recipe can say it: see `make_request`.
+
+    Raises:
+        SubjectUndeclared, OptionInvalid, MotionInvalid: see `make_request`.
+    """
+    given = _read(flags)
     if "subject" not in given:
         if not may_ask:
             raise undeclared()
         given["subject"] = ask_subject()
     return Brief(**given)
+
+
+def _read(flags: Mapping[str, object]) -> dict[str, Any]:
+    """The values of the flags that were given."""
+    return {
+        name: _READERS[name](value) if name in _READERS else value
+        for name, value in flags.items()
+        if value is not None
+    }
 
 
 def _agreeing(recipe: Recipe, given: Mapping[str, object]) -> Recipe:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Stage(StrEnum):
-    """The stages of the main job, in the order in which they begin."""
+    """The stages of the main job, in the order in which they begin; then those of other jobs."""
 
     MOTION = "motion"
     OPEN = "open"
@@ -16,6 +16,7 @@ class Stage(StrEnum):
     PORTRAIT = "portrait"
     RENDER = "render"
     ENCODE = "encode"
+    RIG = "rig"
 
 
 STAGE_SENTENCES: dict[Stage, str] = {
@@ -26,6 +27,7 @@ STAGE_SENTENCES: dict[Stage, str] = {
     Stage.PORTRAIT: "building the portrait",
     Stage.RENDER: "rendering the frames",
     Stage.ENCODE: "writing the clip",
+    Stage.RIG: "writing the rig",
 }
 
 

@@ -9,17 +9,16 @@ from pathlib import Path
 
 from fondly.domain.brief import LabelTime
 from fondly.domain.clip import Audio, Clip
-from fondly.domain.decision import Decision, Obligation
+from fondly.domain.decision import Decision
 from fondly.domain.frame import Frame
 from fondly.domain.recipe import Recipe
-from fondly.errors import EncodeFailed, PolicyRefusal
+from fondly.errors import EncodeFailed
+from fondly.export.gate import check_allowed
 from fondly.export.label import LABEL_TEXT, labelled
 from fondly.media.video_file import VideoOptions, write_video
 
 COMMENT = f"{LABEL_TEXT}: the movement was generated from a still photograph with Fondly."
 """What the file says of itself to players and libraries."""
-
-_APPLIED = frozenset({Obligation.VISIBLE_LABEL, Obligation.EMBEDDED_NOTE})
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def write_clip(
             :func:`fondly.media.video_file.write_video`.
         Exception: whatever ``frames`` raises passes unchanged; no file is left behind.
     """
-    _check_allowed(decision)
+    check_allowed(decision)
     shown = labelled(_counted(frames, options), options.frames, options.rate, options.label)
     written = write_video(
         (frame.pixels for frame in shown),
@@ -89,19 +88,6 @@ def write_clip(
         audio=options.audio,
         recipe=options.recipe,
     )
-
-
-def _check_allowed(decision: Decision) -> None:
-    if not decision.allowed:
-        raise PolicyRefusal(
-            " ".join(decision.reasons), "Nothing was written. Only another photo or right helps."
-        )
-    unmet = set(decision.obligations) - _APPLIED
-    if unmet:
-        raise PolicyRefusal(
-            f"The rules ask for {', '.join(sorted(unmet))}, which this version cannot do.",
-            "Update Fondly.",
-        )
 
 
 def _counted(frames: Iterable[Frame], options: ClipOptions) -> Iterator[Frame]:

@@ -88,14 +88,14 @@ def animate(
     """
     watch = Stopwatch(progress)
     asked = _brief_of(request)
-    decision = _allowed(asked.subject)
+    decision = allowed(asked.subject)
     brief, motion = watch.run(Stage.MOTION, choose_motion, asked)
     output.check(None if isinstance(photo, Photo) else Path(photo))
     with new_recipe_file(output.recipe, overwrite=output.overwrite) as write_recipe:
         photo = watch.run(Stage.OPEN, _opened, photo, request, max_megapixels)
         analysis = watch.run(Stage.ANALYSE, analyse, photo, progress=progress)
         with watch.aside():
-            chosen = brief.face or _asked(choose_face, analysis)
+            chosen = brief.face or chosen_faces(choose_face, analysis)
         analysis = choose_subject(analysis, chosen)
         numbers = tuple(number_of(analysis, face) for face in analysis.subjects)
         brief = replace(brief, face=numbers)
@@ -140,7 +140,12 @@ def _weights() -> dict[str, str]:
     return {weights.file: weights.sha256 for weights in CATALOGUE}
 
 
-def _allowed(subject: Subject) -> Decision:
+def allowed(subject: Subject) -> Decision:
+    """What the rules say to a declared subject.
+
+    Raises:
+        PolicyRefusal: they do not allow the person to be moved.
+    """
     decision = decide(Consent(subject))
     if not decision.allowed:
         raise PolicyRefusal(" ".join(decision.reasons), "Nothing was made; another photo may do.")
@@ -155,7 +160,8 @@ def _opened(photo: Photo | Path | str, request: Brief | Recipe, max_megapixels: 
     return photo
 
 
-def _asked(choose_face: ChooseFace | None, analysis: Analysis) -> Faces | None:
+def chosen_faces(choose_face: ChooseFace | None, analysis: Analysis) -> Faces | None:
+    """The faces that whoever is asked chooses; None where nobody need be asked, or nobody can."""
     return choose_face(analysis) if choose_face and is_ambiguous(analysis) else None
 
 

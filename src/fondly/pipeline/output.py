@@ -15,6 +15,8 @@ from fondly.media.frame_files import frame_file, kept
 from fondly.media.new_file import check_target
 from fondly.pipeline.invention import check_invented, invented_files
 
+_KINDS = {".mp4": "an MP4", ".glb": "a .glb"}
+
 
 @dataclass(frozen=True)
 class Output:
@@ -47,22 +49,9 @@ class Output:
             OptionInvalid: the clip's name does not end in .mp4.
             OutputExists, OutputUnwritable: the places are taken, missing or no plain files.
         """
-        if self.clip.is_dir():
-            raise OutputUnwritable(
-                f"{self.clip} is a folder.", f"Give the clip a name: -o {self.clip / 'clip.mp4'}"
-            )
-        if self.clip.suffix.lower() != ".mp4":
-            raise OptionInvalid(
-                f"A clip is an MP4 file, but its name would be {self.clip.name!r}.",
-                f"Try -o {self.clip.with_suffix('.mp4')}",
-            )
+        check_name(self.clip, "clip", ".mp4")
         for path in (self.clip, self.recipe):
-            if photo is not None and path.exists() and photo.exists() and path.samefile(photo):
-                raise OutputExists(
-                    f"{path} is the photo itself, which is never replaced.",
-                    "Choose another name with -o.",
-                )
-            check_target(path.absolute(), overwrite=self.overwrite)
+            check_free(path, photo, overwrite=self.overwrite)
         if self.frames is not None:
             _check_folder(self.frames, overwrite=self.overwrite)
         if self.invented is not None:
@@ -85,6 +74,41 @@ class Output:
         if self.invented is None:
             return nullcontext()
         return invented_files(portrait, motions, self.invented, overwrite=self.overwrite)
+
+
+def check_name(path: Path, what: str, suffix: str) -> None:
+    """Refuse a name that is a folder's, or that says another kind of file.
+
+    Args:
+        path: the file to make.
+        what: one word for people: clip, rig.
+        suffix: that the name must end in, with its dot.
+
+    Raises:
+        OptionInvalid, OutputUnwritable: see above.
+    """
+    if path.is_dir():
+        example = path / f"{what}{suffix}"
+        raise OutputUnwritable(f"{path} is a folder.", f"Give the {what} a name: -o {example}")
+    if path.suffix.lower() != suffix:
+        raise OptionInvalid(
+            f"A {what} is {_KINDS[suffix]} file, but its name would be {path.name!r}.",
+            f"Try -o {path.with_suffix(suffix)}",
+        )
+
+
+def check_free(path: Path, photo: Path | None, *, overwrite: bool) -> None:
+    """Refuse a place that is taken, cannot be written, or is the photo's own.
+
+    Raises:
+        OutputExists, OutputUnwritable: see above.
+    """
+    if photo is not None and path.exists() and photo.exists() and path.samefile(photo):
+        raise OutputExists(
+            f"{path} is the photo itself, which is never replaced.",
+            "Choose another name with -o.",
+        )
+    check_target(path.absolute(), overwrite=overwrite)
 
 
 def _check_folder(folder: Path, *, overwrite: bool) -> None:

@@ -1,0 +1,26 @@
+"""The gate that everything leaving the house passes: what the rules said, and what they ask for."""
+
+from __future__ import annotations
+
+from fondly.domain.decision import Decision, Obligation
+from fondly.errors import PolicyRefusal
+
+_APPLIED = frozenset({Obligation.VISIBLE_LABEL, Obligation.EMBEDDED_NOTE})
+
+
+def check_allowed(decision: Decision) -> None:
+    """Stop what the rules do not allow.
+
+    Raises:
+        PolicyRefusal: the decision does not allow it, or asks for what cannot be done yet.
+    """
+    if not decision.allowed:
+        raise PolicyRefusal(
+            " ".join(decision.reasons), "Nothing was written. Only another photo or right helps."
+        )
+    unmet = set(decision.obligations) - _APPLIED
+    if unmet:
+        raise PolicyRefusal(
+            f"The rules ask for {', '.join(sorted(unmet))}, which this version cannot do.",
+            "Update Fondly.",
+        )
