@@ -24,6 +24,7 @@ from tests.rendering.rigs import disc_portrait, sample, two_discs
 
 GRID = Grid(0.0, 0.0, 16.0)
 NOWHERE = (0, 0, 0, 0)
+NONE = np.zeros((1, 1), np.int32)
 angles = st.floats(-6, 6, width=32)
 
 
@@ -42,7 +43,7 @@ def kinds() -> np.ndarray:
 
 
 def judged(dx: float, dy: float = 0.0, posed: tuple[int, int, int, int] = NOWHERE) -> np.ndarray:
-    return judge_cells(field(dx, dy), GRID, count_blocks(kinds()), posed, False)
+    return judge_cells(field(dx, dy), GRID, count_blocks(kinds()), posed, NONE)
 
 
 def test_what_keeps_still_is_skipped() -> None:
@@ -50,9 +51,18 @@ def test_what_keeps_still_is_skipped() -> None:
 
 
 def test_what_keeps_still_is_asked_where_others_may_move() -> None:
-    tasks = judge_cells(field(0.0), GRID, count_blocks(kinds()), NOWHERE, True)
+    all_of_it = count_blocks(np.ones((96, 96), np.uint8)).some
+    tasks = judge_cells(field(0.0), GRID, count_blocks(kinds()), NOWHERE, all_of_it)
     assert (tasks[:, 0] == SKIP).all()
     assert (tasks[:, 2:] == MIXED).all()
+
+
+def test_what_keeps_still_is_asked_only_there() -> None:
+    moving = np.zeros((96, 96), np.uint8)
+    moving[:16] = 1
+    tasks = judge_cells(field(0.0), GRID, count_blocks(kinds()), NOWHERE, count_blocks(moving).some)
+    assert (tasks[0, 2:] == MIXED).all()
+    assert (tasks[2:] == SKIP).all()
 
 
 def test_cells_are_told_by_what_comes_into_them() -> None:
@@ -70,7 +80,7 @@ def test_uncovered_cells_are_asked() -> None:
 def test_a_cell_in_which_motion_turns_round_is_asked() -> None:
     values = field(1.0)
     values[:, 6, 0] = -1.0
-    tasks = judge_cells(values, GRID, count_blocks(kinds()), NOWHERE, False)
+    tasks = judge_cells(values, GRID, count_blocks(kinds()), NOWHERE, NONE)
     assert (tasks[:, 5] == MIXED).all()
 
 

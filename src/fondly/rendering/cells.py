@@ -71,9 +71,36 @@ def _mark(kind: NDArray[np.uint8], some: NDArray[np.int32], edge: NDArray[np.int
 
 
 @kernel
+def mark_pixels(moves: NDArray[np.uint8], grid: Grid, marked: NDArray[np.uint8]) -> None:
+    """Set ``marked`` (H, W) to 1 where the nearest node of ``moves`` (rows, cols) is not 0."""
+    rows, cols = moves.shape
+    nearest = np.empty(marked.shape[1], np.uint32)
+    for x in range(marked.shape[1]):
+        nearest[x] = min(max(int((x - grid.x0_px) / grid.step_px + 0.5), 0), cols - 1)
+    for y in range(marked.shape[0]):
+        row = moves[min(max(int((y - grid.y0_px) / grid.step_px + 0.5), 0), rows - 1)]
+        for x in range(marked.shape[1]):
+            marked[y, x] |= row[nearest[x]]
+
+
+@kernel
+def copy_marked(
+    picture: NDArray[np.uint8], marked: NDArray[np.uint8], out: NDArray[np.uint8]
+) -> None:
+    """Copy (H, W, 3) pixels where ``marked`` (H, W) is not 0."""
+    for y in range(marked.shape[0]):
+        for x in range(marked.shape[1]):
+            if marked[y, x]:
+                for channel in range(3):
+                    out[y, x, channel] = picture[y, x, channel]
+
+
+@kernel
 def _any(counts: NDArray[np.int32], box: tuple[float, float, float, float]) -> bool:
     """Whether a block that touches a box (x0, y0, x1, y1 px, all inside) was counted."""
     bottom, right = counts.shape[0] - 1, counts.shape[1] - 1
+    if bottom == 0 or right == 0:
+        return False
     x0 = min(max(int(box[0]), 0) // BLOCK_PX, right - 1)
     y0 = min(max(int(box[1]), 0) // BLOCK_PX, bottom - 1)
     x1 = min(max(int(box[2]), 0) // BLOCK_PX, right - 1) + 1
@@ -83,7 +110,11 @@ def _any(counts: NDArray[np.int32], box: tuple[float, float, float, float]) -> b
 
 @kernel
 def judge_cells(
-    field: NDArray[np.float32], grid: Grid, counts: Counts, posed: Box, has_shared: bool
+    field: NDArray[np.float32],
+    grid: Grid,
+    counts: Counts,
+    posed: Box,
+    others: NDArray[np.int32],
 ) -> NDArray[np.uint8]:
     """What has to be done in each cell: (rows - 1, cols - 1) uint8.
 
@@ -92,7 +123,8 @@ def judge_cells(
         grid: the lattice.
         counts: of the figure's pixels.
         posed: x0, y0, x1, y1 px of where features are posed; empty if they are not.
-        has_shared: whether pixels may have to be drawn although they keep still.
+        others: (rows + 1, cols + 1) int32, blocks with pixels that have to be drawn although they
+            keep still, counted like the figure's; (1, 1) if there are none.
     """
     rows, cols = field.shape[0] - 1, field.shape[1] - 1
     tasks = np.zeros((rows, cols), np.uint8)
@@ -103,9 +135,9 @@ def judge_cells(
             least_x, most_x = _range(field, row, col, 0)
             least_y, most_y = _range(field, row, col, 1)
             is_still = max(-least_x, most_x, -least_y, most_y) < STILL_PX
-            if is_still and not has_shared:
-                continue
             here = (x0 - 1.0, y0 - 1.0, x0 + grid.step_px + 1.0, y0 + grid.step_px + 1.0)
+            if is_still and not _any(others, here):
+                continue
             there = (here[0] - most_x, here[1] - most_y, here[2] - least_x, here[3] - least_y)
             if not _any(counts.some, here) and not _any(counts.some, there):
                 continue

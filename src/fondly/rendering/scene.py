@@ -26,8 +26,10 @@ from fondly.rendering.cells import (
     STILL_PX,
     Counts,
     Grid,
+    copy_marked,
     count_blocks,
     judge_cells,
+    mark_pixels,
 )
 from fondly.rendering.pose import PosedFigure
 from fondly.rendering.warp import AFTER, BEFORE, Finish, Inset, Layers, warp_figure
@@ -120,11 +122,12 @@ def draw_scene(
         shared, behind = _uncover(scene, poses, out), out
     else:
         shared, behind = np.zeros((0, 0), np.uint8), scene.plate
+    others = count_blocks(shared).some
     for cutout, inset, pose in zip(scene.cutouts, insets, poses, strict=True):
         posed = _samples_of(inset)
         layers = Layers(cutout.texture, inset, posed, cutout.front, cutout.kind, behind, shared)
         grid = Grid(cutout.lattice.x0_px, cutout.lattice.y0_px, cutout.lattice.step_px)
-        tasks = judge_cells(pose.field, grid, cutout.counts, posed, shared.size > 0)
+        tasks = judge_cells(pose.field, grid, cutout.counts, posed, others)
         warp_figure(out, layers, pose.field, grid, tasks, scene.finish)
 
 
@@ -143,16 +146,12 @@ def _uncover(
     """Show the plate wherever any figure moves, and tell where that is: (H, W) uint8."""
     shared = np.zeros(out.shape[:2], np.uint8)
     for cutout, pose in zip(scene.cutouts, poses, strict=True):
-        height, width = out.shape[:2]
-        moves = np.abs(pose.field[..., :2]).max(axis=-1) >= STILL_PX
-        around = cv2.dilate(moves.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         lattice = cutout.lattice
-        across = (np.arange(width) - lattice.x0_px) / lattice.step_px
-        down = (np.arange(height) - lattice.y0_px) / lattice.step_px
-        cols = np.clip(across + 0.5, 0, lattice.cols - 1).astype(int)
-        rows = np.clip(down + 0.5, 0, lattice.rows - 1).astype(int)
-        shared |= around[np.ix_(rows, cols)].astype(np.uint8)
-    np.copyto(out, scene.plate, where=shared[..., None] > 0)
+        grid = Grid(lattice.x0_px, lattice.y0_px, lattice.step_px)
+        moves = np.abs(pose.field[..., :2]).max(axis=-1) >= STILL_PX
+        around = cv2.dilate(moves.astype(np.uint8), np.ones((3, 3), np.uint8))
+        mark_pixels(np.asarray(around, np.uint8), grid, shared)
+    copy_marked(scene.plate, shared, out)
     return shared
 
 
