@@ -47,7 +47,7 @@ def gap_px(image: NDArray[np.float32], picture: Picture) -> int:
 
 EVERY_POSE = [
     {"jaw": 0.5}, {"jaw": 0.5, "close": 0.3}, {"funnel": 1.0}, {"lower_down": (1.0, 0.0)},
-    {"upper_up": (0.0, 1.0)}, {"roll_upper": 1.0}, {"roll_lower": 1.0},
+    {"upper_up": (0.0, 1.0)}, {"roll_upper": 1.0}, {"roll_lower": 1.0}, {"tongue": 1.0},
 ]  # fmt: skip
 
 
@@ -140,6 +140,28 @@ def test_upper_teeth_stay_where_the_skull_is() -> None:
     np.testing.assert_allclose(after - before, 20.0, atol=0.5)
 
 
+def test_a_tongue_lies_over_the_lower_lip_and_behind_the_upper_teeth() -> None:
+    red = np.zeros_like(MOUTH.interior.tip)
+    red[MOUTH.interior.tip[..., 3] > 0.5] = (250, 0, 0, 1)
+    white = np.zeros_like(MOUTH.interior.skull)
+    white[: white.shape[0] // 3] = (250, 250, 250, 1)
+    drawn = replace(MOUTH, interior=replace(MOUTH.interior, tip=red, skull=white, shaded=0.0))
+    out, shut, half = (posed(drawn, PICTURE, jaw=0.2, tongue=t) for t in (1.0, 0.0, 0.5))
+    x, y = PICTURE.face.landmarks[13, :2].astype(int)
+
+    def rows(image: NDArray[np.float32]) -> NDArray[np.intp]:
+        column = image[y - 20 : y + 60, x]
+        return np.flatnonzero((column[:, 0] > 220) & (column[:, 1] < 40))
+
+    lip = np.flatnonzero(shut[y : y + 60, x, 0] > 150)[0] + 20
+    assert rows(shut).size == 0
+    assert rows(out).max() > lip + 5
+    assert rows(half).max() < rows(out).max()
+    teeth = np.flatnonzero(out[y - 20 : y + 60, x].min(axis=-1) > 200)
+    assert teeth.size > 0
+    assert teeth.max() < rows(out).min()
+
+
 def test_lips_that_stand_apart_can_be_sealed() -> None:
     picture, mouth = draw(480, opening=0.06), mouth_of(480, 0.06)
     x, y = picture.face.landmarks[[13, 14], :2].mean(axis=0).astype(int)
@@ -195,3 +217,4 @@ def test_a_sample_asks_for_what_its_channels_say() -> None:
     assert asked.jaw == 1 / 16
     assert asked.lower_down == (4 / 16, 5 / 16)
     assert asked.roll_lower == 9 / 16
+    assert asked.tongue == 10 / 16

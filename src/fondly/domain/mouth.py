@@ -99,6 +99,8 @@ class MouthInterior:
         skull: (h, w, 4) float32, upper teeth; they do not move.
         jaw: (h, w, 4) float32, tongue and lower teeth as they lie behind closed lips.
         cavity: (h, w, 3) float32, the dark behind them.
+        tip: (h, w, 4) float32, the tongue put out over the lower lip, before the jaw drops.
+        reach_px: how far it is put out, across the picture and down.
         black: (3,) float32, the darkest that this photo knows.
         shaded: how far the lips' shadows are still to be added to ``skull``, in [0, 1]; 0 where it
             is the photo's own.
@@ -110,13 +112,16 @@ class MouthInterior:
     skull: NDArray[np.float32]
     jaw: NDArray[np.float32]
     cavity: NDArray[np.float32]
+    tip: NDArray[np.float32]
+    reach_px: tuple[float, float]
     black: NDArray[np.float32]
     shaded: float
     shaded_behind: float
 
     def __post_init__(self) -> None:
         shape = self.skull.shape[:2]
-        if self.jaw.shape != (*shape, 4) or self.cavity.shape != (*shape, 3):
+        planes = {self.skull.shape, self.jaw.shape, self.tip.shape}
+        if planes != {(*shape, 4)} or self.cavity.shape != (*shape, 3):
             raise ValueError("the interior's planes must be of one size")
 
 

@@ -24,6 +24,7 @@ from fondly.portrait.actions_mouth import (
     SHRUG_LOWER,
     SHRUG_UPPER,
     STRETCH,
+    breadth,
 )
 from fondly.portrait.actions_pull import Part, displace
 from fondly.portrait.actions_regions import measure_freedom
@@ -94,6 +95,8 @@ def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -
     for name, parts, side in shapes:
         free = freedom.with_outline if name in MOVE_THE_OUTLINE else freedom.within
         drag, rise = displace(chart, parts, side)
+        if name == "mouthPucker":
+            drag, rise = breadth(chart) * drag, breadth(chart) * rise
         slid = (along_skin @ (drag * free[..., None])[..., None])[..., 0]
         forward = (slope * slid).sum(axis=-1)
         delta = np.concatenate([slid, forward[..., None]], axis=-1)

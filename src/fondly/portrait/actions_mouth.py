@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from fondly.portrait.actions_chart import Chart
 from fondly.portrait.actions_pull import Fold, Part, Pull
 from fondly.portrait.actions_smile import CORNER
 
@@ -43,13 +46,24 @@ MOUTH_ASIDE: tuple[Part, ...] = (
 
 PUCKER: tuple[Part, ...] = (
     # orbicularis oris draws the corners together and forward
-    Pull(CORNER, (0.26, 0.36, 0.36, 0.34), (-0.070, 0.010), swell=0.050, both=True),
+    Pull(CORNER, (0.26, 0.36, 0.36, 0.34), (-0.085, 0.010), swell=0.050, both=True),
     # the lips are fuller in the middle
-    Pull((0.07, -0.67), (0.22, 0.22, 0.13, 0.16), (-0.012, 0.020), swell=0.030, both=True),
-    Pull((0.07, -0.91), (0.22, 0.22, 0.18, 0.13), (-0.012, -0.018), swell=0.025, both=True),
+    Pull((0.07, -0.67), (0.22, 0.22, 0.13, 0.16), (-0.012, 0.030), swell=0.030, both=True),
+    Pull((0.07, -0.91), (0.22, 0.22, 0.18, 0.13), (-0.012, -0.027), swell=0.025, both=True),
     # cheeks are drawn in
     Pull((0.62, -0.90), (0.46, 0.42, 0.46, 0.56), (-0.046, 0.020), swell=-0.030, both=True),
 )
+
+USUAL_WIDTH, WIDTH_SHARES = 0.55, (0.75, 1.5)
+"""IOD from corner to corner of a mouth at rest (a face scan's). A wider mouth, one that smiles say,
+has farther to go to be puckered, and a narrow one less far."""
+
+
+def breadth(chart: Chart) -> float:
+    """How wide this mouth is, over one at rest."""
+    width = float(np.linalg.norm(chart.landmarks[291] - chart.landmarks[61]))
+    return float(np.clip(width / USUAL_WIDTH, *WIDTH_SHARES))
+
 
 CHEEK_PUFF: tuple[Part, ...] = (
     Pull((0.47, -0.74), (0.60, 0.50, 0.60, 0.58), (0.030, 0.036), swell=0.120, both=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -18,6 +18,14 @@ from fondly.portrait.mouth_colours import MouthColours, mouth_colours
 from fondly.portrait.mouth_frame import MouthFrame, line_places
 from fondly.portrait.mouth_line import split_rows
 from fondly.portrait.mouth_teeth import arch_of, draw_row
+from fondly.portrait.mouth_tongue import (
+    Place,
+    at_middle,
+    draw_tip,
+    draw_tongue,
+    premultiplied,
+    reach_of_tip,
+)
 
 TOOTH_EDGE = 0.040
 """Of the upper incisors below the resting seam, in mouth units (prototypes on 28 photos)."""
@@ -27,35 +35,12 @@ HIDDEN = 0.014
 """Where lips stand apart: how far above the lower lip's margin the lower incisors end."""
 ABOVE, BELOW, ASIDE = 0.20, 0.46, 0.03
 """How far the planes reach around the mouth's middle and beyond its corners, in mouth units."""
-GRAIN_LEVEL = 150.0
-"""sRGB level from which grain shows in full; darker tones show less of it."""
 UPPER_LIT, LOWER_LIT = 0.90, 0.50
 """Light that reaches the two rows, of that on the skin before them."""
 OWN_TEETH_GO_ON = 0.024
 """How far teeth that the photo shows go on behind the lower lip, in mouth units."""
 
 Plane = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class _Place:
-    """Where the planes' pixels lie.
-
-    Args:
-        part: first column and row in the box, columns and rows.
-        u, v, along: (h, w) mouth units, and the place along the mouth.
-        lower: (h, w) v of the lower lip's margin there.
-        soft: half width of soft edges, in mouth units.
-        blur_px: standard deviation of the photo's own blur.
-    """
-
-    part: tuple[int, int, int, int]
-    u: Plane
-    v: Plane
-    along: Plane
-    lower: Plane
-    soft: float
-    blur_px: float
 
 
 def build_interior(
@@ -84,7 +69,7 @@ def build_interior(
     grain = _grain(frame, pixels, face, place.part)
     skull, jaw = _drawn(frame, lines, place, colours, grain)
     if teeth is Teeth.NONE:
-        skull, jaw = np.zeros_like(skull), _tongue(lines, place, colours, grain)
+        skull, jaw = np.zeros_like(skull), draw_tongue(lines, place, colours, grain)
     parted = None
     if lines.opening > 0.0:
         parted = split_rows(frame, box, lines)
@@ -95,7 +80,7 @@ def build_interior(
             skull = _own_teeth(frame, box, place, middle, (-place.soft, 0.0))
             own = _own_teeth(frame, box, place, place.lower, (-OWN_TEETH_GO_ON, 0.0))
             own *= ramp(place.v - middle, -4 * place.soft, -2 * place.soft)[..., None]
-            jaw = _over(own, _tongue(lines, place, colours, grain))
+            jaw = _over(own, draw_tongue(lines, place, colours, grain))
     col, row, _, _ = place.part
     return MouthInterior(
         col=col,
@@ -103,18 +88,20 @@ def build_interior(
         skull=np.ascontiguousarray(skull, np.float32),
         jaw=np.ascontiguousarray(jaw, np.float32),
         cavity=np.ascontiguousarray(_cavity(colours, place.along), np.float32),
+        tip=np.ascontiguousarray(draw_tip(frame, lines, place, colours, grain), np.float32),
+        reach_px=reach_of_tip(frame),
         black=colours.black.astype(np.float32),
         shaded=1.0 if lines.opening == 0.0 else 0.0,
         shaded_behind=1.0 if parted is None else 0.0,
     )
 
 
-def _place(frame: MouthFrame, lines: LipLines, blur_px: float) -> _Place:
+def _place(frame: MouthFrame, lines: LipLines, blur_px: float) -> Place:
     col, row, cols, rows = _part(frame)
     y, x = np.mgrid[row : row + rows, col : col + cols].astype(np.float64)
     places = frame.to_mouth(np.stack([x, y], axis=-1))
     along = frame.place_of(places[..., 0])
-    return _Place(
+    return Place(
         part=(col, row, cols, rows),
         u=places[..., 0],
         v=places[..., 1],
@@ -126,18 +113,18 @@ def _place(frame: MouthFrame, lines: LipLines, blur_px: float) -> _Place:
 
 
 def _drawn(
-    frame: MouthFrame, lines: LipLines, place: _Place, colours: MouthColours, grain: Plane
+    frame: MouthFrame, lines: LipLines, place: Place, colours: MouthColours, grain: Plane
 ) -> tuple[Plane, Plane]:
     """Upper teeth, and lower teeth before the tongue: two premultiplied planes."""
-    seam_v = _at_middle(lines.upper)
-    low_v = seam_v + LOWER_EDGE if lines.opening == 0.0 else _at_middle(lines.lower) - HIDDEN
+    seam_v = at_middle(lines.upper)
+    low_v = seam_v + LOWER_EDGE if lines.opening == 0.0 else at_middle(lines.lower) - HIDDEN
     arch = arch_of(place.u - frame.ends[1], _turn(frame))
     edge_v = seam_v + TOOTH_EDGE - 0.30 * arch**2
     upper = draw_row(arch, place.v - edge_v, place.soft, upper=True)
     lower = draw_row(arch * 1.02, low_v + 0.15 * arch**2 - place.v, place.soft, upper=False)
-    skull = _premultiplied(_tooth_colour(colours, UPPER_LIT * upper.light), upper.cover, grain)
-    front = _premultiplied(_tooth_colour(colours, LOWER_LIT * lower.light), lower.cover, grain)
-    jaw = _over(front, _tongue(lines, place, colours, grain))
+    skull = premultiplied(_tooth_colour(colours, UPPER_LIT * upper.light), upper.cover, grain)
+    front = premultiplied(_tooth_colour(colours, LOWER_LIT * lower.light), lower.cover, grain)
+    jaw = _over(front, draw_tongue(lines, place, colours, grain))
     return _blurred(skull, place.blur_px), _blurred(jaw, place.blur_px)
 
 
@@ -153,11 +140,6 @@ def _part(frame: MouthFrame) -> tuple[int, int, int, int]:
         np.clip(np.ceil(px.max(axis=0)) + 1, (x0 + 4, y0 + 4), (cols, rows)).astype(int).tolist()
     )
     return x0, y0, x1 - x0, y1 - y0
-
-
-def _at_middle(line: NDArray[np.float32]) -> float:
-    """v of a margin in the middle of the mouth."""
-    return float(line[np.abs(line_places()) < 0.35].mean())
 
 
 def _turn(frame: MouthFrame) -> float:
@@ -192,24 +174,6 @@ def _cavity(colours: MouthColours, place: Plane) -> Plane:
     return np.asarray(colours.black + near[..., None] * (colours.flesh - colours.black))
 
 
-def _tongue(lines: LipLines, place: _Place, colours: MouthColours, grain: Plane) -> Plane:
-    """A low dome that gets more light towards its tip."""
-    below = place.v - _at_middle(lines.lower) + (0.02 if lines.opening > 0.0 else 0.0)
-    aside = np.abs(place.along)
-    top = -0.085 + 0.12 * aside**2.2
-    cover = ramp(below - top, -0.035, 0.040) * (1.0 - ramp(aside, 0.70, 0.98))
-    lit = 0.24 + 0.50 * ramp(below, -0.115, 0.01)
-    groove = 1.0 - 0.16 * np.exp(-((aside / 0.09) ** 2)) * ramp(-below, -0.03, 0.05)
-    light = (lit * groove * (1.0 - 0.45 * aside**2))[..., None]
-    return _premultiplied(colours.black + light * (colours.flesh - colours.black), cover, grain)
-
-
-def _premultiplied(colour: Plane, cover: Plane, grain: Plane) -> Plane:
-    share = np.clip(colour.mean(axis=-1, keepdims=True) / GRAIN_LEVEL, 0.0, 1.0)
-    lit = np.clip(colour + 0.7 * share * grain, 0, 255) * cover[..., None]
-    return np.concatenate([lit, cover[..., None]], axis=-1)
-
-
 def _over(front: Plane, back: Plane) -> Plane:
     return np.asarray(front + (1.0 - front[..., 3:]) * back)
 
@@ -223,7 +187,7 @@ def _blurred(plane: Plane, blur_px: float) -> Plane:
 def _own_teeth(
     frame: MouthFrame,
     box: NDArray[np.float32],
-    place: _Place,
+    place: Place,
     end: Plane,
     fade: tuple[float, float],
 ) -> Plane:

@@ -23,6 +23,13 @@ WHOLLY_SEALED, NEVER_SEALED = 0.12, 0.28
 more than the second not at all: a broad smile would have to be undone first."""
 
 
+TONGUE_FUNNELS, TONGUE_PARTS, TONGUE_LIFTS = 0.25, 0.6, 0.15
+"""How much lips part for a tongue that is put out, of the motions of that name."""
+
+TONGUE_SEEN = 0.15
+"""How far the tongue is put out where its tip is wholly there; before that it fades in."""
+
+
 @dataclass(frozen=True)
 class MouthPose:
     """What the mouth does, 0..1 each; all zero is the photograph.
@@ -35,6 +42,7 @@ class MouthPose:
         upper_up: the upper lip is raised, at the subject's left and right.
         roll_upper, roll_lower: a lip is rolled in over the teeth.
         seal: lips that the photo shows parted are brought together.
+        tongue: its tip is put out between lips that part for it.
     """
 
     jaw: float = 0.0
@@ -45,6 +53,7 @@ class MouthPose:
     roll_upper: float = 0.0
     roll_lower: float = 0.0
     seal: float = 0.0
+    tongue: float = 0.0
 
 
 def compose_mouth(mouth: Mouth, pose: MouthPose, out: NDArray[np.float32]) -> None:
@@ -70,7 +79,7 @@ def compose_mouth(mouth: Mouth, pose: MouthPose, out: NDArray[np.float32]) -> No
     if part is None:
         return
     inner = mouth.interior
-    planes = Planes(mouth.photo, inner.skull, inner.jaw, inner.cavity, inner.black)
+    planes = Planes(mouth.photo, inner.skull, inner.jaw, inner.cavity, inner.black, inner.tip)
     draw_mouth(planes, _posed(mouth, pose, back), part, target)
 
 
@@ -110,9 +119,10 @@ def motion_weights(mouth: Mouth, pose: MouthPose) -> NDArray[np.float32]:
     """How much of each of ``MOTIONS`` a pose asks for: (len(MOTIONS),)."""
     of = dict.fromkeys(MOTIONS, 0.0)
     of["parting"] = max(pose.jaw - pose.close, 0.0)
-    of["funnel"] = pose.funnel
-    of["lower_down_left"], of["lower_down_right"] = pose.lower_down
-    of["upper_up_left"], of["upper_up_right"] = pose.upper_up
+    of["funnel"] = max(pose.funnel, TONGUE_FUNNELS * pose.tongue)
+    down, up = TONGUE_PARTS * pose.tongue, TONGUE_LIFTS * pose.tongue
+    of["lower_down_left"], of["lower_down_right"] = (max(v, down) for v in pose.lower_down)
+    of["upper_up_left"], of["upper_up_right"] = (max(v, up) for v in pose.upper_up)
     none, all_of_it = NEVER_SEALED, WHOLLY_SEALED
     of["seal"] = pose.seal * min(max((none - mouth.lines.opening) / (none - all_of_it), 0.0), 1.0)
     of["roll_upper"], of["roll_lower"] = pose.roll_upper, pose.roll_lower
@@ -136,7 +146,19 @@ def _posed(mouth: Mouth, pose: MouthPose, back: NDArray[np.float32]) -> Posed:
         soft=single(mouth.softness),
         dark=single(lines.dark),
         teeth_px=(single(pose.jaw * teeth_x), single(pose.jaw * teeth_y)),
+        tip_px=_tip_px(mouth, pose),
+        tongue=single(min(pose.tongue / TONGUE_SEEN, 1.0)),
         corner=(single(inner.col), single(inner.row)),
         shaded=(single(inner.shaded), single(inner.shaded_behind)),
         step_px=single(mouth.motion.step_px),
     )
+
+
+def _tip_px(mouth: Mouth, pose: MouthPose) -> tuple[np.float32, np.float32]:
+    """Displacement of the tongue's tip from where it is drawn."""
+    hidden = 1.0 - pose.tongue
+    x, y = (
+        pose.jaw * teeth - hidden * reach
+        for teeth, reach in zip(mouth.motion.teeth_px, mouth.interior.reach_px, strict=True)
+    )
+    return np.float32(x), np.float32(y)

@@ -31,6 +31,8 @@ LIP_DARKENS, SILL_DARKENS = np.float32(0.45), np.float32(0.35)
 """Light that they take right beside the lips."""
 LEAST_LIGHT, LIT_GAP = np.float32(0.62), np.float32(0.12)
 """Light behind a gap that has just opened, and the gap that lets in all of it."""
+TIP_SHADOW, TIP_DARKENS = np.float32(0.022), np.float32(0.32)
+"""How far below the tongue's tip its shadow lies on the lip, and the light that it takes."""
 UPPER_DARKER, LOWER_DARKER = np.float32(0.22), np.float32(0.12)
 """Light that the rounding of each lip takes at its margin."""
 
@@ -48,6 +50,7 @@ class Planes(NamedTuple):
     jaw: NDArray[np.float32]
     cavity: NDArray[np.float32]
     black: NDArray[np.float32]
+    tip: NDArray[np.float32]
 
 
 class Posed(NamedTuple):
@@ -62,6 +65,8 @@ class Posed(NamedTuple):
         ends: u of the mouth's right corner, middle and left corner.
         soft, dark: half widths of soft edges and of the dark line between the lips.
         teeth_px: displacement of the lower teeth.
+        tip_px: displacement of the tongue's tip.
+        tongue: how much of the tip is there, in [0, 1].
         corner: column and row where the interior begins.
         shaded: how much of the lips' shadows falls on the upper teeth, and on what is behind.
         step_px: distance of the nodes.
@@ -76,6 +81,8 @@ class Posed(NamedTuple):
     soft: np.float32
     dark: np.float32
     teeth_px: Pair
+    tip_px: Pair
+    tongue: np.float32
     corner: Pair
     shaded: Pair
     step_px: np.float32
@@ -128,6 +135,8 @@ def draw_mouth(
         _draw_lip((first, end, y), planes, posed, row, 0)
         _draw_lip((first, end, y), planes, posed, row, 1)
         _draw_inside((first, end, y), planes, posed, row)
+        if posed.tongue > 0:
+            _put_out((first, end, y), planes, posed, row)
         _mix((first, end, y), planes.photo, row, target)
 
 
@@ -240,10 +249,33 @@ def _draw_inside(span: Span, planes: Planes, posed: Posed, row: _Row) -> None:
 
 
 @kernel
+def _put_out(span: Span, planes: Planes, posed: Posed, row: _Row) -> None:
+    """Lay the tongue's tip over the lower lip and the interior, behind upper lip and teeth."""
+    source, cover, front = row.source, row.cover, row.front
+    zero, one = np.float32(0.0), np.float32(1.0)
+    first, end, _ = span
+    for x in range(first, end):
+        if cover[x, 0] >= one:
+            continue
+        share = posed.tongue
+        if cover[x, 2] > zero:
+            share *= one - min(max(front[x, 3], zero), one)
+        at_x = source[x, 4] - posed.corner[0] - posed.tip_px[0]
+        at_y = source[x, 5] - posed.corner[1] - posed.tip_px[1]
+        _read(planes.tip, at_x, at_y - TIP_SHADOW * posed.down_px[1], front[x])
+        shade = one - TIP_DARKENS * share * min(max(front[x, 3], zero), one)
+        _read(planes.tip, at_x, at_y, front[x])
+        keep = one - share * min(max(front[x, 3], zero), one)
+        for k in range(3):
+            lip = planes.black[k] + shade * (row.low[x, k] - planes.black[k])
+            row.low[x, k] = keep * lip + share * front[x, k]
+            row.inside[x, k] = keep * row.inside[x, k] + share * front[x, k]
+
+
+@kernel
 def _mix(span: Span, photo: NDArray[np.float32], row: _Row, target: NDArray[np.float32]) -> None:
     """The layers of a row over each other, and over the photo where it may not change."""
-    cover = row.cover
-    up, low, inside = row.up, row.low, row.inside
+    cover, up, low, inside = row.cover, row.up, row.low, row.inside
     zero = np.float32(0.0)
     first, end, y = span
     for x in range(first, end):

@@ -9,6 +9,7 @@ from fondly.rendering.pose import Sample
 MOUTH_CHANNELS = (
     "jawOpen", "mouthClose", "mouthFunnel", "mouthLowerDownLeft", "mouthLowerDownRight",
     "mouthUpperUpLeft", "mouthUpperUpRight", "mouthRollUpper", "mouthRollLower",
+    "tongueOut",
 )  # fmt: skip
 """What the mouth carries; everything else about lips is the skin's."""
 
@@ -30,5 +31,6 @@ def mouth_pose(sample: Sample) -> MouthPose:
         upper_up=(value("mouthUpperUpLeft"), value("mouthUpperUpRight")),
         roll_upper=value("mouthRollUpper"),
         roll_lower=value("mouthRollLower"),
+        tongue=value("tongueOut"),
         seal=min(PRESS_SEALS * (value("mouthPressLeft") + value("mouthPressRight")) / 2, 1.0),
     )
