@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.face import Face
 from fondly.domain.portrait import Action
 from fondly.portrait.actions import build_actions
+from fondly.portrait.actions_chart import draw_chart
+from fondly.portrait.actions_mouth import breadth
 from fondly.portrait.actions_regions import LEFT_LIDS, RIGHT_LIDS
 from tests.portrait.average_face import (
     AVERAGE,
@@ -295,3 +298,15 @@ def test_a_face_that_the_photo_cuts_does_not_fold_at_the_frames_edge() -> None:
     assert lattice.x0_px == 0.0
     for name, action in actions_of(cut).items():
         assert smallest_stretch(0.7 * spread(action, lattice), lattice) > 0.2, name
+
+
+def test_a_wider_mouth_has_farther_to_go_to_be_puckered(face: Face) -> None:
+    wide = face.landmarks.copy()
+    for landmark, side in ((61, -1), (291, 1)):
+        wide[landmark, 0] += side * 0.08 * IOD_PX
+    charts = [
+        draw_chart(replace(face, landmarks=points), np.zeros((1, 1, 2), np.float32))
+        for points in (face.landmarks, wide)
+    ]
+    assert breadth(charts[1]) > 1.15 * breadth(charts[0])
+    assert 0.75 <= breadth(charts[0]) <= 1.5

@@ -13,7 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.mouth import MOTIONS, Mouth
-from fondly.rendering.mouth_layers import STILL_PX, Planes, Posed, draw_mouth, invert, settle
+from fondly.rendering.mouth_layers import (
+    EDGE_REACH,
+    STILL_PX,
+    Planes,
+    Posed,
+    draw_mouth,
+    invert,
+    settle,
+)
 
 INVERSE_STEPS = 5
 """Fixed-point steps of the inverse; the error shrinks by the largest slope each step."""
@@ -140,6 +148,7 @@ def _posed(mouth: Mouth, pose: MouthPose, back: NDArray[np.float32]) -> Posed:
         back=back,
         carried=single(pose.jaw) * mouth.motion.jaw,
         margins=np.ascontiguousarray(np.stack([upper, lower], axis=-1), np.float32),
+        reach=(upper.min() - EDGE_REACH, lower.max() + EDGE_REACH),
         to_mouth=mouth.mouth_from_pixel.astype(np.float32),
         down_px=(single(down[0]), single(down[1])),
         ends=(single(right), single(middle), single(left)),

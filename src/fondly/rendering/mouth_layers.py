@@ -60,6 +60,7 @@ class Posed(NamedTuple):
         back: (2, rows, cols, 2) float32 px, where the content at each node came from.
         carried: (rows, cols, 2) float32 px, where the lattice will carry what is drawn at a node.
         margins: (n, 2) float32, v of the upper and the lower lip's margin, rolled as asked.
+        reach: v above which, and below which, nothing of the margins is felt.
         to_mouth: (2, 3) float32, pixel to mouth.
         down_px: one mouth unit towards the chin, in px.
         ends: u of the mouth's right corner, middle and left corner.
@@ -75,6 +76,7 @@ class Posed(NamedTuple):
     back: NDArray[np.float32]
     carried: NDArray[np.float32]
     margins: NDArray[np.float32]
+    reach: Pair
     to_mouth: NDArray[np.float32]
     down_px: Pair
     ends: Ends
@@ -162,6 +164,7 @@ def _find_sources(span: Span, posed: Posed, row: _Row) -> None:
 def _find_covers(span: Span, posed: Posed, row: _Row) -> None:
     source, depth, cover = row.source, row.depth, row.cover
     margins, ends, a, soft = posed.margins, posed.ends, posed.to_mouth, posed.soft
+    top, bottom = posed.reach
     zero, one = np.float32(0.0), np.float32(1.0)
     first, end, _ = span
     for x in range(first, end):
@@ -170,10 +173,15 @@ def _find_covers(span: Span, posed: Posed, row: _Row) -> None:
             cover[x, 0], cover[x, 1], cover[x, 2] = zero, one, zero
             depth[x, 1], depth[x, 2] = EDGE_REACH, zero
             continue
-        u_up = a[0, 0] * up_x + a[0, 1] * up_y + a[0, 2]
         v_up = a[1, 0] * up_x + a[1, 1] * up_y + a[1, 2]
-        u_low = a[0, 0] * low_x + a[0, 1] * low_y + a[0, 2]
         v_low = a[1, 0] * low_x + a[1, 1] * low_y + a[1, 2]
+        if v_up < top or v_low > bottom:
+            above = one if v_up < top else zero
+            cover[x, 0], cover[x, 1], cover[x, 2] = above, one - above, zero
+            depth[x, 0], depth[x, 1], depth[x, 2] = -EDGE_REACH, EDGE_REACH, zero
+            continue
+        u_up = a[0, 0] * up_x + a[0, 1] * up_y + a[0, 2]
+        u_low = a[0, 0] * low_x + a[0, 1] * low_y + a[0, 2]
         depth[x, 0] = v_up - _margin(margins, ends, u_up, 0)
         depth[x, 1] = v_low - _margin(margins, ends, u_low, 1)
         depth[x, 2] = max(v_up - v_low, zero)
