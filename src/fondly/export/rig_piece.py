@@ -151,7 +151,10 @@ class Surface:
                     (places[:, 0] - lattice.x0_px) / lattice.step_px - action.col,
                 ]
             )
-            delta = action.delta.astype(np.float64) * (widest if name == "jawOpen" else 1.0)
+            delta = action.delta.astype(np.float64)
+            if name == "jawOpen":
+                # The chin keeps its depth: going back it would let the mouth's inside through.
+                delta = delta * np.array([widest, widest, 0.0])
             moves[name] = np.stack(
                 [map_coordinates(delta[..., k], at, order=1) for k in range(3)], axis=-1
             )
