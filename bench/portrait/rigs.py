@@ -54,12 +54,14 @@ class Rig:
         held_out: whether nothing may be tuned on this photo.
         portrait: as built for a user.
         prepared_s: processor's seconds for the rig.
+        faces: how many faces the photo shows.
     """
 
     name: str
     held_out: bool
     portrait: Portrait
     prepared_s: float
+    faces: int
     _renderer: Renderer = field(init=False, repr=False)
     _frames: dict[str, Pixels] = field(init=False, default_factory=dict, repr=False)
     _read: dict[str, Face] = field(init=False, default_factory=dict, repr=False)
@@ -161,4 +163,5 @@ def prepare(
     framed = frame(analysis, framing, size).analysis
     started = time.process_time()
     portrait = build_portrait(framed)
-    return Rig(path.name, held_out, portrait, time.process_time() - started)
+    spent = time.process_time() - started
+    return Rig(path.name, held_out, portrait, spent, len(analysis.faces))
