@@ -17,7 +17,8 @@ FondlyError
 │  ├─ MotionInvalid               22
 │  ├─ RecipeInvalid               23
 │  ├─ RecipeMismatch              24   another photo, version or weights than the recipe's
-│  └─ OptionInvalid               25
+│  ├─ OptionInvalid               25
+│  └─ PointsInvalid               26
 ├─ PolicyRefusal                  30   carries the Decision
 ├─ OutputError                    where the result should go
 │  ├─ OutputExists                40
@@ -155,6 +156,12 @@ class OptionInvalid(InputError):
     """An option has a value that makes no sense."""
 
     code, exit_code = "option-invalid", 25
+
+
+class PointsInvalid(InputError):
+    """A face's points are missing, unreadable, or where they cannot be."""
+
+    code, exit_code = "points-invalid", 26
 
 
 class PolicyRefusal(FondlyError):

@@ -16,8 +16,10 @@ from fondly.domain.channels import CHANNELS, RANGES
 from fondly.domain.decision import Subject
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
+from fondly.domain.points import FacePoints
 from fondly.domain.recipe import MOST_BYTES, Recipe, recipe_from_json, recipe_to_json
 from fondly.errors import RecipeInvalid, RecipeMismatch
+from tests.sketch import PLACES
 
 WEIGHTS = {"a.onnx": "a" * 64, "b.onnx": "b" * 64}
 RECIPE = Recipe("0.1.0", "c" * 64, WEIGHTS, Brief(Subject.HISTORICAL, driver="nostalgia"))
@@ -50,6 +52,7 @@ briefs = st.builds(
     framing=st.sampled_from(Framing),
     size=st.none() | st.just(NATIVE) | st.integers(120, 4320),
     face=st.none() | st.just(ALL) | st.integers(1, 99) | numbers,
+    points=st.none() | st.just(FacePoints(PLACES)),
     background=st.builds(Background, st.sampled_from(["keep", "blur", "#d8d2c4"])),
     limits=st.sampled_from(Limits),
     teeth=st.sampled_from(Teeth),

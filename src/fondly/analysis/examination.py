@@ -8,8 +8,10 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
+from fondly.domain.points import FacePoints
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.perception.faces import find_faces
+from fondly.perception.placed_face import place_face
 
 NO_FACE = "no-face-found"
 WHAT_WAS_TRIED = (
@@ -17,16 +19,20 @@ WHAT_WAS_TRIED = (
 )
 HOW_TO_CROP = (
     "Crop the photo so that head and shoulders fill it, with the face upright and both eyes "
-    "in sight, save that as a new file and try again."
+    "in sight, save that as a new file and try again. For a drawing, place the points of the face "
+    "yourself: fondly look PHOTO --template face.toml"
 )
 _ORDER = tuple(Severity)
 
 
-def analyse(photo: Photo, *, progress: Progress = silent) -> Analysis:
+def analyse(
+    photo: Photo, *, points: FacePoints | None = None, progress: Progress = silent
+) -> Analysis:
     """Everything the instruments say of a photo; nobody is chosen yet.
 
     Args:
         photo: the photo.
+        points: where a person says that the face is; no other is looked for then.
         progress: told before the faces, the matte and the judgement.
 
     Returns:
@@ -35,9 +41,13 @@ def analyse(photo: Photo, *, progress: Progress = silent) -> Analysis:
 
     Raises:
         WeightsMissing, WeightsCorrupt: the installation is damaged.
+        PointsInvalid: a point lies outside the photo.
     """
     progress(Stage.ANALYSE, 0, 3)
-    faces = find_faces(photo.pixels)
+    if points is None:
+        faces = find_faces(photo.pixels)
+    else:
+        faces = (place_face(points, (photo.width, photo.height)),)
     progress(Stage.ANALYSE, 1, 3)
     matte = measure_matte(photo.pixels, faces)
     progress(Stage.ANALYSE, 2, 3)

@@ -23,6 +23,7 @@ EXAMPLES = (
     "fondly animate family.jpg --subject self --face 1,3",
     "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
     "fondly animate grandma.jpg --subject deceased-family --background blur",
+    "fondly animate drawing.png --subject self --points face.toml",
     "fondly animate grandma.jpg --recipe grandma.alive.recipe.json -o again.mp4",
 )
 FIRST_RUN = "The first clip takes a little longer: some parts are compiled now, once."
@@ -32,6 +33,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     photo: options.Photo,
     subject: options.WhoIsShown = None,
     face: options.FaceNumber = None,
+    points: options.PointsFile = None,
     yes: options.Yes = False,
     max_megapixels: options.MaxMegapixels = 120.0,
     driver: options.DriverName = None,
@@ -66,6 +68,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         "framing": framing,
         "size": size,
         "face": face,
+        "points": points,
         "limits": limits,
         "teeth": teeth,
         "background": background,

@@ -44,6 +44,14 @@ OneFace = Annotated[
     str | None,
     _option(help="Which face, counted from the left, when there are several.", panel=_PHOTO),
 ]
+PointsFile = Annotated[
+    Path | None,
+    _option(
+        help="Where the face is, for a drawing or a figure in which none is found: a file that "
+        "fondly look --template writes for you to fill in.",
+        panel=_PHOTO,
+    ),
+]
 Yes = Annotated[
     bool,
     _option("--yes", "-y", help="Do not ask which face: take the largest.", panel=_PHOTO),

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from fondly.domain.motion_limits import MotionLimits
     from fondly.pipeline.look import FaceReport, Look
 
-EXAMPLES = ("fondly look grandma.jpg", "fondly look family.jpg --sheet found.png --json")
+EXAMPLES = (
+    "fondly look grandma.jpg",
+    "fondly look family.jpg --sheet found.png --json",
+    "fondly look drawing.png --template face.toml",
+)
 
 
 def look(  # noqa: PLR0913, PLR0917  the command line is a contract
@@ -30,7 +34,24 @@ def look(  # noqa: PLR0913, PLR0917  the command line is a contract
         Path | None,
         typer.Option(help="Draw landmarks and matte into this PNG file.", show_default=False),
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the sheet.")] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write where the face is into this TOML file, to correct it or, where none is "
+            "found, to fill it in; for --points.",
+            show_default=False,
+        ),
+    ] = None,
+    points: Annotated[
+        Path | None,
+        typer.Option(
+            help="Look at the face that this file tells of, such as a drawing's.",
+            show_default=False,
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the sheet and the template.")
+    ] = False,
     max_megapixels: Annotated[
         float, typer.Option(help="Refuse larger pictures before they are decoded.", min=0.01)
     ] = 120.0,
@@ -40,20 +61,25 @@ def look(  # noqa: PLR0913, PLR0917  the command line is a contract
     """Tells what a photo holds, and how far the face in it could move."""
     with reporting(as_json=as_json):
         from fondly.pipeline.look import look as look_at
+        from fondly.pipeline.points_file import read_points
 
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             seen = look_at(
                 photo,
                 face=face,
                 sheet=sheet,
+                template=template,
+                points=None if points is None else read_points(points),
                 overwrite=overwrite,
                 progress=bar,
                 max_megapixels=max_megapixels,
             )
         if as_json:
-            print_json(_facts(seen, sheet))
+            print_json({**_facts(seen, sheet), "template": template and str(template)})
         else:
             _print(photo, seen, sheet)
+            if template is not None:
+                shown().print(f"Points of the face, to correct: {escape(str(template))}")
 
 
 def _facts(seen: Look, sheet: Path | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from fondly.domain.brief import Brief, parse_faces, parse_rate, parse_size
 from fondly.domain.recipe import Recipe
 from fondly.errors import OptionInvalid
 from fondly.motion.file import read_motion
+from fondly.pipeline.points_file import read_points
 from fondly.pipeline.recipe_file import read_recipe
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -19,6 +20,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "fps": parse_rate,
     "size": parse_size,
     "face": parse_faces,
+    "points": read_points,
     "background": Background,
 }
 

@@ -11,6 +11,7 @@ from fondly.domain.decision import Subject
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
 from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, Motion
 from fondly.domain.options import LabelTime, Limits, Teeth
+from fondly.domain.points import FacePoints
 from fondly.errors import OptionInvalid
 
 __all__ = ["Brief", "LabelTime", "Limits", "Teeth", "parse_faces", "parse_rate", "parse_size"]
@@ -45,6 +46,7 @@ class Brief:
         size: short side of the frame in pixels, or NATIVE.
         face: which face, from 1, left to right; several numbers, or ALL. Several are sorted, and
             one alone becomes a plain number.
+        points: where the face is, for pictures in which none is found.
         background: what stands behind the subject.
         limits: what keeps the motion in bounds.
         teeth: whether teeth are drawn behind lips that part.
@@ -64,6 +66,7 @@ class Brief:
     framing: Framing = Framing.AUTO
     size: Size | None = None
     face: Faces | None = None
+    points: FacePoints | None = None
     background: Background = field(default_factory=Background)
     limits: Limits = Limits.DEFAULT
     teeth: Teeth = Teeth.AUTO

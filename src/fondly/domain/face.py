@@ -48,6 +48,7 @@ class Face:
         blendshapes: score in [0, 1] by ARKit name, for the 51 shapes that the model reads.
         presence: probability in [0, 1] that this is a face.
         photo_size_px: width, height of the photo, to check the landmarks against.
+        placed: a person said where it is; the instruments see no face there and are not asked.
     """
 
     landmarks: NDArray[np.float32]
@@ -57,6 +58,7 @@ class Face:
     blendshapes: Mapping[str, float]
     presence: float
     photo_size_px: tuple[int, int]
+    placed: bool = False
 
     def __post_init__(self) -> None:
         if self.landmarks.shape != (LANDMARKS, 3):

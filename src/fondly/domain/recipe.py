@@ -29,6 +29,8 @@ from fondly.domain.motion import Motion
 from fondly.domain.motion_json import MOST_BYTES as MOST_MOTION_BYTES
 from fondly.domain.motion_json import VERSION as MOTION_VERSION
 from fondly.domain.motion_json import motion_from_json
+from fondly.domain.points import FacePoints
+from fondly.domain.points_toml import points_from_tables, points_to_tables
 from fondly.errors import FondlyError, RecipeInvalid, RecipeMismatch
 
 FORMAT = 1
@@ -173,6 +175,8 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, Background):
         return value.name
+    if isinstance(value, FacePoints):
+        return points_to_tables(value)
     if isinstance(value, tuple):
         return list(value)
     return str(value) if isinstance(value, Fraction) else value
@@ -223,6 +227,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "framing": Framing,
         "size": lambda value: NATIVE if value == NATIVE else _whole(value),
         "face": _faces,
+        "points": points_from_tables,
         "background": lambda value: Background(_text(value)),
         "limits": Limits,
         "teeth": Teeth,

@@ -93,7 +93,7 @@ def animate(
     output.check(None if isinstance(photo, Photo) else Path(photo))
     with new_recipe_file(output.recipe, overwrite=output.overwrite) as write_recipe:
         photo = watch.run(Stage.OPEN, _opened, photo, request, max_megapixels)
-        analysis = watch.run(Stage.ANALYSE, analyse, photo, progress=progress)
+        analysis = watch.run(Stage.ANALYSE, analyse, photo, points=brief.points, progress=progress)
         with watch.aside():
             chosen = brief.face or chosen_faces(choose_face, analysis)
         analysis = choose_subject(analysis, chosen)

@@ -17,12 +17,14 @@ from fondly.domain.finding import Finding
 from fondly.domain.framing import Framing
 from fondly.domain.motion_limits import MotionLimits
 from fondly.domain.photo import Photo
+from fondly.domain.points import FacePoints
 from fondly.domain.portrait import Portrait
 from fondly.domain.progress import Progress, silent
 from fondly.media.new_file import check_target
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.media.picture_file import write_png
 from fondly.pipeline.choices import usual_motion, within_limits
+from fondly.pipeline.points_file import write_template
 from fondly.portrait.build import build_portrait
 
 
@@ -62,11 +64,13 @@ class Look:
     must_choose: bool
 
 
-def look(
+def look(  # noqa: PLR0913  each is one of the command's options
     photo: Photo | Path | str,
     *,
     face: int | None = None,
     sheet: Path | None = None,
+    template: Path | None = None,
+    points: FacePoints | None = None,
     overwrite: bool = False,
     progress: Progress = silent,
     max_megapixels: float = MAX_MEGAPIXELS,
@@ -77,20 +81,23 @@ def look(
         photo: the photo, or the path of its file.
         face: whose rig to try, from 1, left to right; None tries the only one that can be meant.
         sheet: a PNG file to draw landmarks and matte into, or None.
-        overwrite: replace an existing sheet.
+        template: a TOML file to write the face's points into, for a person to correct, or None.
+        points: where a person says that the face is, or None.
+        overwrite: replace an existing sheet or template.
         progress: told what goes on.
         max_megapixels: larger pictures are refused before they are decoded.
 
     Raises:
         InputError: the photo cannot be used, or not the face that was asked for. That it shows no
             face is no error here.
-        OutputExists, OutputUnwritable, DiskFull: about the sheet.
+        OutputExists, OutputUnwritable, DiskFull: about the sheet and the template.
     """
-    if sheet is not None:
-        check_target(sheet.absolute(), overwrite=overwrite)
+    for path in (sheet, template):
+        if path is not None:
+            check_target(path.absolute(), overwrite=overwrite)
     if not isinstance(photo, Photo):
         photo = open_photo(photo, max_megapixels=max_megapixels)
-    analysis = analyse(photo, progress=progress)
+    analysis = analyse(photo, points=points, progress=progress)
     reports = tuple(
         FaceReport(number, found, is_usable(found), judge_face(photo, found))
         for number, found in enumerate(analysis.faces, 1)
@@ -106,6 +113,8 @@ def look(
         )
     if sheet is not None:
         write_png(draw_sheet(analysis), sheet, overwrite=overwrite)
+    if template is not None:
+        write_template(analysis, template, overwrite=overwrite)
     return Look(analysis, reports, is_ambiguous(analysis))
 
 

@@ -24,7 +24,7 @@ from fondly.portrait.actions import build_actions
 from fondly.portrait.depth import build_depth
 from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_look import look_closer
-from fondly.portrait.elastic import GOES_ALONG, carried_beside, keep_whole
+from fondly.portrait.elastic import GOES_ALONG, PLACED, carried_beside, keep_whole
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
@@ -105,12 +105,14 @@ def _cut_out(
     matte = refine_matte(texture / np.float32(255), matte, face)
     parts = separate(plate, matte, face.iod_px)
     ghosts = ghosting(parts.layer, parts.plate, face)
-    elastic = ghosts > TORN and len(analysis.subjects) == 1
+    elastic = face.placed or (ghosts > TORN and len(analysis.subjects) == 1)
     if elastic:
         parts = keep_whole(plate)
     far_corner = (matte.shape[1] - 1.0, matte.shape[0] - 1.0)
     limits = cut_limits(face, matte).tightened(outline_limits(ghosts))
     limits = limits.tightened(squeeze_limits(face, others, far_corner))
+    if face.placed:
+        return _Cutout(matte, parts, elastic, limits, (PLACED,))
     limits = limits.tightened(covered_limits(unsteadiness(analysis.photo.pixels, face)))
     return _Cutout(matte, parts, elastic, limits, (GOES_ALONG,) if elastic else ())
 

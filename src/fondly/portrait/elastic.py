@@ -28,6 +28,15 @@ GOES_ALONG = Finding(
 )
 
 
+PLACED = Finding(
+    "face-placed-by-hand",
+    Severity.NOTES,
+    "The face is where its points say, so nobody checked how it moves, and what is close to the "
+    "head moves along.",
+    "Look at the clip; correct the points if a lid or the mouth does not fit.",
+)
+
+
 def keep_whole(linear: NDArray[np.float32]) -> Separation:
     """A picture that is not taken apart.
 

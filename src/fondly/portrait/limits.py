@@ -8,6 +8,7 @@ turned already, a smile there already) is added.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -60,6 +61,9 @@ def try_head(portrait: Portrait) -> Portrait:
     renderer = Renderer(portrait)
     figures = []
     for figure in portrait.figures:
+        if figure.face.placed:
+            figures.append(figure)
+            continue
         gains = dict(zip(TRIAL_DEG, figure.head_gain, strict=True))
         for channel, degrees in TRIAL_DEG.items():
             there = _read_pose(renderer, figure, channel, degrees)
@@ -97,18 +101,28 @@ def _read_pose(renderer: Renderer, figure: Figure, channel: str, degrees: float)
     return float(getattr(read.head_pose, channel.removeprefix("head_")))
 
 
-def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> MotionLimits:
+def _read_lids(
+    renderer: Renderer, portrait: Portrait, figure: Figure
+) -> tuple[float, Mapping[str, float]]:
+    """How closed the better of two shut eyes reads, and how closed each channel is in the photo.
+
+    A placed face cannot be read: its lids are believed.
+    """
+    if figure.face.placed:
+        return 1.0, figure.face.blendshapes
     shut = renderer.render(_pose(eyeBlinkLeft=1.0, eyeBlinkRight=1.0))
     read = read_face(shut, like=figure.face).blendshapes
-    open_before = read_face(portrait.photo.pixels, like=figure.face).blendshapes
+    better = max((read[f"eyeBlink{eye.side.capitalize()}"] for eye in figure.eyes), default=0.0)
+    return better, read_face(portrait.photo.pixels, like=figure.face).blendshapes
+
+
+def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> MotionLimits:
+    seen, closed_before = _read_lids(renderer, portrait, figure)
     limits = {}
-    seen = (
-        max(read[f"eyeBlink{eye.side.capitalize()}"] for eye in figure.eyes) if figure.eyes else 0
-    )
     for side in ("Left", "Right"):
         name = f"eyeBlink{side}"
         eye = next((eye for eye in figure.eyes if eye.side == side.lower()), None)
-        if eye is None or open_before[name] > 0.6:
+        if eye is None or closed_before[name] > 0.6:
             limits[name] = ChannelLimit(
                 0.0,
                 "eye-not-animated",
