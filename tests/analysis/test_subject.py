@@ -12,7 +12,7 @@ from fondly.analysis.subject import (
     number_of,
 )
 from fondly.domain.analysis import Analysis
-from fondly.domain.brief import ALL
+from fondly.domain.faces import ALL
 from fondly.errors import (
     FaceNotThere,
     FaceTooSmall,

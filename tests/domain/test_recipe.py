@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fondly.domain.background import Background
-from fondly.domain.brief import ALL, Brief, LabelTime, Limits, Teeth
+from fondly.domain.brief import Brief, LabelTime, Limits, Teeth
 from fondly.domain.channels import CHANNELS, RANGES
 from fondly.domain.decision import Subject
+from fondly.domain.faces import ALL
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
 from fondly.domain.points import FacePoints

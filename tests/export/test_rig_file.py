@@ -54,7 +54,7 @@ def test_it_has_the_52_shapes_by_name(read: ReadGlb, demo_rig: RigFile) -> None:
     assert mesh["extras"]["targetNames"] == list(BLENDSHAPES)
     assert len(BLENDSHAPES) == 52
     assert all(len(one["targets"]) == 52 for one in mesh["primitives"])
-    assert demo_rig.shapes == 51, "every shape but tongueOut moves an open, frontal face"
+    assert demo_rig.shapes == 52, "every shape moves an open, frontal face"
 
 
 def test_every_number_in_it_makes_sense(read: ReadGlb, demo_rig: RigFile) -> None:
@@ -164,8 +164,8 @@ def test_a_dropped_jaw_parts_the_lips(read: ReadGlb, demo_portrait: Portrait) ->
     assert (drop < 0.002).any(), "the upper lip stays"
     assert (drop > 0.008).any(), "the lower lip goes"
     assert not np.abs(moved[at[:, 1] < 0.35]).any(), "the brow does not know of it"
-    tongue = moves(read, part, "tongueOut")
-    assert not tongue.any()
+    tongue = np.abs(moves(read, part, "tongueOut"))
+    assert 0 < tongue.max() < np.abs(moved).max(), "lips part a little for a tongue"
 
 
 def test_it_says_what_it_is(read: ReadGlb) -> None:

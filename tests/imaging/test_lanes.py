@@ -10,7 +10,7 @@ from numba.core.errors import TypingError
 from numpy.typing import NDArray
 
 from fondly.imaging.kernels import kernel
-from fondly.imaging.lanes import CATMULL_ROM, Four, between, blend, put
+from fondly.imaging.lanes import WEIGHTS, Four, between, blend, put
 from fondly.imaging.sampling import cubic_weights
 
 shares = st.floats(0.0, 1.0, exclude_max=True, width=32)
@@ -49,8 +49,8 @@ def written(
 
 @given(shares)
 def test_the_weights_are_the_sampler_s(share: float) -> None:
-    powers = share ** np.arange(4)
-    mine = powers @ np.array(CATMULL_ROM)
+    powers = share ** np.arange(len(WEIGHTS))
+    mine = powers @ np.array(WEIGHTS)
     assert mine == pytest.approx(cubic_weights(np.float32(share)), abs=1e-6)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -39,3 +40,23 @@ def test_the_border_repeats_its_last_pixel() -> None:
     image[:, 1:] = 10.0
     assert np.array_equal(sampled(image, 2.0, 2.0), image[2, 2])
     assert sampled(image, 1.75, 1.0)[0] == pytest.approx(10.0, abs=1.0)
+
+
+@pytest.mark.parametrize("place", [0.25, 0.5, 0.75])
+def test_fine_grain_is_as_sharp_between_pixels_as_on_them(place: float) -> None:
+    rng = np.random.default_rng(5)
+    grain = np.repeat(rng.normal(size=(64, 64, 1)), 4, axis=-1).astype(np.float32)
+    film = cv2.GaussianBlur(grain, (0, 0), 0.8)
+    inner = range(8, 56)
+    moved = np.array([[sampled(film, x + place, y)[0] for x in inner] for y in inner])
+    still = film[8:56, 8:56, 0]
+    kept = [cv2.Laplacian(picture, cv2.CV_32F)[1:-1, 1:-1].var() for picture in (moved, still)]
+    assert kept[0] == pytest.approx(kept[1], rel=0.1)
+
+
+def test_a_slope_has_no_corner_at_the_pixels() -> None:
+    image = np.repeat(np.random.default_rng(6).random((1, 8, 1)), 4, axis=-1).astype(np.float32)
+    step = 1e-2
+    for pixel in range(2, 6):
+        before, here, after = (float(sampled(image, pixel + k * step, 0)[0]) for k in (-1, 0, 1))
+        assert (after - here) / step == pytest.approx((here - before) / step, abs=0.15)

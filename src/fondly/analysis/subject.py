@@ -7,8 +7,8 @@ from dataclasses import replace
 from fondly.analysis.examination import HOW_TO_CROP, WHAT_WAS_TRIED, company, worst_first
 from fondly.analysis.quality import is_usable, judge_face
 from fondly.domain.analysis import Analysis
-from fondly.domain.brief import ALL, Faces
 from fondly.domain.face import Face
+from fondly.domain.faces import ALL, Faces
 from fondly.domain.finding import Severity
 from fondly.errors import (
     FaceNotThere,

@@ -10,8 +10,8 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import told
-from fondly.domain.brief import ALL, Faces, parse_faces
 from fondly.domain.decision import SUBJECT_SENTENCES, Subject
+from fondly.domain.faces import ALL, Faces, parse_faces
 from fondly.errors import Cancelled, OptionInvalid, SubjectUndeclared
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Any
 
 from fondly.cli.asking import ask_subject, undeclared
 from fondly.domain.background import Background
-from fondly.domain.brief import Brief, parse_faces, parse_rate, parse_size
+from fondly.domain.brief import Brief, parse_rate, parse_size
+from fondly.domain.faces import parse_faces
 from fondly.domain.recipe import Recipe
 from fondly.errors import OptionInvalid
 from fondly.motion.file import read_motion

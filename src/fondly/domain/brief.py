@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any
 
 from fondly.domain.background import Background
 from fondly.domain.decision import Subject
+from fondly.domain.faces import ALL, Faces, checked_faces
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
 from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, Motion
 from fondly.domain.options import LabelTime, Limits, Teeth
 from fondly.domain.points import FacePoints
 from fondly.errors import OptionInvalid
 
-__all__ = ["Brief", "LabelTime", "Limits", "Teeth", "parse_faces", "parse_rate", "parse_size"]
+__all__ = ["Brief", "LabelTime", "Limits", "Teeth", "parse_rate", "parse_size"]
 
 LONGEST_S = 600.0
 GREATEST_SEED = 2**32 - 1
 LONGEST_NAME = 64
-MOST_FACES = 10_000
-
-ALL: Final = "all"
-"""As a choice of faces: every one that can be animated."""
-
-Faces = int | tuple[int, ...] | Literal["all"]
-"""Which faces: a number from 1, left to right; several of them; or `ALL`."""
 
 
 @dataclass(frozen=True)
@@ -92,30 +86,12 @@ class Brief:
         if self.size != NATIVE:
             _check("size", self.size, SMALLEST_SIZE, LARGEST_SIZE)
         if self.face is not None and self.face != ALL:
-            object.__setattr__(self, "face", _faces(self.face))
+            object.__setattr__(self, "face", checked_faces(self.face))
 
     def given(self) -> dict[str, Any]:
         """What was said, by name, in the order of the fields."""
         values = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: value for name, value in values.items() if value is not None}
-
-
-def parse_faces(text: str) -> Faces:
-    """Faces as people write them: 2, 1,3 or all.
-
-    Raises:
-        OptionInvalid: none of these.
-    """
-    spoken = text.strip().lower()
-    if spoken == ALL:
-        return ALL
-    parts = [part.strip() for part in spoken.split(",")]
-    if not all(part.isascii() and part.isdecimal() and len(part) < 10 for part in parts):
-        raise OptionInvalid(
-            f"--face is a number, several such as 1,3 or {ALL}, got {text[:32]!r}.",
-            "See the numbers with: fondly look PHOTO --sheet found.png",
-        )
-    return _faces(tuple(int(part) for part in parts))
 
 
 def parse_rate(text: str) -> Fraction:
@@ -164,14 +140,3 @@ def _check(
             f"--{name} goes from {float(low):g} to {float(high):.12g}, got {value!s:.32}.",
             f"Choose a value for --{name} in that range.",
         )
-
-
-def _faces(chosen: int | tuple[int, ...]) -> int | tuple[int, ...]:
-    """One number as it is, several once each in order."""
-    numbers = (chosen,) if isinstance(chosen, int) else chosen
-    if not numbers:
-        raise OptionInvalid("No face was chosen.", "Leave --face out, or name one.")
-    for number in numbers:
-        _check("face", number, 1, MOST_FACES)
-    once = tuple(sorted(set(numbers)))
-    return once[0] if len(once) == 1 else once

@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.background import Background
-from fondly.domain.brief import ALL, Brief, Faces, LabelTime, Limits, Teeth, parse_rate
+from fondly.domain.brief import Brief, LabelTime, Limits, Teeth, parse_rate
 from fondly.domain.decision import Subject
+from fondly.domain.faces import ALL, Faces
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
 from fondly.domain.motion_json import MOST_BYTES as MOST_MOTION_BYTES

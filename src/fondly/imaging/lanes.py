@@ -25,14 +25,15 @@ Four = tuple[np.float32, np.float32, np.float32, np.float32]
 Index = int | np.signedinteger[Any]
 """Of an element, counted from the first of a contiguous array; never negative."""
 
-CATMULL_ROM = (
+WEIGHTS = (
     (0.0, 1.0, 0.0, 0.0),
     (-0.5, 0.0, 0.5, 0.0),
-    (1.0, -2.5, 2.0, -0.5),
-    (-0.5, 1.5, -1.5, 0.5),
+    (0.0, -1.5, 3.0, -1.5),
+    (1.5, -0.5, -3.5, 2.5),
+    (-1.0, 1.0, 1.0, -1.0),
 )
 """Weights of the neighbours at -1, 0, 1, 2 as polynomials of the place between 0 and 1: constants
-first, then the factors of its powers (Keys 1981, a = -1/2)."""
+first, then the factors of its powers: those of ``fondly.imaging.sampling.cubic_weights``."""
 
 _numba_types: Any = types
 _FOUR = _numba_types.UniTuple(types.float32, 4)
@@ -79,11 +80,11 @@ def _unpacked(context: Any, builder: Any, vector: Any) -> Any:
 
 
 def _weights(builder: Any, share: Any) -> Any:
-    """Catmull-Rom weights of four neighbours, as one vector."""
+    """The weights of four neighbours, as one vector."""
     place = _splat(builder, share, 4)
-    rows = [ir.Constant(place.type, list(row)) for row in CATMULL_ROM]
-    total = rows[3]
-    for row in rows[2::-1]:
+    rows = [ir.Constant(place.type, list(row)) for row in WEIGHTS]
+    total = rows[-1]
+    for row in rows[-2::-1]:
         total = builder.fadd(builder.fmul(total, place, flags=_FUSED), row, flags=_FUSED)
     return total
 

@@ -16,9 +16,10 @@ from fondly.analysis.examination import analyse, worst_first
 from fondly.analysis.framing import frame
 from fondly.analysis.subject import choose_subject, is_ambiguous, number_of
 from fondly.domain.analysis import Analysis
-from fondly.domain.brief import Brief, Faces
+from fondly.domain.brief import Brief
 from fondly.domain.clip import Clip
 from fondly.domain.decision import Consent, Decision, Subject
+from fondly.domain.faces import Faces
 from fondly.domain.finding import Finding
 from fondly.domain.frame import Frame
 from fondly.domain.photo import Photo
@@ -106,7 +107,7 @@ def animate(
         portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
         motions = perform(brief, motion, len(numbers))
         motions, limited = each_within_limits(motions, brief.limits, portrait, framed.subjects)
-        invented = watch.run(Stage.RENDER, measure_invented, portrait, motions)
+        invented = watch.run(Stage.PORTRAIT, measure_invented, portrait, motions)
         recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief, invented)
         options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)
         with (

@@ -72,13 +72,16 @@ LEAST_AREA = 0.45
 UNFOLDING_NODES, UNFOLDING_ROUNDS = 2.0, 24
 
 
-def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -> dict[str, Action]:
+def build_actions(
+    face: Face, lattice: Lattice, depth_px: NDArray[np.float32], *, spectacles: bool = False
+) -> dict[str, Action]:
     """The displacement of skin for each ARKit shape at 1, lips closed, lids still.
 
     Args:
         face: the subject in frame space.
         lattice: the figure's nodes.
         depth_px: (rows, cols) float32, height towards the camera.
+        spectacles: whether the subject wears some; their frames must not bend.
 
     Returns:
         By ARKit name; see `Action`.
@@ -86,7 +89,7 @@ def build_actions(face: Face, lattice: Lattice, depth_px: NDArray[np.float32]) -
     part, row, col = _around_face(face, lattice)
     depth = depth_px[row : row + part.rows, col : col + part.cols]
     chart = draw_chart(face, part.nodes())
-    freedom = measure_freedom(face, part, chart)
+    freedom = measure_freedom(face, part, chart, spectacles=spectacles)
     slope = freedom.in_depth[..., None] * _slope(part, depth)
     along_skin = frame_from_chart(chart, part.step_px)
     shapes = [(name, parts, side) for name, parts in SIDED.items() for side in SIDES]

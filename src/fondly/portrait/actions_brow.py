@@ -6,14 +6,18 @@ from fondly.portrait.actions_pull import Fold, Part, Pull
 
 BROW_INNER_UP: tuple[Part, ...] = (
     # frontalis, inner part: the brow's head and the forehead above it
-    Pull((0.16, 0.18), (0.32, 0.42, 0.26, 0.52), (0.003, 0.105), both=True),
+    Pull((0.16, 0.18), (0.32, 0.42, 0.26, 0.52), (0.003, 0.125), both=True),
+    # skin unfolds from under the brow and turns up to the light
+    Pull((0.28, 0.12), (0.18, 0.22, 0.10, 0.10), (0.0, 0.0), swell=0.010, both=True),
     # furrows across the forehead
     Fold(((0.34, 0.42), (0.0, 0.40), (-0.34, 0.42)), depth=0.006, width=0.035, ridge=0.004),
 )
 
 BROW_OUTER_UP: tuple[Part, ...] = (
     # frontalis, outer part: the brow's arch and tail
-    Pull((0.44, 0.19), (0.36, 0.46, 0.24, 0.54), (0.022, 0.090), swell=0.004),
+    Pull((0.44, 0.19), (0.30, 0.46, 0.24, 0.54), (0.018, 0.070), swell=0.004),
+    # skin unfolds from under the brow and turns up to the light
+    Pull((0.40, 0.13), (0.22, 0.26, 0.09, 0.09), (0.0, 0.0), swell=0.020),
 )
 
 BROW_DOWN: tuple[Part, ...] = (

@@ -14,6 +14,8 @@ from fondly.portrait.head_frame import FACE_OVAL
 
 RIGHT_LIDS = (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246)
 LEFT_LIDS = (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466)
+BRIDGE = (133, 168, 362, 6)
+"""Over the root of the nose, where a bridge of spectacles lies."""
 INNER_LIPS = (
     78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95,
 )  # fmt: skip
@@ -21,9 +23,13 @@ OUTER_LIPS = (
     61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
 )  # fmt: skip
 
-LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD = 0.02, 0.17, 0.25
+LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD = 0.05, 0.20, 0.25
 """Skin this near to a lid's margin stays, and this far from it moves freely: a brow lies nearer to
 the eye than the cheek, and a cheek that rises needs room to bunch in."""
+
+RIM_STILL_IOD, RIM_FREE_ABOVE_IOD, RIM_FREE_BELOW_IOD = 0.1, 0.38, 0.55
+"""The same behind spectacles: frames lie within .3 and are one picture with the skin they cover, so
+that what moves it bends them."""
 
 EYE_LINE_V = 0.0
 """In the chart: below this, skin belongs to the lower lid."""
@@ -62,17 +68,24 @@ class Freedom:
     in_depth: Mask
 
 
-def measure_freedom(face: Face, lattice: Lattice, chart: Chart) -> Freedom:
-    """Where skin may move on one face."""
+def measure_freedom(
+    face: Face, lattice: Lattice, chart: Chart, *, spectacles: bool = False
+) -> Freedom:
+    """Where skin may move on one face; around spectacles it hardly does."""
     nodes = lattice.nodes().astype(np.float64)
     points = face.landmarks[:, :2].astype(np.float64)
     unit = chart.iod_px
     free = _edge(lattice.rows)[:, None] * _edge(lattice.cols)
     below = ramp(EYE_LINE_V - chart.uv[..., 1], 0.0, 0.1)
-    for lids in (RIGHT_LIDS, LEFT_LIDS):
-        away = polygon_distance(nodes, points[list(lids)]) / unit
-        above = ramp(away, LID_STILL_IOD, LID_FREE_ABOVE_IOD)
-        free = free * (above + below * (ramp(away, LID_STILL_IOD, LID_FREE_BELOW_IOD) - above))
+    still, free_above, free_below = LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD
+    rings: tuple[tuple[int, ...], ...] = (RIGHT_LIDS, LEFT_LIDS)
+    if spectacles:
+        rings = (*rings, BRIDGE)
+        still, free_above, free_below = RIM_STILL_IOD, RIM_FREE_ABOVE_IOD, RIM_FREE_BELOW_IOD
+    for ring in rings:
+        away = polygon_distance(nodes, points[list(ring)]) / unit
+        above = ramp(away, still, free_above)
+        free = free * (above + below * (ramp(away, still, free_below) - above))
     free = free * _beside_teeth(nodes, points, unit)
     outline = np.array([place(i) for i in FACE_OVAL])
     near_outline = ramp(polygon_distance(chart.uv, outline), -OUTLINE_IOD, 0.0)

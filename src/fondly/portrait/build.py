@@ -25,6 +25,7 @@ from fondly.portrait.depth import build_depth
 from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.elastic import GOES_ALONG, PLACED, carried_beside, keep_whole
+from fondly.portrait.eye_in_front import wears_rim
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
@@ -140,7 +141,7 @@ def _build_figure(
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    actions = build_actions(face, lattice, depth)
+    actions = build_actions(face, lattice, depth, spectacles=wears_rim(texture, face))
     jaw = build_jaw(face, lattice)
     mouth, noticed = build_mouth(texture, face, jaw, matte, teeth)
     findings.extend(noticed)

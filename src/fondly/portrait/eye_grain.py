@@ -85,6 +85,11 @@ def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane) -> Plane:
     return np.asarray(grain * scale, np.float32)
 
 
+def as_soft(plane: Plane, sigma_px: float) -> Plane:
+    """What was made for the box, blurred as the photo is."""
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), max(sigma_px, 0.3)), np.float32)
+
+
 def edge_blur_px(cut: Plane) -> float:
     """Standard deviation of the blur on the sharpest edges of a picture, in pixels.
 
@@ -99,6 +104,24 @@ def edge_blur_px(cut: Plane) -> float:
     ratio = float(np.median(gradient[crest] / np.maximum(softer[crest], 1e-3)))
     variance = 1.0 / max(ratio**2 - 1, 1e-3) - FIRST_BLUR**2 - SOBEL_VARIANCE
     return float(np.sqrt(np.clip(variance, 0.3**2, 20.0**2)))
+
+
+def widest_blur_px(cut: Plane, eye: NDArray[np.bool_]) -> float:
+    """Standard deviation of the blur on the eye, in pixels, were all its contrast one edge.
+
+    Where compression or grain is sharper than what was photographed, `edge_blur_px` measures that
+    instead. A step of contrast c blurred by sigma is nowhere steeper than c / (sigma root 2 pi).
+
+    Args:
+        eye: (h, w) bool, the open eye and its lashes.
+    """
+    grey = cut.mean(axis=2)
+    if eye.sum() < 16:
+        return 0.0
+    low, high = np.quantile(grey[eye], (0.03, 0.97))
+    steepest = float(np.quantile(_gradient(cv2.GaussianBlur(grey, (0, 0), 1.0))[eye], 0.99)) / 8
+    sigma = float(high - low) / max(2.507 * steepest, 1e-3)
+    return float(np.sqrt(max(sigma**2 - 1.0 - SOBEL_VARIANCE, 0.0)))
 
 
 def _gradient(grey: Plane) -> Plane:

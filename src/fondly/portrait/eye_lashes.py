@@ -185,11 +185,11 @@ def measure_line(
     most = 1 - float(ink @ LUMA) / level.mean(axis=0)
     taken = np.clip(depth / np.maximum(most, 0.1), 0.0, 1.0)
     middle = np.abs(t) < 0.75
-    ends = smooth(-1.2, -0.75, t) * (1 - smooth(0.72, 1.05, t))
+    ends = smooth(-1.25, -0.7, t) * (1 - smooth(0.45, 1.1, t))
+    slim = 0.3 + 0.7 * smooth(-1.2, -0.4, t) * (1 - smooth(0.1, 1.0, t))
     ragged = _ragged(max(softness, frame.study_unit_px**-1 * 0.5), outline.half_width)
     ink_share = np.clip(LINE * _calm(taken, middle), *LINE_RANGE) * (1 + RAGGED[0] * ragged)
     thick = np.clip(_calm(width, middle), *THICKNESS) * (1 + RAGGED[1] * ragged)
-    slim = 0.35 + 0.65 * ends
     return RootLine(
         ink=np.asarray(np.clip(ink_share, 0, 1) * ends, np.float32),
         width=np.asarray(thick * slim, np.float32),

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.portrait.eye_frame import EyeFrame
-from fondly.portrait.eye_strip import LidLook
 from fondly.portrait.eye_surface import LUMA, SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
@@ -24,10 +23,6 @@ LOWER_COVER = (0.03, 0.14)
 units."""
 LOWER_MORE = (0.03, 0.10)
 """More of that beyond the outer corner, where the lashes of both lids cross."""
-SUNLIT = 1.35
-"""A closed lid this much brighter than the shadow above it is believed; more only in part."""
-SUNLIT_LOST, SUNLIT_LEAST = 0.6, 0.78
-"""Power of that excess that is taken off the lid's light, and what is left of it at least."""
 SHADE_HUE = 0.6
 """How much faster than the others a colour that skin has little of is lost in the shade (chosen by
 eye on lids of every colour; 0 looks ashen on dark and on olive skin)."""
@@ -80,33 +75,28 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     return np.asarray(np.maximum(lateral, wing) * upper * lower * inside, np.float32)
 
 
-def closed_skin(surfaces: SkinSurfaces, zones: EyeZones, cut: Plane) -> Plane:
-    """The lid's colour by the skin around, out of the shadow of lashes: (h, w, 3), unshaded."""
-    bulge = 1 - smooth(-0.5, 1.0, zones.above / np.maximum(0.6 * zones.reach, 0.14))
-    bulge *= 1 - smooth(0.02, 0.14, zones.below)
-    bulge *= 1 - smooth(-0.05, 0.15, zones.beyond)
-    socket = (zones.above > 0.04) & (zones.above < 0.26) & (zones.beyond < -0.1)
-    if socket.any():
-        shadow = float(np.quantile(cut[socket] @ LUMA, 0.8))
-        contrast = float(np.median(surfaces.lit[socket] @ LUMA)) / max(shadow, 4.0)
-        held_back = max(contrast / SUNLIT, 1.0) ** -SUNLIT_LOST
-        lit = surfaces.lit * np.float32(max(held_back, SUNLIT_LEAST))
-    else:
-        lit = surfaces.lit
-    return np.asarray(surfaces.around + bulge[..., None] * (lit - surfaces.around), np.float32)
+def closed_skin(surfaces: SkinSurfaces, zones: EyeZones, tone: float) -> Plane:
+    """The colour of the closed lid before light falls on its bulge: (h, w, 3).
+
+    Args:
+        tone: of the lid, over what lit skin would be there.
+    """
+    lid = 1 - smooth(-0.5, 1.0, zones.above / np.maximum(0.6 * zones.reach, 0.14))
+    lid *= 1 - smooth(0.02, 0.14, zones.below)
+    lid *= 1 - smooth(-0.05, 0.15, zones.beyond)
+    own = in_shade(surfaces.lit, np.full_like(lid, tone))
+    return np.asarray(surfaces.around + lid[..., None] * (own - surfaces.around), np.float32)
 
 
-def finish_skin(skin: Plane, zones: EyeZones, look: LidLook, shading: Plane, grain: Plane) -> Plane:
-    """The closed lid with the tone and fold of the photo's own lid, shaded and grained: (h, w, 3).
+def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Plane:
+    """The closed lid with its fold, in the light that falls on it: (h, w, 3).
 
     Args:
         skin: (h, w, 3) float32, of `closed_skin`.
+        fold: (h, w) float32, factors.
+        shading: (h, w) float32, factors.
     """
-    lid = 1 - smooth(0.5, 0.95, zones.above / np.maximum(zones.reach, 0.16))
-    lid *= 1 - smooth(0.02, 0.12, zones.below)
-    lid *= 1 - smooth(-0.03, 0.12, zones.beyond)
-    factor = (1 + lid * (look.tone - 1)) * look.crease * shading * _occlusion(zones)
-    return np.asarray(np.clip(in_shade(skin, factor) + grain, 0, 255), np.float32)
+    return np.asarray(in_shade(skin, fold * shading * _occlusion(zones)), np.float32)
 
 
 def in_shade(colour: Plane, light: Plane) -> Plane:

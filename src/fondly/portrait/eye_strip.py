@@ -15,90 +15,103 @@ from numpy.typing import NDArray
 from fondly.domain.eye import OUTLINE_REACH, EyeOutline
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_outline import places
-from fondly.portrait.eye_surface import LUMA
+from fondly.portrait.eye_surface import LUMA, SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 HEIGHT, ROWS, COLUMNS = 0.45, 46, 401
 """Of the unrolled lid: in eye units above the margin, and in samples."""
+HEIGHTS = np.linspace(0, HEIGHT, ROWS)
+PLACES = np.linspace(-OUTLINE_REACH, OUTLINE_REACH, COLUMNS)
 LASH_BREADTH = 0.13
 """Dark things narrower than this along the margin are lashes, in eye units."""
 LID = (0.045, 0.18)
 """Heights between which the lid's own skin shows, between lashes and crease, in eye units."""
-CLEAREST = 0.85
+CLEAREST = 0.92
 """Quantile over those heights that is believed: lashes and the crease's shadow darken the rest."""
-TONE_RANGE = (0.80, 1.12)
-"""How much darker or brighter than the skin around a lid may be."""
-CALM = 0.30
-"""Places along the eye over which the lid's tone is one, as a share of half the eye's width."""
-CREASE_FROM = (0.07, 0.15)
+SHOWN = 0.75
+"""Quantile along the eye that is believed: where lashes or a hooding fold hide the lid, it is not
+dark but unseen."""
+BRIGHTEST = 1.10
+"""How much brighter than lit skin a lid may be."""
+OUT_OF_SOCKET = 0.7
+"""Power of a socket's shadow that is left on a lid that bulges out of it, where nothing of the lid
+shows how dark it is (chosen by eye on deep-set eyes; 1 is a hole, 0 a lamp)."""
+UNSEEN = (0.70, 0.85)
+"""A lid this much darker than its socket makes it is hidden, and not made up."""
+FOLD_FROM = (0.07, 0.15)
 """Heights from which the crease is believed; beneath lie the lashes' roots."""
-CREASE_KEPT, CREASE_DEPTH = 0.45, (-0.4, 0.04)
+FOLD_KEPT, FOLD_DEPTH = 0.45, (-0.4, 0.04)
 """Share of the crease that is left when the lid unfolds; and how deep it is taken for at most, as
 logarithms of light."""
-CREASE_SIGMA = (1.0, 9.0)
+FOLD_SIGMA = (1.0, 9.0)
 """Blur of the crease over rows and columns of the strip."""
 
 Plane = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class LidLook:
-    """What a closed lid takes over from the lid that the photo shows, over the eye's box.
+class LidStrip:
+    """The photo's upper lid unrolled, (ROWS, COLUMNS) each.
 
     Args:
-        tone: (h, w) float32, factors on the light of the skin around.
-        crease: (h, w) float32, factors for the fold above the lid.
+        frame: of the eye.
+        u, v: float64, where each sample was taken, in eye units.
+        light: float32, luma there, without lashes.
     """
 
-    tone: Plane
-    crease: Plane
+    frame: EyeFrame
+    u: NDArray[np.float64]
+    v: NDArray[np.float64]
+    light: Plane
+
+    def of(self, picture: Plane) -> Plane:
+        """Luma of another picture (h, w, 3) of the eye's box, unrolled."""
+        return self.frame.resample((picture @ LUMA).astype(np.float32), self.u, self.v)
 
 
-def look_of_lid(
-    frame: EyeFrame, outline: EyeOutline, zones: EyeZones, cut: Plane, skin: Plane
-) -> LidLook:
-    """The tone of the lid's own skin and the fold above it.
+def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
+    """The upper lid of the photo.
 
     Args:
         cut: (h, w, 3) float32, the box of the photo.
-        skin: (h, w, 3) float32, what the lid would look like by the skin around it.
     """
-    t = np.linspace(-OUTLINE_REACH, OUTLINE_REACH, COLUMNS)
-    height = np.linspace(0, HEIGHT, ROWS)
-    u = np.broadcast_to(t * outline.half_width, (ROWS, COLUMNS)).copy()
-    v = np.interp(t, places(), outline.upper)[None, :] - height[:, None]
-    breadth = max(3, int(round(LASH_BREADTH / (u[0, 1] - u[0, 0]))) | 1)
+    u = np.broadcast_to(PLACES * outline.half_width, (ROWS, COLUMNS)).copy()
+    margin = np.interp(PLACES, places(), outline.upper)
+    v = margin[None, :] - HEIGHTS[:, None]
+    breadth = max(3, int(round(LASH_BREADTH / float(u[0, 1] - u[0, 0]))) | 1)
     seen = frame.resample((cut @ LUMA).astype(np.float32), u, v)
-    bare = np.asarray(cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, breadth))), np.float32)
-    ratio = (bare + 4.0) / (frame.resample((skin @ LUMA).astype(np.float32), u, v) + 4.0)
-    tone = _tone(ratio[(height >= LID[0]) & (height <= LID[1])], t)
-    crease = cv2.GaussianBlur(
-        np.log(np.maximum(ratio / tone, 0.05)).astype(np.float32),
-        (0, 0), sigmaX=CREASE_SIGMA[1], sigmaY=CREASE_SIGMA[0],
+    bare = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, breadth)))
+    return LidStrip(frame, u, v, np.asarray(bare, np.float32))
+
+
+def tone_of_lid(strip: LidStrip, surfaces: SkinSurfaces) -> float:
+    """How bright the lid's own skin is, over what lit skin would be there."""
+    first, last = np.searchsorted(HEIGHTS, LID)
+    middle = np.abs(PLACES) < 0.85
+    seen, lit, around = (
+        plane[first:last, middle] + 4.0
+        for plane in (strip.light, strip.of(surfaces.lit), strip.of(surfaces.around))
+    )
+    shown = float(np.quantile(np.quantile(seen / lit, CLEAREST, axis=0), SHOWN))
+    shaded = float(np.median(around / lit) ** OUT_OF_SOCKET)
+    seen_at_all = float(smooth(*UNSEEN, np.array(shown / shaded)))
+    return min(shaded + seen_at_all * (shown - shaded), BRIGHTEST)
+
+
+def fold_of_lid(strip: LidStrip, zones: EyeZones, skin: Plane) -> Plane:
+    """What is left of the fold above the lid when it has closed: (h, w) factors.
+
+    Args:
+        skin: (h, w, 3) float32, what the closed lid would look like without.
+    """
+    ratio = (strip.light + 4.0) / (strip.of(skin) + 4.0)
+    fold = cv2.GaussianBlur(
+        np.log(np.maximum(ratio, 0.05)).astype(np.float32),
+        (0, 0), sigmaX=FOLD_SIGMA[1], sigmaY=FOLD_SIGMA[0],
     )  # fmt: skip
-    trusted = smooth(*CREASE_FROM, height)[:, None] * (1 - smooth(0.7, 1.45, np.abs(t)))
-    kept = CREASE_KEPT * np.clip(crease, *CREASE_DEPTH) * trusted
+    trusted = smooth(*FOLD_FROM, HEIGHTS)[:, None] * (1 - smooth(0.7, 1.45, np.abs(PLACES)))
+    kept = np.exp(FOLD_KEPT * np.clip(fold, *FOLD_DEPTH) * trusted).astype(np.float32)
     row = (zones.above * np.float32((ROWS - 1) / HEIGHT)).astype(np.float32)
     col = ((zones.t / OUTLINE_REACH + 1) * np.float32((COLUMNS - 1) / 2)).astype(np.float32)
-    laid = cv2.remap(
-        np.exp(kept).astype(np.float32), col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    toned = cv2.remap(
-        tone[None].astype(np.float32), col, np.zeros_like(col), cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )  # fmt: skip
-    return LidLook(np.asarray(toned, np.float32), np.asarray(laid, np.float32))
-
-
-def _tone(ratio: Plane, t: NDArray[np.float64]) -> Plane:
-    """The lid's tone over that of the skin around for each column: (columns,)."""
-    light = np.quantile(ratio, CLEAREST, axis=0).astype(np.float64)
-    weight = (np.abs(t) < 0.85).astype(np.float64) + 1e-3
-    sigma = CALM / (t[1] - t[0])
-
-    def calm(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        total = cv2.GaussianBlur((values * weight)[None], (0, 0), sigmaX=sigma, sigmaY=1e-3)
-        norm = cv2.GaussianBlur(weight[None], (0, 0), sigmaX=sigma, sigmaY=1e-3)
-        return np.asarray(total[0] / norm[0], np.float64)
-
-    return np.asarray(np.clip(calm(light), *TONE_RANGE), np.float32)
+    laid = cv2.remap(kept, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(laid, np.float32)

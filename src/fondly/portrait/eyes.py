@@ -11,7 +11,7 @@ from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.portrait.eye_frame import EyeFrame, place_eye
-from fondly.portrait.eye_grain import edge_blur_px, grow_grain
+from fondly.portrait.eye_grain import as_soft, edge_blur_px, grow_grain, widest_blur_px
 from fondly.portrait.eye_in_front import find_in_front, wears_rim
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lashes import LASH_LENGTH, build_lashes
@@ -25,12 +25,15 @@ from fondly.portrait.eye_lids import (
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
-from fondly.portrait.eye_strip import look_of_lid
+from fondly.portrait.eye_strip import fold_of_lid, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import fit_surfaces
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyeball import build_eyeball
 
+AROUND, NOT_ONE_EDGE = 0.08, 0.012
+"""How far around the opening an eye's contrast is looked at, and how much less than it seems the
+blur is, because a sharp eye's contrast is not one edge (.006 to .02 on sharp photos); eye units."""
 TRIM = 0.02
 """Eye units added on every side when a box is cut down to what can change."""
 
@@ -54,21 +57,25 @@ def build_eye(
     if unseen is not None or frame is None:
         return None, () if unseen is None else (unseen,)
     cut = frame.cut(pixels)
-    blur = edge_blur_px(cut) / frame.unit_px
+    sharpest = edge_blur_px(cut) / frame.unit_px
     outline = outline_eye(frame)
     disc = find_iris(frame, outline, cut)
-    unseen = unseen_by_look(frame, disc, blur)
+    unseen = unseen_by_look(frame, disc, sharpest)
     if unseen is not None:
         return None, (unseen,)
     zones = zones_of(frame, outline)
+    opening = (zones.above < AROUND) & (zones.below < AROUND) & (zones.beyond < 0)
+    blur = max(sharpest, widest_blur_px(cut, opening) / frame.unit_px - NOT_ONE_EDGE)
     bare = bare_skin(frame, zones, cut)
     surfaces = fit_surfaces(frame, cut, bare)
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
-    skin = closed_skin(surfaces, zones, cut)
-    look = look_of_lid(frame, outline, zones, cut, skin)
-    skin = finish_skin(skin, zones, look, shading, grow_grain(pixels, frame, bare))
-    cover = cover_of(frame, zones, cut, surfaces.around)
+    strip = unroll_lid(frame, outline, cut)
+    skin = closed_skin(surfaces, zones, tone_of_lid(strip, surfaces))
+    skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
+    skin = as_soft(skin, blur * frame.unit_px)
+    cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
+    skin = np.clip(skin + grow_grain(pixels, frame, bare), 0, 255)
     ink, lashes, line = build_lashes(frame, outline, zones, cut, skin, blur)
     in_front = find_in_front(frame, zones, cut, surfaces.around, wears_rim(pixels, face))
     ball = build_eyeball(frame, cut, zones, disc, face, blur)

@@ -23,6 +23,10 @@ from fondly.rendering.warp import Inset, write_still
 FRAMES_AHEAD = 2
 """Frames per worker that may wait for the encoder: bounds memory, hides its hiccups."""
 
+AHEAD_BYTES = 200_000_000
+"""What waiting frames may hold together, so that many cores do not fill the memory at 4K; one a
+worker they may be in any case, or workers would have to wait for each other."""
+
 _CAMERA = [INDEX[name] for name in CAMERA]
 
 
@@ -95,13 +99,15 @@ def render_frames(
     motions = (motion,) if isinstance(motion, Motion) else tuple(motion)
     renderer = Renderer(portrait)
     workers = threads or os.cpu_count() or 1
+    within = AHEAD_BYTES // portrait.photo.pixels.nbytes
+    ahead = max(workers, min(workers * FRAMES_AHEAD, within))
     pending: deque[Future[NDArray[np.uint8]]] = deque()
     with ThreadPoolExecutor(workers, thread_name_prefix="fondly-render") as pool:
         try:
             for index in range(motions[0].frames):
                 sample = np.stack([one.at(index) for one in motions])
                 pending.append(pool.submit(renderer.render, sample))
-                if len(pending) > workers * FRAMES_AHEAD:
+                if len(pending) > ahead:
                     yield pending.popleft().result()
             while pending:
                 yield pending.popleft().result()

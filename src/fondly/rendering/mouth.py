@@ -13,15 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.mouth import MOTIONS, Mouth
-from fondly.rendering.mouth_layers import (
-    EDGE_REACH,
-    STILL_PX,
-    Planes,
-    Posed,
-    draw_mouth,
-    invert,
-    settle,
-)
+from fondly.rendering.mouth_fields import invert, settle
+from fondly.rendering.mouth_layers import EDGE_REACH, STILL_PX, Planes, Posed, draw_mouth
 
 INVERSE_STEPS = 5
 """Fixed-point steps of the inverse; the error shrinks by the largest slope each step."""
