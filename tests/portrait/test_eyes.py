@@ -186,12 +186,12 @@ def test_grain_is_as_strong_as_the_skin_s(picture: Picture) -> None:
     frame = frame_of(picture, "left")
     cut = frame.cut(pixels)
     bare = bare_skin(frame, zones_of(frame, outline_eye(frame)), cut)
-    grain = grow_grain(pixels, frame, bare)
+    grain = grow_grain(pixels, frame, bare, 150.0)
     cheek = pixels[300:360, 260:340]
     truth = (cheek - cv2.GaussianBlur(cheek, (0, 0), COARSEST * frame.unit_px)).std()
     assert grain.std() == pytest.approx(truth, rel=0.3)
-    assert np.array_equal(grain, grow_grain(pixels, frame, bare))
-    assert grow_grain(picture.pixels, frame, bare).std() < 0.5
+    assert np.array_equal(grain, grow_grain(pixels, frame, bare, 150.0))
+    assert grow_grain(picture.pixels, frame, bare, 150.0).std() < 0.5
 
 
 @pytest.mark.parametrize("sigma", [1.0, 2.0, 4.0])

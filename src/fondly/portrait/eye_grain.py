@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +12,15 @@ from fondly.portrait.eye_frame import EyeFrame
 
 WINDOW = 0.30
 """Side of the windows of skin that are looked at, in eye units."""
-COARSEST = 0.035
-"""Grain is what varies within this distance, in eye units; anything coarser is shading."""
-PLACES = tuple((u, v) for v in (0.5, 0.7, 0.9) for u in (-0.45, -0.15, 0.15, 0.45))
-"""Middles of the windows: on the cheek below the eye."""
+FINE, COARSEST = 0.035, 0.06
+"""Grain is what varies within these distances, in eye units; anything coarser is shading."""
+SMOOTHER = 0.6
+"""How much of what is coarser than fine a lid shows: its skin is smoother than the cheek's."""
+PLACES = tuple((u, v) for v in (-1.2, -1.0, 0.5, 0.7, 0.9) for u in (-0.45, -0.15, 0.15, 0.45))
+"""Middles of the windows: on the forehead, and on the cheek below the eye."""
+LIKE_IN_TONE, CALM = 0.5, 0.4
+"""Share of the windows whose light is nearest to the lid's, since film and print show their grain
+in the middle tones; and share of these that is calm: the others hold hair, wrinkles or a mole."""
 MIN_WINDOW_PX = 10
 FIRST_BLUR = 0.5
 """Blur that takes the noise off before edges are measured, in pixels."""
@@ -25,11 +32,10 @@ TILE_PX = 384
 Plane = NDArray[np.float32]
 
 
-def _windows(pixels: Plane, frame: EyeFrame) -> list[Plane]:
-    """Squares of cheek, mirrored for a left eye, without their shading."""
+def _windows(pixels: Plane, frame: EyeFrame, light: float) -> list[Plane]:
+    """Squares of skin about as bright as ``light``, mirrored for a left eye, without shading."""
     height, width = pixels.shape[:2]
     side = max(int(round(WINDOW * frame.unit_px)), MIN_WINDOW_PX)
-    sigma = max(COARSEST * frame.unit_px, 1.2)
     x0, y0, x1, _ = frame.box_px
     found = []
     for place in PLACES:
@@ -40,14 +46,25 @@ def _windows(pixels: Plane, frame: EyeFrame) -> list[Plane]:
             continue
         window = pixels[top : top + side, left : left + side]
         window = window[:, ::-1] if frame.side == "left" else window
-        found.append(np.asarray(window - cv2.GaussianBlur(window, (0, 0), sigma), np.float32))
-    return found
+        found.append(np.asarray(window, np.float32))
+    found.sort(key=lambda window: abs(float(window.mean()) - light))
+    alike = found[: math.ceil(LIKE_IN_TONE * len(found))]
+    bare = [_without_shading(window, frame.unit_px) for window in alike]
+    bare.sort(key=lambda window: float(np.abs(window).mean()))
+    return bare[: math.ceil(CALM * len(bare))]
 
 
-def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane) -> Plane:
-    """Grain for the eye's box with the spectrum and strength of the cheek's.
+def _without_shading(window: Plane, unit_px: float) -> Plane:
+    fine, coarse = (
+        cv2.GaussianBlur(window, (0, 0), max(size * unit_px, 1.2)) for size in (FINE, COARSEST)
+    )
+    return np.asarray(window - fine + SMOOTHER * (fine - coarse), np.float32)
 
-    Random phase under the cheek's mean power spectrum (after Galerne, Gousseau and Morel 2011,
+
+def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane, light: float) -> Plane:
+    """Grain for the eye's box with the spectrum and strength of that on skin as bright.
+
+    Random phase under the skin's mean power spectrum (after Galerne, Gousseau and Morel 2011,
     "Random phase textures"): film grain, paper and halftone keep their look, while pores and
     wrinkles do not become copies. The same random numbers every time.
 
@@ -55,15 +72,15 @@ def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane) -> Plane:
         pixels: (H, W, 3) float32, the whole picture.
         bare: (h, w) float32 in [0, 1], how likely each pixel of the box shows bare skin; where
             there is some, the grain is not made stronger than there.
+        light: mean value of the lid, 0..255.
 
     Returns:
-        (h, w, 3) float32 to add to the box's colours; zero where no cheek is to be seen.
+        (h, w, 3) float32 to add to the box's colours; zero where no skin is to be seen.
     """
     rows, cols = frame.shape
-    windows = _windows(pixels, frame)
-    if not windows:
+    calm = _windows(pixels, frame, light)
+    if not calm:
         return np.zeros((rows, cols, 3), np.float32)
-    calm = sorted(windows, key=lambda w: float(np.abs(w).mean()))[: max(1, len(windows) // 3)]
     side = calm[0].shape[0]
     taper = np.outer(np.hanning(side), np.hanning(side))[..., None]
     power = np.mean([np.abs(np.fft.fft2(w * taper, axes=(0, 1))) ** 2 for w in calm], axis=0)
@@ -71,8 +88,7 @@ def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane) -> Plane:
     spreads = [np.clip(w, *np.quantile(w, (0.02, 0.98))).std(axis=(0, 1)) for w in calm]
     strength = np.mean(spreads, axis=0)
     cut = frame.cut(pixels)
-    rest = cut - cv2.GaussianBlur(cut, (0, 0), max(COARSEST * frame.unit_px, 1.2))
-    own = np.abs(rest[bare > 0.9])
+    own = np.abs(_without_shading(cut, frame.unit_px)[bare > 0.9])
     if len(own) > 50:
         strength = np.minimum(strength, 1.2 * 1.4826 * np.median(own, axis=0))
     tile = min(max(TILE_PX, side), max(rows, cols, side))

@@ -23,6 +23,8 @@ INK_HUE = 0.6
 """Share of the skin in the hue of lashes."""
 FRINGE = 0.21
 """Length of the longest fine lashes, in eye units."""
+FRINGE_INK = 0.85
+"""Of the line's ink: a fine lash."""
 FRINGE_ROWS = slice(LASH_ROWS // 6, LASH_ROWS // 2)
 FULL_LASHES, LEAST_FRINGE = 0.03, 0.25
 """Ink of lashes that are plainly seen in the photo, over these rows; and how much of the fringe is
@@ -38,13 +40,16 @@ LASH_BREADTH = 0.07
 BAND = (-0.025, 0.13)
 """Heights around the margin between which the line of lash roots is measured, in eye units."""
 BAND_ROWS = 26
-THICKNESS = (0.010, 0.055)
+THICKNESS = (0.010, 0.040)
 """Half thickness of that line at least and at most, in eye units."""
 LINE = 0.90
 """Of the darkness that the lashes' roots have in the photo: the line of a closed eye."""
 LINE_RANGE = (0.30, 0.90)
 """Two lids meet in some shadow always, and never in a black line."""
-RESOLVED = 0.022
+THINNER = 0.75
+"""Of the line's thickness in the photo: an open eye's lashes stand before their own roots, a closed
+one's hang below them."""
+RESOLVED = 0.028
 """Blur at which little of single lashes is left, in eye units."""
 RAGGED = (0.10, 0.20)
 """Unevenness of the line's darkness and of its thickness, where the photo is sharp."""
@@ -114,7 +119,7 @@ def grow_fringe(outline: EyeOutline, darkness: Plane, blur: float) -> Plane:
     clump = np.round(root / 0.075) * 0.075 + random.normal(0, 0.01, HAIRS)
     length = FRINGE * (1 - 0.65 * smooth(-0.2, 0.95, root)) * (1 - 0.3 * smooth(0.6, 1.1, -root))
     length *= random.uniform(0.45, 1.0, HAIRS)
-    taken = 0.55 * np.interp(root, lash_places(), darkness) * random.uniform(0.55, 1.0, HAIRS)
+    taken = FRINGE_INK * np.interp(root, lash_places(), darkness) * random.uniform(0.55, 1.0, HAIRS)
     along = outline.half_width * 2 * OUTLINE_REACH / (LASH_COLUMNS * fine)
     up = LASH_LENGTH / (LASH_ROWS * fine)
     canvas = np.zeros((LASH_ROWS * fine, LASH_COLUMNS * fine), np.float32)
@@ -189,7 +194,7 @@ def measure_line(
     slim = 0.3 + 0.7 * smooth(-1.2, -0.4, t) * (1 - smooth(0.1, 1.0, t))
     ragged = _ragged(max(softness, frame.study_unit_px**-1 * 0.5), outline.half_width)
     ink_share = np.clip(LINE * _calm(taken, middle), *LINE_RANGE) * (1 + RAGGED[0] * ragged)
-    thick = np.clip(_calm(width, middle), *THICKNESS) * (1 + RAGGED[1] * ragged)
+    thick = np.clip(THINNER * _calm(width, middle), *THICKNESS) * (1 + RAGGED[1] * ragged)
     return RootLine(
         ink=np.asarray(np.clip(ink_share, 0, 1) * ends, np.float32),
         width=np.asarray(thick * slim, np.float32),

@@ -40,7 +40,7 @@ UNSEEN = (0.70, 0.85)
 """A lid this much darker than its socket makes it is hidden, and not made up."""
 FOLD_FROM = (0.07, 0.15)
 """Heights from which the crease is believed; beneath lie the lashes' roots."""
-FOLD_KEPT, FOLD_DEPTH = 0.45, (-0.4, 0.04)
+FOLD_KEPT, FOLD_DEPTH = 0.30, (-0.4, 0.04)
 """Share of the crease that is left when the lid unfolds; and how deep it is taken for at most, as
 logarithms of light."""
 FOLD_SIGMA = (1.0, 9.0)

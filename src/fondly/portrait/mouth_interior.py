@@ -203,7 +203,7 @@ def _grain(
     face: Face,
     part: tuple[int, int, int, int],
 ) -> Plane:
-    """The cheek's grain for the planes."""
+    """The skin's grain for the planes."""
     height, width = pixels.shape[:2]
     col, row, cols, rows = part
     x0, y0 = frame.box_px[0] + col, frame.box_px[1] + row
@@ -213,4 +213,6 @@ def _grain(
     moved = eye.pixel_from_eye.copy()
     moved[:, 2] += (eye.box_px[0] - x0, eye.box_px[1] - y0)
     here = replace(eye, box_px=(x0, y0, x0 + cols, y0 + rows), pixel_from_eye=moved)
-    return np.asarray(grow_grain(pixels, here, np.zeros((rows, cols), np.float32)), np.float64)
+    light = float(pixels[y0 : y0 + rows, x0 : x0 + cols].mean())
+    nowhere = np.zeros((rows, cols), np.float32)
+    return np.asarray(grow_grain(pixels, here, nowhere, light), np.float64)
