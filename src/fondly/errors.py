@@ -18,7 +18,8 @@ FondlyError
 │  ├─ RecipeInvalid               23
 │  ├─ RecipeMismatch              24   another photo, version or weights than the recipe's
 │  ├─ OptionInvalid               25
-│  └─ PointsInvalid               26
+│  ├─ PointsInvalid               26
+│  └─ PlanInvalid                 27
 ├─ PolicyRefusal                  30   carries the Decision
 ├─ OutputError                    where the result should go
 │  ├─ OutputExists                40
@@ -162,6 +163,12 @@ class PointsInvalid(InputError):
     """A face's points are missing, unreadable, or where they cannot be."""
 
     code, exit_code = "points-invalid", 26
+
+
+class PlanInvalid(InputError):
+    """A plan has unknown entries, or values that make no sense."""
+
+    code, exit_code = "plan-invalid", 27
 
 
 class PolicyRefusal(FondlyError):

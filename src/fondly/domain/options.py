@@ -25,3 +25,11 @@ class LabelTime(StrEnum):
 
     END = "end"
     ALWAYS = "always"
+
+
+class Age(StrEnum):
+    """Whose physiology moves the lids."""
+
+    CHILD = "child"
+    ADULT = "adult"
+    OLDER = "older"
