@@ -19,7 +19,10 @@ FondlyError
 │  ├─ RecipeMismatch              24   another photo, version or weights than the recipe's
 │  ├─ OptionInvalid               25
 │  ├─ PointsInvalid               26
-│  └─ PlanInvalid                 27
+│  ├─ PlanInvalid                 27
+│  ├─ VideoUnreadable             28   no video, or damaged
+│  ├─ VideoUnsuitable             29   too long, too large, or a face for moments only
+│  └─ CaptureInvalid              31   a face capture that cannot be read
 ├─ PolicyRefusal                  30   carries the Decision
 ├─ OutputError                    where the result should go
 │  ├─ OutputExists                40
@@ -169,6 +172,24 @@ class PlanInvalid(InputError):
     """A plan has unknown entries, or values that make no sense."""
 
     code, exit_code = "plan-invalid", 27
+
+
+class VideoUnreadable(InputError):
+    """The file is no video, or is damaged."""
+
+    code, exit_code = "video-unreadable", 28
+
+
+class VideoUnsuitable(InputError):
+    """The video is too long, too large, or shows a face for moments only."""
+
+    code, exit_code = "video-unsuitable", 29
+
+
+class CaptureInvalid(InputError):
+    """A face capture cannot be read."""
+
+    code, exit_code = "capture-invalid", 31
 
 
 class PolicyRefusal(FondlyError):
