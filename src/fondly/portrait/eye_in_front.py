@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fondly.domain.face import Face
 from fondly.portrait.eye_frame import EYE_WIDTH_IOD, EyeFrame
-from fondly.portrait.eye_surface import LUMA
+from fondly.portrait.eye_surface import LUMA, SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 NOSE = (8, 168, 6, 197, 195, 5)
@@ -23,6 +23,9 @@ FREE_OF_LASHES = {True: (0.35, 0.6), False: (0.55, 0.85)}
 """Of the lid's reach above the margin: where something dark is no lash, with and without a rim."""
 MIN_WIDTH = {True: 0.065, False: 0.10}
 """In eye units: thinner things are lashes and wrinkles, with and without a rim."""
+OUT_OF_SHADE = 0.8
+"""Of lit skin: hair over a whole lid is all that is seen around it, and still no skin; and what is
+darker lies deep in its socket and stays there, too."""
 SOFTNESS = 0.03
 """In eye units: hair and brows have no sharp edge against the lid."""
 NEAR_OUTLINE = 0.25
@@ -61,17 +64,20 @@ def wears_rim(pixels: Plane, face: Face) -> bool:
     return bool(across_all[6:-15].max(initial=0.0) > BRIDGE_DARKNESS)
 
 
-def find_in_front(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane, rim: bool) -> Plane:
+def find_in_front(
+    frame: EyeFrame, zones: EyeZones, cut: Plane, surfaces: SkinSurfaces, rim: bool
+) -> Plane:
     """What lies in front of the lids: (h, w) in [0, 1].
 
     It stands out against the skin, lies away from the lashes, and goes on outside of where lids
     move, as frames, hair and brows do and creases and lashes do not.
 
     Args:
-        around: (h, w, 3) float32, the skin's colours.
+        surfaces: the skin's colours.
         rim: whether spectacles are worn.
     """
-    seen, skin = frame.shrink(cut) @ LUMA, frame.shrink(around) @ LUMA
+    seen, skin, lit = (frame.shrink(plane) @ LUMA for plane in (cut, surfaces.around, surfaces.lit))
+    skin = np.maximum(skin, OUT_OF_SHADE * lit)
     above, below, beyond, reach = (
         frame.shrink(plane) for plane in (zones.above, zones.below, zones.beyond, zones.reach)
     )

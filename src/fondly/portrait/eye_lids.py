@@ -91,12 +91,15 @@ def closed_skin(surfaces: SkinSurfaces, zones: EyeZones, tone: float) -> Plane:
 def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Plane:
     """The closed lid with its fold, in the light that falls on it: (h, w, 3).
 
+    What is nearly white already gets hardly brighter, as on film.
+
     Args:
         skin: (h, w, 3) float32, of `closed_skin`.
         fold: (h, w) float32, factors.
         shading: (h, w) float32, factors.
     """
-    return np.asarray(in_shade(skin, fold * shading * _occlusion(zones)), np.float32)
+    brighter = np.maximum(shading - 1, 0) * (skin @ LUMA / 255) ** 2
+    return np.asarray(in_shade(skin, fold * (shading - brighter) * _occlusion(zones)), np.float32)
 
 
 def in_shade(colour: Plane, light: Plane) -> Plane:

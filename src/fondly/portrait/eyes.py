@@ -78,7 +78,7 @@ def build_eye(
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
     skin = np.clip(skin + grow_grain(pixels, frame, bare, lid), 0, 255)
     ink, lashes, line = build_lashes(frame, outline, zones, cut, skin, blur)
-    in_front = find_in_front(frame, zones, cut, surfaces.around, wears_rim(pixels, face))
+    in_front = find_in_front(frame, zones, cut, surfaces, wears_rim(pixels, face))
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
         side=side,

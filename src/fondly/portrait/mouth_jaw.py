@@ -21,8 +21,8 @@ from fondly.portrait.actions_pull import Mask, bump, polygon_distance, ramp
 from fondly.portrait.actions_regions import OUTER_LIPS
 from fondly.portrait.head_frame import FACE_OVAL
 
-JAW_DROP, JAW_DROP_AT = 0.60, -0.14
-"""Skin on the jaw drops by this times its distance in front of this place: lips .46, chin .37
+JAW_DROP, JAW_DROP_AT = 0.63, -0.14
+"""Skin on the jaw drops by this times its distance in front of this place: lips .49, chin .39
 (scan .39 and .31; so much reads as asked)."""
 JAW_BACK, JAW_BACK_AT = 0.15, 0.32
 """It goes back by this times its distance below this height: lips .16, chin .25 (scan .21, .32)."""

@@ -31,6 +31,10 @@ LEAST_AREA = np.float32(0.2)
 """Area factor below which a Newton step is held back: nearly folded skin has no safe direction."""
 
 
+LEAST_SKIN = np.float32(0.4)
+"""Area that expressions leave of any skin; where a mix would leave less, all of it is weaker."""
+
+
 @dataclass(frozen=True, eq=False)
 class PosedFigure:
     """A figure's field for one sample.
@@ -105,7 +109,8 @@ def _apply_actions(
             height, width = action.delta.shape[:2]
             window = skin[action.row : action.row + height, action.col : action.col + width]
             window += np.float32(weight) * action.delta
-    return skin
+    share = _unfolded(rest, skin, np.float32(figure.lattice.step_px), LEAST_SKIN)
+    return skin if share == 1.0 else rest + np.float32(share) * (skin - rest)
 
 
 def _apply_head(figure: Figure, sample: Sample, surface: NDArray[np.float32]) -> None:
@@ -129,6 +134,45 @@ def _shade(figure: Figure, sample: Sample, gain: NDArray[np.float32]) -> None:
             height, width = action.shade.shape
             window = gain[action.row : action.row + height, action.col : action.col + width]
             window *= 1.0 - np.float32(weight) * action.shade[..., None]
+
+
+@kernel
+def _unfolded(
+    rest: NDArray[np.float32], skin: NDArray[np.float32], step_px: np.float32, least: np.float32
+) -> np.float32:
+    """The share of a displacement, at most 1, at which no cell keeps less than ``least`` area.
+
+    A cell's area is quadratic in the share: 1 + share * spread + share^2 * twist.
+    """
+    share, one, two = np.float32(1.0), np.float32(1.0), np.float32(2.0)
+    scale = one / step_px
+    for row in range(rest.shape[0] - 1):
+        for col in range(rest.shape[1] - 1):
+            for corner in range(4):
+                i, j = row + corner // 2, col + corner % 2
+                x_u, y_u = _moved_apart(rest, skin, (i, col), (i, col + 1))
+                x_v, y_v = _moved_apart(rest, skin, (row, j), (row + 1, j))
+                x_u, y_u, x_v, y_v = x_u * scale, y_u * scale, x_v * scale, y_v * scale
+                spread, twist = x_u + y_v, x_u * y_v - x_v * y_u
+                if one + share * (spread + share * twist) < least:
+                    # of the two roots the one that is met first on the way from rest
+                    under = max(spread * spread - two * two * twist * (one - least), np.float32(0))
+                    share = two * (one - least) / (np.sqrt(under) - spread)
+    return share
+
+
+@kernel
+def _moved_apart(
+    rest: NDArray[np.float32],
+    skin: NDArray[np.float32],
+    one: tuple[int, int],
+    other: tuple[int, int],
+) -> tuple[np.float32, np.float32]:
+    """How much farther along x and y the other node moved than the one."""
+    i, j, k, m = one[0], one[1], other[0], other[1]
+    x = (skin[k, m, 0] - rest[k, m, 0]) - (skin[i, j, 0] - rest[i, j, 0])
+    y = (skin[k, m, 1] - rest[k, m, 1]) - (skin[i, j, 1] - rest[i, j, 1])
+    return x, y
 
 
 @kernel
@@ -183,22 +227,29 @@ def _invert(
     """Solve ``back(p) = forward(p - back(p))`` at the nodes by Newton's method."""
     rows, cols = forward.shape[:2]
     last_row, last_col = np.float32(rows - 1), np.float32(cols - 1)
-    zero, one, scale = np.float32(0.0), np.float32(1.0), np.float32(1.0) / step_px
+    zero, half, one = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    scale = one / step_px
     for row in range(rows):
         for col in range(cols):
             x, y = np.float32(col), np.float32(row)
             back_x, back_y = forward[row, col, 0], forward[row, col, 1]
             if back_x != zero or back_y != zero:
+                step_x, step_y, error = zero, zero, np.float32(np.inf)
                 for _ in range(steps):
                     u = min(max(x - back_x * scale, zero), last_col)
                     v = min(max(y - back_y * scale, zero), last_row)
                     at_x, x_u, x_v = _sloped(forward, v, u, 0)
                     at_y, y_u, y_v = _sloped(forward, v, u, 1)
                     error_x, error_y = at_x - back_x, at_y - back_y
-                    x_u, x_v, y_u, y_v = x_u * scale, x_v * scale, y_u * scale, y_v * scale
-                    area = max((one + x_u) * (one + y_v) - x_v * y_u, LEAST_AREA)
-                    back_x += ((one + y_v) * error_x - x_v * error_y) / area
-                    back_y += ((one + x_u) * error_y - y_u * error_x) / area
+                    before, error = error, error_x * error_x + error_y * error_y
+                    if error > before:  # over a crease and back for ever, if it were not halved
+                        step_x, step_y = -half * step_x, -half * step_y
+                    else:
+                        x_u, x_v, y_u, y_v = x_u * scale, x_v * scale, y_u * scale, y_v * scale
+                        area = max((one + x_u) * (one + y_v) - x_v * y_u, LEAST_AREA)
+                        step_x = ((one + y_v) * error_x - x_v * error_y) / area
+                        step_y = ((one + x_u) * error_y - y_u * error_x) / area
+                    back_x, back_y = back_x + step_x, back_y + step_y
             u = min(max(x - back_x * scale, zero), last_col)
             v = min(max(y - back_y * scale, zero), last_row)
             field[row, col, 0], field[row, col, 1] = back_x, back_y
