@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -114,3 +116,9 @@ def test_no_direction_that_faces_the_camera_is_black() -> None:
             axis=-1,
         )
         assert (harmonics(around) @ light.coefficients.astype(np.float64)).min() > DARKEST - 0.03
+
+
+def test_a_face_that_a_person_placed_is_flat() -> None:
+    drawn = replace(FACE, placed=True)
+    light = estimate_light(paint(shade(directional(0.4, -0.3))), drawn, LATTICE, DEPTH)
+    assert not light.coefficients[1:].any()

@@ -47,7 +47,8 @@ def estimate_light(
         depth_px: (rows, cols) float32, height towards the camera.
 
     Returns:
-        The light; even from all sides where too little skin is seen to tell.
+        The light; even from all sides where too little skin is seen to tell, and on a face whose
+        place a person said: those are drawings mostly, and drawings are flat.
     """
     skin = _skin_nodes(face, lattice) & _inside(pixels, lattice)
     normals = surface_normals(lattice, depth_px)[skin]
@@ -56,7 +57,7 @@ def estimate_light(
     even[0] = 1.0
     usable = normals[:, 2] > 0.3
     normals, colours = normals[usable], colours[usable]
-    if len(normals) < FEWEST_NODES or colours.mean() <= 1e-4:
+    if face.placed or len(normals) < FEWEST_NODES or colours.mean() <= 1e-4:
         return Light(even)
     functions = harmonics(normals)
     weights = _agreeing(functions, colours.mean(axis=1))
