@@ -79,11 +79,8 @@ class Crop:
         return np.column_stack([plane, points[:, 2:] * scale]).astype(np.float32)
 
 
-def crop_of_landmarks(landmarks: NDArray[np.float32]) -> Crop:
-    """The crop in which a face is measured: level with its eyes, about 1.5 times its longer side.
-
-    It depends on the landmarks alone, so a photo and the frames made from it can share it; and it
-    lies on a coarse grid, so that small differences of the landmarks do not move it.
+def crop_around(landmarks: NDArray[np.float32]) -> Crop:
+    """The crop level with a face's eyes and 1.5 times its longer side, wherever that falls.
 
     Args:
         landmarks: (478, 2 or 3) photo pixels.
@@ -95,10 +92,26 @@ def crop_of_landmarks(landmarks: NDArray[np.float32]) -> Crop:
     level = points @ turn.T
     low, high = level.min(axis=0), level.max(axis=0)
     x, y = (turn.T @ ((low + high) / 2)).tolist()
-    side = SIDE_STEP ** round(math.log((high - low).max() * MARGIN, SIDE_STEP))
+    return Crop(x, y, float((high - low).max()) * MARGIN, angle)
+
+
+def crop_of_landmarks(landmarks: NDArray[np.float32]) -> Crop:
+    """The crop in which a face is measured: level with its eyes, about 1.5 times its longer side.
+
+    It depends on the landmarks alone, so a photo and the frames made from it can share it; and it
+    lies on a coarse grid, so that small differences of the landmarks do not move it.
+
+    Args:
+        landmarks: (478, 2 or 3) photo pixels.
+    """
+    free = crop_around(landmarks)
+    side = SIDE_STEP ** round(math.log(free.side, SIDE_STEP))
     cell = side / CENTRES_PER_SIDE
     return Crop(
-        round(x / cell) * cell, round(y / cell) * cell, side, round(angle / ANGLE_STEP) * ANGLE_STEP
+        round(free.x / cell) * cell,
+        round(free.y / cell) * cell,
+        side,
+        round(free.angle / ANGLE_STEP) * ANGLE_STEP,
     )
 
 

@@ -92,6 +92,19 @@ def find_faces(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
     return tuple(sorted(faces, key=lambda face: face.box_px[0] + face.box_px[2]))
 
 
+def find_upright_faces(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+    """The faces of a picture as it stands, best first: no scratches are filtered, nothing turned.
+
+    Args:
+        pixels: (H, W, 3) uint8 RGB, such as a frame of a video.
+    """
+    height, width = pixels.shape[:2]
+    return tuple(
+        _face(sighting.mesh, sighting.candidate.box_px, (width, height))
+        for sighting in _search(pixels)
+    )
+
+
 def read_face(pixels: NDArray[np.uint8], like: Face) -> Face:
     """The same face in a frame made from its photo, measured in the same crop.
 

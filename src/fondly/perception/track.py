@@ -1,0 +1,194 @@
+"""One face followed from frame to frame.
+
+Each frame is measured once, in the crop that the landmarks of the frame before lead to, without the
+grid on which crops of photos lie: on it the scores of a moving face jump with the crop. Where the
+face is lost, it is searched for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.channels import BLENDSHAPES
+from fondly.domain.face import Face
+from fondly.domain.face_track import POSE, FaceTrack
+from fondly.domain.frame import Frame
+from fondly.perception.crops import crop_around
+from fondly.perception.detection import Candidate, distinct, yunet
+from fondly.perception.faces import MIN_PRESENCE, find_upright_faces
+from fondly.perception.head_pose import fit_head, head_pose_of
+from fondly.perception.mesh import SCORED, Mesh, measure_mesh, score_blendshapes
+
+SEARCH_EVERY_S = 0.2
+"""How often a lost face is searched for: a search costs as much as tracking ten frames."""
+COUNT_EVERY_S = 2.0
+"""How often all faces are counted."""
+COUNTED_SCORE, COUNTED_SIZE = 0.85, 0.35
+"""A face counts from this score of the detector on, and from this share of the tracked one's side:
+heads in the background lead nobody astray."""
+SEARCHED_PX = 416
+"""Longer side of the picture in which faces are counted."""
+MOST_OUTSIDE = 0.2
+"""Share of the landmarks that may lie outside the frame: beyond, the net makes the face up."""
+FAR = 0.02
+"""Move of the face from frame to frame, in sides of its crop, from which it is measured again in
+its new crop."""
+THUMBNAIL = 24
+CUT, CUT_OVER_USUAL = 0.10, 5.0
+"""A cut changes the thumbnail by this much of the range of grey, and by so many times what it
+changed in the frames before. In ten clips of talking people, pans among them, the greatest change
+is 0.04."""
+
+Tell = Callable[[int], None]
+"""Told after each frame how many there were."""
+
+_SCORED = [BLENDSHAPES.index(name) for name in SCORED]
+
+
+def track_face(
+    frames: Iterable[Frame], rate: Fraction, *, tell: Tell | None = None, landmarks: bool = False
+) -> FaceTrack:
+    """The largest face of the first frame that shows one, followed to the end.
+
+    Args:
+        frames: upright pictures in order, read once; their pixels are not kept.
+        rate: frames per second, nominal.
+        tell: told after each frame how many there were; may raise Cancelled.
+        landmarks: whether to keep the landmarks of each frame.
+    """
+    tracker = _Tracker()
+    began: Fraction | None = None
+    for frame in _ahead(frames):
+        began = frame.time if began is None else began
+        tracker.follow(frame.pixels, float(frame.time - began))
+        if tell is not None:
+            tell(len(tracker.times_s))
+    count = len(tracker.times_s)
+    scores = np.full((count, len(BLENDSHAPES)), np.nan, np.float32)
+    pose = np.full((count, len(POSE)), np.nan, np.float32)
+    for number, mesh in enumerate(tracker.meshes):
+        if mesh is None:
+            continue
+        scores[number] = 0.0
+        scores[number, _SCORED] = list(score_blendshapes(mesh.landmarks).values())
+        head = head_pose_of(fit_head(mesh.landmarks).rotation)
+        pose[number] = head.yaw_deg, head.pitch_deg, head.roll_deg
+    return FaceTrack(
+        rate,
+        np.array(tracker.times_s),
+        scores,
+        pose,
+        np.array([0.0 if m is None else m.presence for m in tracker.meshes], np.float32),
+        tuple(tracker.cuts),
+        tracker.faces,
+        _stacked(tracker.meshes) if landmarks else None,
+    )
+
+
+@dataclass
+class _Tracker:
+    """What is known so far."""
+
+    times_s: list[float] = field(default_factory=list)
+    meshes: list[Mesh | None] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    faces: int = 0
+    _last: NDArray[np.float32] | None = None
+    _search_at_s: float = 0.0
+    _count_at_s: float = 0.0
+    _thumbnail: NDArray[np.float32] | None = None
+    _usual_change: float = 0.0
+
+    def follow(self, pixels: NDArray[np.uint8], time_s: float) -> None:
+        """The next frame."""
+        if self._is_cut(pixels):
+            self.cuts.append(len(self.times_s))
+            self._last, self._search_at_s, self._count_at_s = None, time_s, time_s
+        mesh = None if self._last is None else self._measured(pixels, self._last)
+        if mesh is None and time_s >= self._search_at_s:
+            mesh = self._found(pixels)
+            self._search_at_s = time_s + SEARCH_EVERY_S
+        if mesh is not None and time_s >= self._count_at_s:
+            self.faces = max(self.faces, _counted(pixels, mesh))
+            self._count_at_s = time_s + COUNT_EVERY_S
+        self._last = None if mesh is None else mesh.landmarks
+        self.times_s.append(time_s)
+        self.meshes.append(mesh)
+
+    def _measured(self, pixels: NDArray[np.uint8], last: NDArray[np.float32]) -> Mesh | None:
+        """The face near where it was; None where it is no longer."""
+        crop = crop_around(last)
+        mesh = measure_mesh(pixels, crop)
+        now = crop_around(mesh.landmarks)
+        if np.hypot(now.x - crop.x, now.y - crop.y) > FAR * crop.side:
+            mesh = measure_mesh(pixels, now)
+        return mesh if mesh.presence >= MIN_PRESENCE and _inside(mesh, pixels) else None
+
+    def _found(self, pixels: NDArray[np.uint8]) -> Mesh | None:
+        faces = find_upright_faces(pixels)
+        if not faces:
+            return None
+        return self._measured(pixels, max(faces, key=_size_px).landmarks)
+
+    def _is_cut(self, pixels: NDArray[np.uint8]) -> bool:
+        """Whether another shot begins with this picture."""
+        import cv2
+
+        grey = cv2.cvtColor(pixels[::2, ::2], cv2.COLOR_RGB2GRAY)
+        small = cv2.resize(grey, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+        thumbnail = np.asarray(small, np.float32) / np.float32(255)
+        before, self._thumbnail = self._thumbnail, thumbnail
+        if before is None:
+            return False
+        change = float(np.abs(thumbnail - before).mean())
+        cut = change > max(CUT, CUT_OVER_USUAL * self._usual_change)
+        self._usual_change = max(change, 0.8 * self._usual_change) if not cut else 0.0
+        return cut
+
+
+def _ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """The same frames, each decoded while the one before is looked at."""
+    iterator = iter(frames)
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, iterator, None)
+        while (frame := coming.result()) is not None:
+            coming = pool.submit(next, iterator, None)
+            yield frame
+
+
+def _size_px(face: Face) -> float:
+    return face.iod_px
+
+
+def _inside(mesh: Mesh, pixels: NDArray[np.uint8]) -> bool:
+    height, width = pixels.shape[:2]
+    points = mesh.landmarks[:, :2]
+    outside = (points < 0).any(axis=1) | (points > (width, height)).any(axis=1)
+    return float(outside.mean()) <= MOST_OUTSIDE
+
+
+def _counted(pixels: NDArray[np.uint8], mesh: Mesh) -> int:
+    """How many faces there are of about the size of the tracked one, itself included."""
+    import cv2
+
+    shrink = min(1.0, SEARCHED_PX / max(pixels.shape[:2]))
+    size = [max(1, round(side * shrink)) for side in pixels.shape[1::-1]]
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    own_px = float(np.ptp(mesh.landmarks[:, :2], axis=0).max()) * shrink
+    found = [
+        Candidate((row[0], row[1], row[2], row[3]), row[4:14].reshape(5, 2), row[14])
+        for row in yunet(small, COUNTED_SCORE)
+    ]
+    sides = [max(x1 - x0, y1 - y0) for x0, y0, x1, y1 in (c.box_px for c in distinct(found))]
+    return max(1, len([side for side in sides if side > COUNTED_SIZE * own_px]))
+
+
+def _stacked(meshes: Iterable[Mesh | None]) -> NDArray[np.float32]:
+    unseen = np.full((478, 3), np.nan, np.float32)
+    return np.stack([unseen if mesh is None else mesh.landmarks for mesh in meshes])
