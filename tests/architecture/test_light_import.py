@@ -20,7 +20,7 @@ def test_importing_fondly_loads_nothing_heavy() -> None:
     assert not _loaded_by("import fondly") & set(HEAVY)
 
 
-@pytest.mark.parametrize("room", ["errors", "domain", "policy", "motion"])
+@pytest.mark.parametrize("room", ["errors", "domain", "policy", "vitals", "motion"])
 def test_the_light_rooms_load_nothing_heavy(room: str) -> None:
     modules = _loaded_by(
         "import importlib, pkgutil\n"

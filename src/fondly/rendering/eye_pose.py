@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from fondly.domain.channels import INDEX
+from fondly.domain.channels import INDEX, LOOK_DOWN_DEG, LOOK_UP_DEG, LOOK_YAW_DEG
 from fondly.domain.eye import Side
 from fondly.rendering.eyes import EyePose
 from fondly.rendering.pose import Sample
-
-LOOK_YAW_DEG, LOOK_DOWN_DEG, LOOK_UP_DEG = 30.0, 25.0, 20.0
-"""Turn of the eye at eyeLook = 1: real clips show travels of .16 to .22 eye widths sideways."""
 
 CHEEK_SQUINTS = 0.6
 """A raised cheek pushes the lower lid: share of cheekSquint that reaches the lid."""

@@ -1,0 +1,1 @@
+"""Reads motions: their vital signs, held against how people move."""
