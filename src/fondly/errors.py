@@ -22,7 +22,8 @@ FondlyError
 │  ├─ PlanInvalid                 27
 │  ├─ VideoUnreadable             28   no video, or damaged
 │  ├─ VideoUnsuitable             29   too long, too large, or a face for moments only
-│  └─ CaptureInvalid              31   a face capture that cannot be read
+│  ├─ CaptureInvalid              31   a face capture that cannot be read
+│  └─ DriverInvalid               33   a driver's file
 ├─ PolicyRefusal                  30   carries the Decision
 ├─ OutputError                    where the result should go
 │  ├─ OutputExists                40
@@ -190,6 +191,12 @@ class CaptureInvalid(InputError):
     """A face capture cannot be read."""
 
     code, exit_code = "capture-invalid", 31
+
+
+class DriverInvalid(InputError):
+    """A driver's file has unknown entries, or values that make no sense."""
+
+    code, exit_code = "driver-invalid", 33
 
 
 class PolicyRefusal(FondlyError):

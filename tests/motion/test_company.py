@@ -1,28 +1,27 @@
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 
 from fondly.domain.motion import Motion
-from fondly.motion.company import write_company
+from fondly.motion.company import play_company
 from fondly.motion.driver import Driver
 from fondly.motion.drivers import drivers
-from fondly.motion.performance import write_motion
+from fondly.motion.performance import play, write_motion
+from fondly.motion.staging import driver_plan
 
 SHUT = 0.4
+LIVELY = [driver for driver in drivers() if not driver.is_still]
 
 
 def company(
     driver: Driver, number: int, *, seconds: float = 6.0, seed: int = 0
 ) -> tuple[Motion, ...]:
-    return write_company(
-        driver, number, seconds=seconds, rate=Fraction(30), intensity=0.5, seed=seed
-    )
+    plan = driver_plan(driver, seconds=seconds, seed=seed)
+    return play_company(plan, number, lambda one, own: play(one, seed=own), seed=seed)
 
 
-@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
+@pytest.mark.parametrize("driver", LIVELY, ids=lambda driver: driver.name)
 @pytest.mark.parametrize("seconds", [2.0, 4.0, 6.0, 9.5])
 def test_each_begins_and_ends_at_rest_in_clips_of_one_length(
     driver: Driver, seconds: float
@@ -34,7 +33,7 @@ def test_each_begins_and_ends_at_rest_in_clips_of_one_length(
         assert not motion.at(motion.frames - 1).any()
 
 
-@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
+@pytest.mark.parametrize("driver", LIVELY, ids=lambda driver: driver.name)
 def test_the_first_does_what_one_alone_would(driver: Driver) -> None:
     alone = write_motion(driver, seconds=6.0, seed=3)
     first = company(driver, 3, seed=3)[0]
@@ -42,7 +41,7 @@ def test_the_first_does_what_one_alone_would(driver: Driver) -> None:
         assert np.array_equal(first[name], column)
 
 
-@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
+@pytest.mark.parametrize("driver", LIVELY, ids=lambda driver: driver.name)
 @pytest.mark.parametrize("seed", range(5))
 def test_neighbours_do_not_blink_in_step(driver: Driver, seed: int) -> None:
     first, second = company(driver, 2, seed=seed)
@@ -50,3 +49,17 @@ def test_neighbours_do_not_blink_in_step(driver: Driver, seed: int) -> None:
     assert all(one.any() for one in shut)
     together = (shut[0] & shut[1]).sum() / min(one.sum() for one in shut)
     assert together < 0.5
+
+
+def test_neighbours_lean_to_other_sides_unless_the_side_was_asked_for() -> None:
+    plan = driver_plan(LIVELY[0], seed=1)
+
+    def leans(*, is_directed: bool) -> list[float]:
+        motions = play_company(
+            plan, 2, lambda one, own: play(one, seed=own), seed=1, is_directed=is_directed
+        )
+        rolls = [motion["head_roll_deg"] for motion in motions]
+        return [float(np.sign(roll[np.abs(roll).argmax()])) for roll in rolls]
+
+    assert len(set(leans(is_directed=False))) == 2
+    assert len(set(leans(is_directed=True))) == 1

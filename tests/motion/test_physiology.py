@@ -9,25 +9,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fondly.domain.plan import CURVES, Curve
 from fondly.motion.breath import LONGEST_S, SHORTEST_S, breathing
 from fondly.motion.chance import Chance
-from fondly.motion.curves import PEAK_SPEED, SAG, Swell, inside, min_jerk
+from fondly.motion.curves import PEAK_SPEED, SAG, Swell, inside, min_jerk, move
 from fondly.motion.drift import BAND_HZ, drift
-from fondly.motion.gaze import FREE_S, Shift, looks, saccade_s, scanning
+from fondly.motion.gaze import FREE_S, Shift, looks, outwards_deg, saccade_s, scanning
 
 SEEDS = st.integers(-(10**30), 10**30)
 FINE_S = np.arange(0, 6, 1 / 1000)
 
 
-def test_min_jerk_starts_and_stops_without_a_jolt() -> None:
+@pytest.mark.parametrize("curve", CURVES)
+def test_moves_start_and_stop_without_a_jolt(curve: Curve) -> None:
     u = np.linspace(-0.5, 1.5, 20001)
-    s = min_jerk(u)
+    s = move(u, curve)
     speed = np.gradient(s, u)
     assert s[0] == 0
-    assert s[-1] == 1
-    assert (np.diff(s) >= 0).all()
-    assert speed.max() == pytest.approx(PEAK_SPEED, rel=1e-3)
-    assert np.abs(np.gradient(speed, u)).max() < 6
+    assert s[-1] == pytest.approx(1, abs=1e-12)
+    assert (np.diff(s) >= -1e-12).all()
+    assert speed.max() == pytest.approx(PEAK_SPEED[curve], rel=5e-3)
+    assert np.abs(np.gradient(speed, u)).max() < 14
+    assert np.abs(speed[[4999, 5001, 14999, 15001]]).max() < 1e-3
+
+
+def test_a_quick_move_is_sooner_and_an_even_one_steadier_than_a_gentle_one() -> None:
+    u = np.linspace(0, 1, 1001)
+    assert (move(u, "quick") >= min_jerk(u)).all()
+    assert move(u, "quick")[400] > 0.6
+    assert np.ptp(np.gradient(move(u, "even"), u)[250:750]) < 1e-6
+
+
+def test_a_shake_goes_to_both_sides_and_back() -> None:
+    shake = Swell(1.0, 0.5, 0.8, 0.6).to_and_fro(FINE_S)
+    assert shake.max() == pytest.approx(1, abs=1e-6)
+    assert shake.min() == pytest.approx(-1, abs=1e-6)
+    assert abs(shake[-1]) < 1e-12
+
+
+def test_min_jerk_is_as_people_reach() -> None:
+    u = np.linspace(-0.5, 1.5, 20001)
+    s = min_jerk(u)
     assert np.interp(0.9, s, u) - np.interp(0.1, s, u) == pytest.approx(0.506, abs=2e-3)
 
 
@@ -41,7 +63,10 @@ def test_swell_is_bounded_and_ends(
     assert 1 - SAG < height.max() <= 1
     assert not height[start >= FINE_S].any()
     assert np.abs(height[swell.end_s <= FINE_S]).max() < 1e-12
-    assert np.abs(np.diff(height)).max() * 1000 <= PEAK_SPEED / min(attack, release) + 2 * SAG
+    assert (
+        np.abs(np.diff(height)).max() * 1000
+        <= PEAK_SPEED["gentle"] / min(attack, release) + 2 * SAG
+    )
     late = swell.later(attack / 5)
     assert late.end_s == pytest.approx(swell.end_s)
     assert (late.at(FINE_S) <= height + 1e-12).all()
@@ -106,8 +131,8 @@ def test_scanning_rests_on_you_and_comes_back(
     shifts = scanning(taken, end_s, size_deg, Chance(seed, "test"))
     times = [shift.time_s for shift in shifts]
     assert times == sorted(times)
-    assert all(later - earlier >= 0.3 for earlier, later in pairwise(times))
-    assert all(np.hypot(s.yaw_deg, s.pitch_deg) <= 1.4 * size_deg for s in shifts)
+    assert all(later - earlier >= 0.2 for earlier, later in pairwise(times))
+    assert all(np.hypot(s.yaw_deg, s.pitch_deg) <= 4.1 * size_deg for s in shifts)
     assert not any(start < time < stop for start, stop in taken for time in times)
     if shifts:
         assert (shifts[-1].yaw_deg, shifts[-1].pitch_deg) == (0, 0)
@@ -144,7 +169,7 @@ def test_drift_has_its_spectrum_and_size() -> None:
 @given(SEEDS, st.floats(2, 60), st.floats(0.1, 1))
 def test_breaths_are_whole_and_of_natural_length(seed: int, end_s: float, depth: float) -> None:
     times_s = np.linspace(0, end_s, int(end_s * 200))
-    breath = breathing(times_s, depth, Chance(seed, "breath"))
+    breath = breathing(times_s, depth, 1.0, Chance(seed, "breath"))
     assert breath[0] == 0
     assert breath[-1] < 1e-12
     assert breath.max() <= min(depth * 1.1, 1)
@@ -155,3 +180,21 @@ def test_breaths_are_whole_and_of_natural_length(seed: int, end_s: float, depth:
     assert (len(up) >= 1) == (end_s >= SHORTEST_S * 1.08)
     for start, stop in zip(up, down, strict=True):
         assert SHORTEST_S * 0.9 <= times_s[stop] - times_s[start] <= LONGEST_S + 0.02
+
+
+def test_long_contact_is_broken_for_a_moment_and_found_again() -> None:
+    for seed in range(20):
+        shifts = scanning([], 30.0, 1.0, Chance(seed, "test"))
+        away = [shift.time_s for shift in shifts if np.hypot(shift.yaw_deg, shift.pitch_deg) > 1.8]
+        assert 3 <= len(away) <= 20
+        gaps = np.diff([0.0, *away])
+        assert 2.7 < np.median(gaps[gaps > 1.0]) < 6
+    short = [scanning([], 5.0, 1.0, Chance(seed, "test")) for seed in range(20)]
+    assert max(np.hypot(s.yaw_deg, s.pitch_deg) for one in short for s in one) < 1.9
+
+
+def test_eyes_turn_outwards_a_little_when_they_leave_the_camera() -> None:
+    yaw_deg = np.array([0.0, 1.0, 3.0, 6.0, 12.0])
+    apart = outwards_deg(yaw_deg, np.zeros(5))
+    assert not apart[:3].any()
+    assert apart[3] == apart[4] == pytest.approx(0.9)

@@ -27,6 +27,10 @@ class Chance:
         """The value, more or less by up to a share of it."""
         return value * self.between(1.0 - share, 1.0 + share)
 
+    def bell(self) -> float:
+        """A number of mean 0 and deviation 1, nearly normal: twelve even ones, summed."""
+        return sum(self._random() for _ in range(12)) - 6.0
+
     def side(self) -> float:
         """-1 or 1."""
         return 1.0 if self._random() < 0.5 else -1.0

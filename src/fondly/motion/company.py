@@ -1,14 +1,14 @@
-"""Several people in one picture: each performs the same driver in a way of their own."""
+"""Several people in one picture: each follows the same plan in a way of their own."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-import numpy as np
+from collections.abc import Callable
 
 from fondly.domain.motion import Motion
-from fondly.motion.driver import Driver
-from fondly.motion.performance import SHORTEST_S, write_motion
+from fondly.domain.plan import Plan
+from fondly.motion.staging import later, varied
+
+Playing = Callable[[Plan, int], Motion]
 
 DELAYS_S = (0.0, 0.7, 0.35, 1.0)
 """How much later than the first each person begins, again and again: a blink lasts about a third
@@ -16,45 +16,42 @@ of a second, so that those of neighbours do not fall together."""
 
 OTHER_SEED = 7919
 """Added to the seed for each further person: a prime far beyond what people count up to."""
+SHUT, TOGETHER, TRIES = 0.4, 0.25, 6
+"""Another seed is tried where lids are shut together for more than this share of the time."""
 
 
-def write_company(
-    driver: Driver, number: int, *, seconds: float, rate: Fraction, intensity: float, seed: int
+def play_company(
+    plan: Plan, number: int, playing: Playing, *, seed: int, is_directed: bool = False
 ) -> tuple[Motion, ...]:
     """What each of several people does, the first one exactly what one person alone would do.
 
     Args:
-        driver: what all of them perform.
+        plan: what all of them do.
         number: of people, at least 1.
-        seconds, rate, intensity, seed: as for `write_motion`.
+        playing: plays a plan with a seed, see `fondly.motion.performance.play`.
+        seed: of the first.
+        is_directed: the plan's sides were asked for; else every second person takes the others.
 
     Returns:
         One motion for each, all of one length, at rest in the first and last sample. The others
         have seeds of their own and begin later, as far as the length allows.
-
-    Raises:
-        OptionInvalid: see `write_motion`.
     """
-    frames = round(Fraction(seconds) * rate)
-    motions = []
-    for index in range(number):
-        delay_s = min(DELAYS_S[index % len(DELAYS_S)], max(seconds - SHORTEST_S, 0.0))
-        late = round(delay_s * rate)
-        motion = write_motion(
-            driver,
-            seconds=float((frames - late) / rate),
-            rate=rate,
-            intensity=intensity,
-            seed=seed + OTHER_SEED * index,
-        )
-        motions.append(_later(motion, frames))
+    motions = [playing(plan, seed)]
+    for index in range(1, number):
+        own = seed + OTHER_SEED * index
+        mine = varied(plan, own, mirrored=not is_directed and index % 2 == 1)
+        mine = later(mine, min(DELAYS_S[index % len(DELAYS_S)], plan.seconds / 6))
+        motion = playing(mine, own)
+        for attempt in range(1, TRIES):
+            if not _in_step(motion, motions[-1]):
+                break
+            motion = playing(mine, own + attempt)
+        motions.append(motion)
     return tuple(motions)
 
 
-def _later(motion: Motion, frames: int) -> Motion:
-    """The motion after as much rest as makes it so long."""
-    rest = np.zeros(frames - motion.frames, np.float32)
-    if not rest.size:
-        return motion
-    columns = {name: np.concatenate([rest, column]) for name, column in motion.channels.items()}
-    return Motion(motion.rate, columns)
+def _in_step(one: Motion, other: Motion) -> bool:
+    """Whether two people's lids are shut together."""
+    mine, theirs = one["eyeBlinkLeft"] > SHUT, other["eyeBlinkLeft"] > SHUT
+    least = min(int(mine.sum()), int(theirs.sum()))
+    return least > 0 and int((mine & theirs).sum()) > TOGETHER * least

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import cos, sin, tau
 
 import numpy as np
 
@@ -15,8 +16,21 @@ SACCADE_S, SACCADE_S_PER_DEG = 0.021, 0.0022
 """The main sequence: 21 ms + 2.2 ms per degree, so that small shifts take 1 or 2 frames."""
 FIXATION_S = (0.7, 1.7)
 """How long the eyes rest on each of your eyes in turn; fixations last 200 ms at the very least."""
+MICRO_DEG, MICRO_S = (0.12, 0.35), 0.3
+"""Size of the microsaccades within a fixation (most are below half a degree, Martinez-Conde 2004),
+and how far they keep from its ends."""
+CONTACT_S = (2.7, 3.9)
+"""How long people like to be looked at: 3.3 s on average, by 498 visitors (Binetti 2016)."""
+AWAY_S, AWAY_DEG, AWAY_DOWN_DEG = (0.5, 0.9), (1.8, 3.0), (0.8, 2.2)
+"""A look away that ends a contact: short and low, not a glance at something."""
+AGAIN_S = 2.0
+"""A look away is left out unless you are looked at for this long after it."""
 FREE_S = 0.5
 """Before its end the clip's gaze is back at rest for at least this long."""
+
+VERGENCE_DEG, FAR_DEG = 0.9, 6.0
+"""Eyes that look aside by `FAR_DEG` see something further away and turn outwards, each by 0.9
+degrees: pupils 63 mm apart converge by 3.6 degrees on a camera at 1 m and by half that at 2 m."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,8 @@ def scanning(
 ) -> list[Shift]:
     """Small shifts from one of your eyes to the other, as people do who look at somebody they love.
 
+    After some seconds of it the eyes look away for a moment, and find you again.
+
     Args:
         taken: spans from, to in seconds that belong to other shifts.
         end_s: the end of the clip.
@@ -60,16 +76,44 @@ def scanning(
     shifts: list[Shift] = []
     bounds = [(0.0, 0.3), *sorted(taken), (end_s - FREE_S, end_s)]
     for (_, from_s), (to_s, _) in pairwise(bounds):
-        time_s, side = from_s + chance.between(*FIXATION_S) / 2, chance.side()
-        stay_s = chance.between(*FIXATION_S)
-        while time_s + stay_s < to_s:
-            yaw_deg = side * chance.around(size_deg, 0.3)
-            shifts.append(Shift(time_s, yaw_deg, chance.between(-0.4, 0.4) * size_deg))
-            time_s, side = time_s + stay_s, -side
-            stay_s = chance.between(*FIXATION_S)
-        if shifts and shifts[-1].time_s > from_s:
-            shifts.append(Shift(min(time_s, to_s), 0.0, 0.0))
+        shifts += _between(from_s, to_s, size_deg, chance)
     return shifts
+
+
+def _between(from_s: float, to_s: float, size_deg: float, chance: Chance) -> list[Shift]:
+    """The shifts of one span in which nothing else moves the eyes."""
+    shifts: list[Shift] = []
+    time_s, side = from_s + chance.between(*FIXATION_S) / 2, chance.side()
+    contact_s = from_s + chance.between(*CONTACT_S)
+    stay_s = chance.between(*FIXATION_S)
+    while time_s + stay_s < to_s:
+        yaw_deg = side * chance.around(size_deg, 0.3)
+        pitch_deg = chance.between(-0.4, 0.4) * size_deg
+        away_s = chance.between(*AWAY_S)
+        if contact_s < time_s and time_s + away_s + AGAIN_S < to_s:
+            yaw_deg = side * chance.between(*AWAY_DEG) * size_deg
+            pitch_deg = chance.between(*AWAY_DOWN_DEG) * size_deg
+            stay_s = away_s
+            contact_s = time_s + away_s + chance.between(*CONTACT_S)
+        shifts.append(Shift(time_s, yaw_deg, pitch_deg))
+        if stay_s > 3 * MICRO_S:
+            shifts.append(_micro(shifts[-1], stay_s, min(size_deg, 1.0), chance))
+        time_s, side = time_s + stay_s, -side
+        stay_s = chance.between(*FIXATION_S)
+    if shifts:
+        shifts.append(Shift(min(time_s, to_s), 0.0, 0.0))
+    return shifts
+
+
+def _micro(fixation: Shift, stay_s: float, share: float, chance: Chance) -> Shift:
+    """A microsaccade in the midst of a fixation."""
+    size_deg = share * chance.between(*MICRO_DEG)
+    way = chance.between(0.0, tau)
+    return Shift(
+        fixation.time_s + chance.between(MICRO_S, stay_s - MICRO_S),
+        fixation.yaw_deg + size_deg * cos(way),
+        fixation.pitch_deg + size_deg * sin(way),
+    )
 
 
 def held_in_world(target_deg: Times, head_deg: Times) -> Times:
@@ -78,3 +122,9 @@ def held_in_world(target_deg: Times, head_deg: Times) -> Times:
     The vestibulo-ocular reflex, with a gain of 1 as it has on a target that one sees.
     """
     return target_deg - head_deg
+
+
+def outwards_deg(yaw_deg: Times, pitch_deg: Times) -> Times:
+    """By how much each eye turns outwards (T,) when the target (T,) is not the camera."""
+    aside = np.hypot(yaw_deg, pitch_deg)
+    return VERGENCE_DEG * min_jerk((aside - AWAY_DEG[1]) / (FAR_DEG - AWAY_DEG[1]))

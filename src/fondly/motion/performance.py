@@ -1,29 +1,35 @@
-"""Plays a driver: from its phrase as data to a motion of any length, rate, intensity and seed."""
+"""Plays a plan: from what is done and when to a motion of any rate, age and seed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import isfinite, sqrt
+from functools import cached_property
 
 import numpy as np
 
-from fondly.domain.channels import CHANNELS, HEAD, RANGES
+from fondly.domain.channels import BLENDSHAPES, BODY, CHANNELS, RANGES
 from fondly.domain.motion import Motion
 from fondly.domain.motion_json import DECIMALS
-from fondly.errors import OptionInvalid
-from fondly.motion.actions import ACTIONS, SIDED
-from fondly.motion.blinks import Blink, draw_blink, placed
+from fondly.domain.options import Age
+from fondly.domain.plan import Act, Life, Plan
+from fondly.motion.actions import ACTIONS, SIDED, check_acts, furthest_head
+from fondly.motion.age import PACES, Pace
+from fondly.motion.blinking import blinks_of, spontaneous
+from fondly.motion.blinks import Blink, placed
 from fondly.motion.breath import breathing
+from fondly.motion.camera import camera_channels
 from fondly.motion.chance import Chance
-from fondly.motion.curves import PEAK_SPEED, Swell, Times
+from fondly.motion.curves import LEAST_HOLD_S, PEAK_SPEED, Swell, Times
 from fondly.motion.drift import drift
-from fondly.motion.driver import Driver, Gesture, Glance
-from fondly.motion.gaze import Shift, held_in_world, looks, scanning
-from fondly.motion.phrase import Phrase, phrases
+from fondly.motion.driver import Driver
+from fondly.motion.gaze import Shift, held_in_world, looks, outwards_deg, scanning
+from fondly.motion.glances import glances
+from fondly.motion.parts import WHOLE, Parts, check_option
+from fondly.motion.staging import driver_plan
 
-SHORTEST_S, LONGEST_S = 2.0, 60.0
+SHORTEST_S = 1.0
 SLOWEST_RATE, FASTEST_RATE = Fraction(8), Fraction(240)
 """Below 8 frames per second a blink is a single frame, and reads as a fault."""
 
@@ -34,8 +40,48 @@ what we propose for keepsakes; calm people have a median of 1.5 to 2.6 (measured
 UNEVEN, LAG_S = (0.02, 0.06), (0.01, 0.03)
 """One side of a face is a little stronger, the other a little later."""
 
-WITH_BLINK_S, UNDER_LIDS_S = 0.4, 0.05
-"""Eyes that return within the first of a blink's start wait for it, and move when lids fall."""
+EYE_DEG = 30.0
+"""Turn of an eye at eyeLookOut = 1."""
+REST_S = 0.05
+"""A plan's acts are over this long before the last frame."""
+
+_MIXED = frozenset(BLENDSHAPES) | frozenset(BODY)
+
+
+def play(
+    plan: Plan,
+    *,
+    rate: Fraction | int = Fraction(30),
+    seed: int = 0,
+    age: Age = Age.ADULT,
+    parts: Parts = WHOLE,
+) -> Motion:
+    """The motion of a plan.
+
+    What is planned is done as written; blinks between it, small looks, the head's wandering and
+    the unevenness of a face are the seed's. The first and the last sample are exactly zero on
+    every channel and are reached gently, so that the clip loops (a camera that pushes in or pulls
+    out is the exception). Values are rounded as motion files are: a saved motion is the same.
+
+    Args:
+        plan: 1 s or longer.
+        rate: frames per second, 8 to 240.
+        seed: any int; the same one gives the same motion, bit for bit.
+        age: whose lids, breath and pace.
+        parts: how much of it each part of the person does.
+
+    Raises:
+        OptionInvalid: rate or length out of range.
+        PlanInvalid: the plan has an action that there is not, or too much of one.
+        MotionInvalid: the motion would have too many frames.
+    """
+    check_option("seconds", plan.seconds, SHORTEST_S, 600.0)
+    check_option("fps", rate, SLOWEST_RATE, FASTEST_RATE)
+    check_acts(plan)
+    frames = round(Fraction(plan.seconds) * rate)
+    times_s = np.arange(frames) / float(rate)
+    performance = _Performance(plan, seed, PACES[age], parts, times_s)
+    return Motion.of(rate, {n: _finished(n, c) for n, c in performance.channels().items()})
 
 
 def write_motion(
@@ -46,154 +92,183 @@ def write_motion(
     intensity: float = 0.5,
     seed: int = 0,
 ) -> Motion:
-    """A driver's performance.
-
-    The first and the last sample are exactly zero on every channel and are reached gently, so
-    that the clip loops. Values are rounded as motion files are: a saved motion is the same motion.
+    """A driver's performance: its plan, played.
 
     Args:
         driver: who performs; see `fondly.motion.drivers`.
-        seconds: length of the clip, 2 to 60, rounded to whole frames; the driver's own by default.
-        rate: frames per second, 8 to 240.
-        intensity: 0 to 1, within the driver's range; .5 is as written.
-        seed: any int; the same one gives the same motion, bit for bit.
+        seconds, intensity: see `driver_plan`.
+        rate: see `play`.
+        seed: of both.
 
     Raises:
-        OptionInvalid: seconds, rate or intensity out of range.
+        OptionInvalid, MotionInvalid: see both.
     """
-    seconds = driver.seconds if seconds is None else seconds
-    _check("seconds", seconds, SHORTEST_S, LONGEST_S)
-    _check("fps", rate, SLOWEST_RATE, FASTEST_RATE)
-    _check("intensity", intensity, *driver.intensity)
-    frames = round(Fraction(seconds) * rate)
-    performance = _Performance(driver, intensity, seed, np.arange(frames) / float(rate))
-    return Motion.of(rate, {n: _finished(n, c) for n, c in performance.channels().items()})
+    plan = driver_plan(driver, seconds=seconds, intensity=intensity, seed=seed)
+    return play(plan, rate=rate, seed=seed)
 
 
 @dataclass(frozen=True, eq=False)
 class _Performance:
-    """One driver at one intensity and seed, over the times (T,) of a clip's frames."""
+    """One playing of a plan, over the times (T,) of a clip's frames."""
 
-    driver: Driver
-    intensity: float
+    plan: Plan
     seed: int
+    pace: Pace
+    parts: Parts
     times_s: Times
 
     def channels(self) -> dict[str, Times]:
-        """Every channel that moves, (T,) each."""
-        spans = phrases(self.driver, float(self.times_s[-1]), self.seed)
-        blinks = self.blinks(spans)
+        """Every channel that moves, (T,) each; one at least, to tell the length."""
         columns = {name: np.zeros_like(self.times_s) for name in CHANNELS}
-        wander_deg = self.driver.drift_deg.at(self.intensity)
-        for moved in (
-            *self.gestures(spans),
-            *(blink.channels(self.times_s) for blink in blinks),
-            drift(self.times_s, wander_deg, self.chance("drift")),
-        ):
+        blinks = self.blinks
+        for first, moved in (*self.expressions(), *self.lids(blinks), *self.undercurrent()):
             for name, column in moved.items():
-                columns[name] += column
-        depth = self.driver.breath.at(self.intensity)
-        columns["breath"] += breathing(self.times_s, depth, self.chance("breath"))
-        yaw_deg, pitch_deg = looks(self.shifts(spans, blinks), self.times_s)
-        columns["gaze_yaw_deg"] += held_in_world(yaw_deg, columns["head_yaw_deg"])
-        columns["gaze_pitch_deg"] += held_in_world(pitch_deg, columns["head_pitch_deg"])
-        return {name: column for name, column in columns.items() if column.any()}
+                share = self.parts.share(name)
+                _mix(columns[name][first : first + len(column)], name, column * share)
+        self.look(columns, blinks)
+        camera = camera_channels(self.plan.camera, self.times_s, self.chance("camera"))
+        for name, column in camera.items():
+            columns[name] += column
+        moving = {name: column for name, column in columns.items() if column.any()}
+        return moving or {BODY[0]: columns[BODY[0]]}
 
     def chance(self, part: str) -> Chance:
         """The random numbers of one part."""
-        return Chance(self.seed, f"{self.driver.name}/{part}")
+        return Chance(self.seed, part)
 
-    def gestures(self, spans: tuple[Phrase, ...]) -> Iterator[dict[str, Times]]:
-        """What each gesture of each phrase moves."""
-        chance = self.chance("gestures")
-        stronger = chance.side()
-        for phrase in spans:
-            for gesture in self.driver.gestures:
-                amount = chance.around(gesture.amount.at(self.intensity), 0.06)
-                uneven = chance.between(*UNEVEN) * stronger
-                lag_s = chance.between(*LAG_S)
-                if phrase.length_s >= gesture.least_phrase_s:
-                    swell = phrase.swell(gesture)
-                    amount *= _calmed(gesture, amount, swell)
-                    yield self.played(gesture, swell, amount, (phrase.side, uneven, lag_s))
+    @cached_property
+    def lead(self) -> float:
+        """To which side goes what names none: 1 for the subject's left."""
+        return self.chance("lead").side()
 
-    def played(
-        self, gesture: Gesture, swell: Swell, amount: float, traits: tuple[float, float, float]
-    ) -> dict[str, Times]:
-        """One gesture's channels; traits are its side, how uneven it is, and the lag in seconds."""
-        side, uneven, lag_s = traits
-        sides = {"Left": 1 + uneven / 2, "Right": 1 - uneven / 2}
-        weaker = "Right" if uneven > 0 else "Left"
-        moved = {}
-        for name, weight in ACTIONS[gesture.action].items():
-            share = next((sides[end] for end in sides if name.endswith(end)), 1.0)
-            lagging = (
-                swell.later(min(lag_s, swell.attack_s / 4)) if name.endswith(weaker) else swell
-            )
-            mirrored = side if name in SIDED else 1.0
-            moved[name] = amount * weight * share * mirrored * lagging.at(self.times_s)
-        return moved
+    @property
+    def end_s(self) -> float:
+        """The last time."""
+        return float(self.times_s[-1])
 
-    def blinks(self, spans: tuple[Phrase, ...]) -> tuple[Blink, ...]:
+    def acts(self, *kinds: str) -> list[Act]:
+        """The plan's acts of some kinds, fitted into the clip."""
+        return [
+            self.fitted(act) if kinds != ("lids",) else act
+            for act in self.plan.acts
+            if ACTIONS[act.action].kind in kinds
+        ]
+
+    def fitted(self, act: Act) -> Act:
+        """The act at the person's pace, over before the last frame."""
+        pace = 1.0 if ACTIONS[act.action].kind == "eyes" else self.pace.expression
+        attack_s, release_s = act.attack_s * pace, act.release_s * pace
+        room_s = max(self.end_s - REST_S - act.start_s, REST_S)
+        shrink = min(room_s / (attack_s + release_s), 1.0)
+        return replace(
+            act,
+            attack_s=attack_s * shrink,
+            hold_s=max(min(act.hold_s, room_s - attack_s - release_s), 0.0),
+            release_s=release_s * shrink,
+        )
+
+    @cached_property
+    def blinks(self) -> tuple[Blink, ...]:
         """Every blink of the clip, where it can be."""
-        chance = self.chance("blinks")
-        drawn = []
-        for phrase in spans:
-            for cue in self.driver.blinks:
-                start_s = phrase.time_s(cue.start_s) + chance.between(-0.1, 0.1)
-                blink = draw_blink(start_s, chance.between(*cue.depth), chance)
-                if chance.happens(cue.chance) and phrase.length_s >= cue.least_phrase_s:
-                    drawn.append(blink)
-        return placed(drawn, self.times_s)
+        asked = blinks_of(
+            self.acts("lids"), self.chance("lids"), self.pace, asked=True, lead=self.lead
+        )
+        asked = list(placed(asked, self.times_s))
+        per_min = self.plan.life.blinks_per_min * self.pace.blink_rate
+        others = spontaneous(per_min, asked, self.acts("eyes"), self.end_s, self.chance("blinks"))
+        drawn = blinks_of(others, self.chance("shapes"), self.pace, asked=False, lead=self.lead)
+        return placed([*asked, *drawn], self.times_s)
 
-    def shifts(self, spans: tuple[Phrase, ...], blinks: tuple[Blink, ...]) -> list[Shift]:
-        """Where the eyes look: the driver's glances, and the wandering between your eyes."""
-        shifts: list[Shift] = []
-        taken: list[tuple[float, float]] = []
-        for phrase in spans:
-            for glance in self.driver.glances:
-                if phrase.length_s >= glance.least_phrase_s:
-                    away, back = self.glance(glance, phrase, blinks)
-                    shifts += [away, back]
-                    taken.append((away.time_s, back.time_s))
-        size_deg = self.driver.scan_deg.at(self.intensity)
-        end_s = float(self.times_s[-1])
-        return shifts + scanning(taken, end_s, size_deg, self.chance("scan"))
-
-    def glance(
-        self, glance: Glance, phrase: Phrase, blinks: tuple[Blink, ...]
-    ) -> tuple[Shift, Shift]:
-        """Away and back; a blink near the way back hides it, as people do."""
-        away_s = phrase.time_s(glance.start_s)
-        back_s = away_s + glance.hold_s * phrase.stretch
+    def lids(self, blinks: Sequence[Blink]) -> Iterator[tuple[int, dict[str, Times]]]:
+        """What each blink moves, from its first frame on; eyes at less than half blink less."""
+        depth = min(2.0 * self.parts.eyes, 1.0) / max(self.parts.eyes, 1e-9)
         for blink in blinks:
-            if abs(blink.start_s - back_s) < WITH_BLINK_S:
-                back_s = blink.start_s + UNDER_LIDS_S
-        yaw_deg = phrase.side * glance.yaw_deg.at(self.intensity)
-        pitch_deg = glance.pitch_deg.at(self.intensity)
-        return Shift(away_s, yaw_deg, pitch_deg), Shift(back_s, 0.0, 0.0)
+            first, times_s = self.window(blink.start_s, blink.end_s + 0.3)
+            moved = blink.channels(times_s)
+            for name in moved.keys() & {"eyeBlinkLeft", "eyeBlinkRight"}:
+                moved[name] = moved[name] * depth
+            yield first, moved
+
+    def expressions(self) -> Iterator[tuple[int, dict[str, Times]]]:
+        """What each act of face, head and breath moves, from its first frame on."""
+        chance = self.chance("sides")
+        stronger = chance.side()
+        for act in self.acts("face", "head", "breath"):
+            uneven = chance.between(*UNEVEN) * stronger
+            yield self.played(_calmed(act), uneven, chance.between(*LAG_S))
+
+    def played(self, act: Act, uneven: float, lag_s: float) -> tuple[int, dict[str, Times]]:
+        """One act's channels; one side is stronger by a share, the other later by a lag."""
+        action = ACTIONS[act.action]
+        way = {"left": 1.0, "right": -1.0, "both": self.lead}[act.side]
+        weaker = "Right" if uneven > 0 else "Left"
+        strength = {"Left": 1 + uneven / 2, "Right": 1 - uneven / 2}
+        if action.sides == "muscles" and act.side != "both":
+            strength = {"Left": float(way > 0), "Right": float(way < 0)}
+        swell = Swell(act.start_s, act.attack_s, act.hold_s, act.release_s, act.curve)
+        first, times_s = self.window(act.start_s, act.end_s)
+        shape = Swell.to_and_fro if act.action == "shake" else Swell.at
+        moved = {}
+        for name, weight in action.channels.items():
+            share = next((strength[end] for end in strength if name.endswith(end)), 1.0)
+            lags = name.endswith(weaker)
+            lagging = swell.later(min(lag_s, swell.attack_s / 4)) if lags else swell
+            mirrored = way if name in SIDED else 1.0
+            moved[name] = act.amount * weight * share * mirrored * shape(lagging, times_s)
+        return first, moved
+
+    def undercurrent(self) -> Iterator[tuple[int, dict[str, Times]]]:
+        """What goes on by itself: the head's wandering, and breath."""
+        life: Life = self.plan.life
+        wander_deg = life.drift_deg * self.pace.drift
+        yield 0, drift(self.times_s, wander_deg, self.chance("drift"))
+        chance = self.chance("breath")
+        yield 0, {"breath": breathing(self.times_s, life.breath, self.pace.breaths, chance)}
+
+    def look(self, columns: dict[str, Times], blinks: Sequence[Blink]) -> None:
+        """Turns the eyes: to what the plan says, between your eyes, and against the head."""
+        shifts, taken = glances(self.acts("eyes"), blinks, self.end_s, self.lead)
+        scan_deg = self.plan.life.scan_deg
+        if scan_deg > 0:
+            shifts += scanning(taken, self.end_s, scan_deg, self.chance("scan"))
+        eyes = self.parts.eyes
+        shifts = [Shift(one.time_s, one.yaw_deg * eyes, one.pitch_deg * eyes) for one in shifts]
+        yaw_deg, pitch_deg = looks(shifts, self.times_s)
+        columns["gaze_yaw_deg"] += held_in_world(yaw_deg, columns["head_yaw_deg"])
+        columns["gaze_pitch_deg"] += held_in_world(pitch_deg, columns["head_pitch_deg"])
+        apart = outwards_deg(yaw_deg, pitch_deg) / EYE_DEG
+        for side in ("Left", "Right"):
+            _mix(columns[f"eyeLookOut{side}"], f"eyeLookOut{side}", apart)
+
+    def window(self, from_s: float, to_s: float) -> tuple[int, Times]:
+        """The first frame of a span of seconds, and the times of its frames."""
+        first, last = np.searchsorted(self.times_s, (from_s, to_s))
+        first = max(int(first) - 1, 0)
+        return first, self.times_s[first : int(last) + 1]
 
 
-def _calmed(gesture: Gesture, amount: float, swell: Swell) -> float:
-    """The share of the amount that the time it has allows: never hurried, only smaller."""
-    hurried = sqrt(swell.attack_s / gesture.attack_s)
-    furthest = max((abs(ACTIONS[gesture.action].get(name, 0.0)) for name in HEAD), default=0.0)
-    speed_deg_s = (
-        abs(amount) * hurried * furthest * PEAK_SPEED / min(swell.attack_s, swell.release_s)
-    )
-    return hurried * GESTURE_DEG_S / max(speed_deg_s, GESTURE_DEG_S)
+def _mix(column: Times, name: str, more: Times) -> None:
+    """Adds to a channel in place.
+
+    Angles add up; expressions fill what is left up to 1, so that none is cut off with a corner.
+    """
+    if name in _MIXED:
+        column += (1.0 - column) * more
+    else:
+        column += more
+
+
+def _calmed(act: Act) -> Act:
+    """The act as large as a head may do it in that time: never hurried, only smaller."""
+    speed_deg_s = 0.0
+    if ACTIONS[act.action].unit == "deg" or ACTIONS[act.action].kind == "breath":
+        shortest_s = min(act.attack_s, act.release_s)
+        if act.action == "shake":
+            shortest_s = min(shortest_s, max(act.hold_s, LEAST_HOLD_S) / 2)
+        speed_deg_s = furthest_head(act) * PEAK_SPEED[act.curve] / shortest_s
+    return replace(act, amount=act.amount * GESTURE_DEG_S / max(speed_deg_s, GESTURE_DEG_S))
 
 
 def _finished(name: str, column: Times) -> Times:
     """A channel within its range, rounded as files are, and without negative zeros."""
     return np.round(column, DECIMALS).clip(*RANGES[name]) + 0.0
-
-
-def _check(
-    option: str, value: float | Fraction, low: float | Fraction, high: float | Fraction
-) -> None:
-    if not (isfinite(value) and low <= value <= high):
-        raise OptionInvalid(
-            f"{option} goes from {float(low):g} to {float(high):g}, got {value}",
-            f"Choose {option} in that range.",
-        )

@@ -14,12 +14,12 @@ from fondly.domain.finding import Finding, Severity
 from fondly.domain.motion import Motion
 from fondly.domain.motion_limits import GENTLE_LIMITS, LimitedMotion, MotionLimits
 from fondly.domain.portrait import Portrait
-from fondly.motion.company import write_company
+from fondly.motion.company import play_company
 from fondly.motion.drivers import drivers, find_driver
-from fondly.motion.performance import write_motion
+from fondly.motion.performance import play, write_motion
+from fondly.motion.staging import driver_plan
 
 DEFAULT_RATE = Fraction(30)
-DEFAULT_INTENSITY = 0.5
 
 
 def choose_motion(brief: Brief) -> tuple[Brief, Motion]:
@@ -39,9 +39,7 @@ def choose_motion(brief: Brief) -> tuple[Brief, Motion]:
         seconds = brief.seconds or float(motion.duration_s)
         return replace(brief, fps=rate, seconds=seconds), lasting(motion, seconds)
     driver = find_driver(brief.driver or drivers()[0].name)
-    gentlest, strongest = driver.intensity
-    usual = min(max(DEFAULT_INTENSITY, gentlest), strongest)
-    intensity = usual if brief.intensity is None else brief.intensity
+    intensity = driver.default_intensity if brief.intensity is None else brief.intensity
     seconds, rate = brief.seconds or driver.seconds, brief.fps or DEFAULT_RATE
     motion = write_motion(driver, seconds=seconds, rate=rate, intensity=intensity, seed=brief.seed)
     chosen = replace(brief, driver=driver.name, intensity=intensity, seconds=seconds, fps=rate)
@@ -58,24 +56,18 @@ def perform(brief: Brief, motion: Motion, people: int) -> tuple[Motion, ...]:
     """
     if people == 1 or brief.motion is not None:
         return (motion,) * people
-    return write_company(
-        find_driver(brief.driver or drivers()[0].name),
-        people,
-        seconds=brief.seconds or float(motion.duration_s),
-        rate=motion.rate,
-        intensity=DEFAULT_INTENSITY if brief.intensity is None else brief.intensity,
-        seed=brief.seed,
+    driver = find_driver(brief.driver or drivers()[0].name)
+    intensity = driver.default_intensity if brief.intensity is None else brief.intensity
+    plan = driver_plan(driver, seconds=brief.seconds, intensity=intensity, seed=brief.seed)
+    return play_company(
+        plan, people, lambda one, seed: play(one, rate=motion.rate, seed=seed), seed=brief.seed
     )
 
 
 def usual_motion() -> Motion:
     """What a clip does when nothing else was asked for, before limits."""
     driver = drivers()[0]
-    gentlest, strongest = driver.intensity
-    intensity = min(max(DEFAULT_INTENSITY, gentlest), strongest)
-    return write_motion(
-        driver, seconds=driver.seconds, rate=DEFAULT_RATE, intensity=intensity, seed=0
-    )
+    return write_motion(driver, rate=DEFAULT_RATE, intensity=driver.default_intensity)
 
 
 def lasting(motion: Motion, seconds: float) -> Motion:
