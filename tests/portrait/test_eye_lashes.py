@@ -34,12 +34,14 @@ def line_of(picture: Picture) -> RootLine:
     return measure_line(frame, outline_eye(frame), cut, skin, ink)
 
 
-def tone_of(picture: Picture, *, around: float = 1.0) -> float:
+def tone_of(picture: Picture, *, around: float = 1.0, blur: float = 0.005) -> float:
     """Of the lid, where lit skin has the usual colour and the skin around so much of its light."""
     frame, _, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     return tone_of_lid(
-        unroll_lid(frame, outline_eye(frame), cut), SkinSurfaces(around=skin * around, lit=skin)
+        unroll_lid(frame, outline_eye(frame), cut),
+        SkinSurfaces(around=skin * around, lit=skin),
+        blur,
     )
 
 
@@ -83,6 +85,7 @@ def test_a_soft_photo_gives_a_soft_line() -> None:
 def test_make_up_on_the_lid_stays_on_the_lid() -> None:
     assert tone_of(draw()) == pytest.approx(1.0, abs=0.03)
     assert tone_of(painted((0.0, 0.3), 0.85)) == pytest.approx(0.85, abs=0.04)
+    assert tone_of(painted((0.0, 0.3), 0.85), blur=0.03) == pytest.approx(1.0, abs=0.03)
 
 
 def test_a_lid_that_nobody_sees_bulges_out_of_the_shadow_around() -> None:

@@ -38,6 +38,8 @@ OUT_OF_SOCKET = 0.7
 shows how dark it is (chosen by eye on deep-set eyes; 1 is a hole, 0 a lamp)."""
 UNSEEN = (0.70, 0.85)
 """A lid this much darker than its socket makes it is hidden, and not made up."""
+RUN = (0.012, 0.020)
+"""Blur, in eye units, with which lashes and fold run into the lid between them and darken it."""
 FOLD_FROM = (0.07, 0.15)
 """Heights from which the crease is believed; beneath lie the lashes' roots."""
 FOLD_KEPT, FOLD_DEPTH = 0.30, (-0.4, 0.04)
@@ -84,8 +86,12 @@ def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
     return LidStrip(frame, u, v, np.asarray(bare, np.float32))
 
 
-def tone_of_lid(strip: LidStrip, surfaces: SkinSurfaces) -> float:
-    """How bright the lid's own skin is, over what lit skin would be there."""
+def tone_of_lid(strip: LidStrip, surfaces: SkinSurfaces, blur: float) -> float:
+    """How bright the lid's own skin is, over what lit skin would be there.
+
+    Args:
+        blur: of the photo's edges, in eye units.
+    """
     first, last = np.searchsorted(HEIGHTS, LID)
     middle = np.abs(PLACES) < 0.85
     seen, lit, around = (
@@ -94,8 +100,10 @@ def tone_of_lid(strip: LidStrip, surfaces: SkinSurfaces) -> float:
     )
     shown = float(np.quantile(np.quantile(seen / lit, CLEAREST, axis=0), SHOWN))
     shaded = float(np.median(around / lit) ** OUT_OF_SOCKET)
-    seen_at_all = float(smooth(*UNSEEN, np.array(shown / shaded)))
-    return min(shaded + seen_at_all * (shown - shaded), BRIGHTEST)
+    if shown < shaded:
+        seen_at_all = smooth(*UNSEEN, np.array(shown / shaded)) * (1 - smooth(*RUN, np.array(blur)))
+        shown = shaded + float(seen_at_all) * (shown - shaded)
+    return min(shown, BRIGHTEST)
 
 
 def fold_of_lid(strip: LidStrip, zones: EyeZones, skin: Plane) -> Plane:

@@ -71,7 +71,7 @@ def build_eye(
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
     strip = unroll_lid(frame, outline, cut)
-    skin = closed_skin(surfaces, zones, tone_of_lid(strip, surfaces))
+    skin = closed_skin(surfaces, zones, tone_of_lid(strip, surfaces, blur))
     skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
     skin = as_soft(skin, blur * frame.unit_px)
     cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
