@@ -91,8 +91,8 @@ Seed = Annotated[
 LimitsChoice = Annotated[
     Limits | None,
     _option(
-        help="What bounds the motion: default is gentle and heeds the photo, evidence only heeds "
-        "the photo, off is for measuring.",
+        help="What bounds the motion: default is gentle and calm and heeds the photo and the "
+        "occasion, evidence only heeds these two, off is for measuring.",
         panel=_MOTION,
     ),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,13 +106,13 @@ class MotionLimits:
             if limit is None:
                 continue
             asked = columns[name]
-            given = _compressed(asked, limit.maximum)
+            given = compressed(asked, limit.maximum)
             if np.array_equal(asked, given):
                 continue
             changed[name], columns[name] = limit, given
             gaze = _HELD_BY.get(name)
             if gaze in columns:
-                columns[gaze] = _given_back(columns[gaze], asked - given)
+                columns[gaze] = given_back(columns[gaze], asked - given)
         limited = Motion(motion.rate, columns) if changed else motion
         return LimitedMotion(limited, tuple(_findings(motion, changed)))
 
@@ -134,7 +135,7 @@ GENTLE_LIMITS = MotionLimits(
 """Within these, prototypes looked right on nearly every photo; at twice that, on one in three."""
 
 
-def _compressed(values: NDArray[np.float32], maximum: float) -> NDArray[np.float32]:
+def compressed(values: NDArray[np.float32], maximum: float) -> NDArray[np.float32]:
     """Values (T,) with magnitudes beyond KNEE * maximum bent towards the maximum."""
     knee, room = KNEE * maximum, (1 - KNEE) * maximum
     size = np.abs(values.astype(np.float64))
@@ -149,7 +150,7 @@ def _compressed(values: NDArray[np.float32], maximum: float) -> NDArray[np.float
     return np.clip(limited, -most, most)
 
 
-def _given_back(gaze: NDArray[np.float32], held: NDArray[np.float32]) -> NDArray[np.float32]:
+def given_back(gaze: NDArray[Any], held: NDArray[Any]) -> NDArray[np.float32]:
     """Gaze (T,) less its counter-rotation to `held`, the degrees the head was held back by.
 
     Only counter-rotation shrinks, never past zero: eyes that look along with the head stay.

@@ -8,8 +8,8 @@ from enum import StrEnum
 class Limits(StrEnum):
     """What keeps the motion in bounds."""
 
-    DEFAULT = "default"  # gentle limits, and what the photo allows
-    EVIDENCE = "evidence"  # only what the photo allows
+    DEFAULT = "default"  # gentle and calm, and what the photo and the occasion allow
+    EVIDENCE = "evidence"  # only what the photo and the occasion allow
     OFF = "off"  # nothing; for measuring the rig
 
 

@@ -29,6 +29,7 @@ from fondly.errors import PolicyRefusal
 from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
+from fondly.motion.calm import Circumstances
 from fondly.pipeline.choices import choose_motion, each_within_limits, perform, without_effect
 from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.output import Output
@@ -106,7 +107,10 @@ def animate(
         )
         portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
         motions = perform(brief, motion, len(numbers))
-        motions, limited = each_within_limits(motions, brief.limits, portrait, framed.subjects)
+        told = Circumstances(subject=brief.subject)
+        motions, limited = each_within_limits(
+            motions, brief.limits, portrait, framed.subjects, told
+        )
         invented = watch.run(Stage.PORTRAIT, measure_invented, portrait, motions)
         recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief, invented)
         options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)

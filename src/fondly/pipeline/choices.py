@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,8 +14,10 @@ from fondly.domain.finding import Finding, Severity
 from fondly.domain.motion import Motion
 from fondly.domain.motion_limits import GENTLE_LIMITS, LimitedMotion, MotionLimits
 from fondly.domain.portrait import Portrait
+from fondly.motion.calm import NOTHING_TOLD, Circumstances, calm_for
 from fondly.motion.company import play_company
 from fondly.motion.drivers import drivers, find_driver
+from fondly.motion.holding_back import within_budget, within_speed, without_winks
 from fondly.motion.performance import play, write_motion
 from fondly.motion.staging import driver_plan
 
@@ -79,25 +81,53 @@ def lasting(motion: Motion, seconds: float) -> Motion:
     return Motion(motion.rate, {name: column[index] for name, column in motion.channels.items()})
 
 
-def within_limits(motion: Motion, limits: Limits, evidence: MotionLimits) -> LimitedMotion:
-    """The motion within what was asked to limit it.
+def within_limits(
+    motion: Motion,
+    limits: Limits,
+    evidence: MotionLimits,
+    circumstances: Circumstances = NOTHING_TOLD,
+) -> LimitedMotion:
+    """The motion within everything that limits it, and a finding for each reason that changed it.
+
+    In this order: winks, where the occasion has none; each channel within what the photo, the
+    occasion and the subject allow, and by default within the gentle limits; the effort of all
+    together; the head's speed.
 
     Args:
         motion: as written.
-        limits: what shall keep it in bounds.
+        limits: what shall keep it in bounds. EVIDENCE leaves out what is only gentle; what an
+            occasion asks for stays, since somebody named it. OFF leaves out everything.
         evidence: what the photo allows, from the portrait.
+        circumstances: what was told of the clip.
     """
-    match limits:
-        case Limits.DEFAULT:
-            return evidence.tightened(GENTLE_LIMITS).apply(motion)
-        case Limits.EVIDENCE:
-            return evidence.apply(motion)
-        case Limits.OFF:
-            return LimitedMotion(motion, ())
+    if limits is Limits.OFF:
+        return LimitedMotion(motion, ())
+    calm = calm_for(circumstances)
+    gentle = MotionLimits() if limits is Limits.EVIDENCE else GENTLE_LIMITS
+    steps: list[Callable[[Motion], LimitedMotion]] = [
+        evidence.tightened(gentle).tightened(calm.limits).apply
+    ]
+    if not calm.winks:
+        steps.insert(0, without_winks)
+    if limits is Limits.DEFAULT or circumstances.occasion is not None:
+        steps.append(lambda one: within_budget(one, calm.budget))
+    if calm.head_deg_s is not None:
+        slowest = calm.head_deg_s
+        steps.append(lambda one: within_speed(one, slowest))
+    findings: list[Finding] = []
+    for step in steps:
+        limited = step(motion)
+        motion = limited.motion
+        findings += limited.findings
+    return LimitedMotion(motion, tuple(findings))
 
 
 def each_within_limits(
-    motions: Sequence[Motion], limits: Limits, portrait: Portrait, subjects: Sequence[Face]
+    motions: Sequence[Motion],
+    limits: Limits,
+    portrait: Portrait,
+    subjects: Sequence[Face],
+    circumstances: Circumstances = NOTHING_TOLD,
 ) -> tuple[tuple[Motion, ...], tuple[Finding, ...]]:
     """What each subject does, kept within what the photo allows that subject.
 
@@ -106,6 +136,7 @@ def each_within_limits(
         limits: what shall keep them in bounds.
         portrait: with a figure for each subject.
         subjects: in the order of the motions.
+        circumstances: what was told of the clip.
 
     Returns:
         Motions in the order of the portrait's figures, and findings; where there are several
@@ -114,7 +145,7 @@ def each_within_limits(
     kept, findings = [], []
     for figure in portrait.figures:
         place = next(i for i, face in enumerate(subjects) if face is figure.face)
-        limited = within_limits(motions[place], limits, figure.limits)
+        limited = within_limits(motions[place], limits, figure.limits, circumstances)
         kept.append(limited.motion)
         about = place + 1 if len(subjects) > 1 else None
         findings += [replace(finding, face=about) for finding in limited.findings]
