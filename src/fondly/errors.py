@@ -23,7 +23,8 @@ FondlyError
 │  ├─ VideoUnreadable             28   no video, or damaged
 │  ├─ VideoUnsuitable             29   too long, too large, or a face for moments only
 │  ├─ CaptureInvalid              31   a face capture that cannot be read
-│  └─ DriverInvalid               33   a driver's file
+│  ├─ DriverInvalid               33   a driver's file
+│  └─ DirectionNotUnderstood      34   a sentence in which nothing can be done
 ├─ PolicyRefusal                  30   carries the Decision
 ├─ OutputError                    where the result should go
 │  ├─ OutputExists                40
@@ -197,6 +198,12 @@ class DriverInvalid(InputError):
     """A driver's file has unknown entries, or values that make no sense."""
 
     code, exit_code = "driver-invalid", 33
+
+
+class DirectionNotUnderstood(InputError):
+    """A direction is empty, too long, or asks for nothing that a face can do."""
+
+    code, exit_code = "direction-not-understood", 34
 
 
 class PolicyRefusal(FondlyError):

@@ -1,0 +1,310 @@
+"""The words that describe: how much, how slowly, how often, how long, when, and in which mood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from fondly.motion.direction.drafts import HEADS, LOOSE, Drafts
+from fondly.motion.direction.grammar import MANNER_PACE, MANNER_SCALE
+from fondly.motion.direction.terms import Term
+from fondly.motion.direction.tree import How
+from fondly.motion.direction.words import Kind, Link
+
+PAUSE_S = 0.8
+"""How long a wait is that nobody measured."""
+MOST_TIMES = 60
+LONGEST_WAIT_S = 600.0
+
+_TINTED = LOOSE | {Kind.LIGHT}
+_FACTORS = frozenset({Kind.SCALE, Kind.PACE, Kind.MANNER, Kind.MOOD, Kind.LENGTH})
+_LESS = frozenset({Kind.SCALE, Kind.PACE, Kind.MANNER})
+_LIGHTENED = frozenset({Kind.DEED, Kind.VERB, Kind.MOTION, Kind.PART})
+
+
+class Describing(Drafts):
+    """A reader's methods for words that describe."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        super().__init__(terms)
+        self.moods: list[str] = []
+        self.whole = How()
+        self.still = self.only = False
+        self.power = 1.0
+
+    def describers(self) -> dict[Kind, Callable[[Term], None]]:
+        """What reads each kind."""
+        return {
+            Kind.SCALE: self.scale,
+            Kind.PACE: self.pace,
+            Kind.MANNER: self.manner,
+            Kind.DEGREE: self.degree,
+            Kind.LENGTH: self.length,
+            Kind.NUMBER: self.number,
+            Kind.UNIT: self.unit,
+            Kind.TIMES: lambda _term: self.use(),
+            Kind.ANCHOR: self.anchor,
+            Kind.WAIT: self.wait,
+            Kind.NOT: self.deny,
+            Kind.ONLY: self.nothing_else,
+            Kind.MOOD: self.mood,
+            Kind.FEELING: self.feeling,
+            Kind.MOTION: self.motion,
+            Kind.LIGHT: self.light,
+        }
+
+    def factor(self, value: float) -> float:
+        """A factor with the power of the "very" before it."""
+        power, self.power = self.power, 1.0
+        return float(value**power)
+
+    def scale(self, term: Term) -> None:
+        """How much."""
+        self.describe(How(scale=self.factor(term.word.value)), backward=term.word.backward)
+
+    def pace(self, term: Term) -> None:
+        """How slowly."""
+        self.describe(How(pace=self.factor(term.word.value)), backward=term.word.backward)
+
+    def manner(self, term: Term) -> None:
+        """Softly: a little less, a little slower."""
+        power = self.factor(2.0) / 2
+        how = How(scale=MANNER_SCALE**power, pace=MANNER_PACE**power)
+        self.describe(how, backward=term.word.backward)
+
+    def degree(self, term: Term) -> None:
+        """Very, quite: of the next factor."""
+        following = self.peek(frozenset())
+        if following and following.kind in _FACTORS:
+            self.power = term.word.value
+            self.use()
+
+    def length(self, term: Term) -> None:
+        """How long something is held."""
+        self.describe(How(hold_s=self.factor(term.word.value)), backward=term.word.backward)
+
+    def anchor(self, term: Term) -> None:
+        """Where in the clip."""
+        if self.open is None and self.phrases and self.later() and term.word.name == "end":
+            self.link = Link.THEN
+        self.describe(How(anchor=term.word.name), backward=self.open is not None)
+
+    def number(self, term: Term) -> None:
+        """A count, a time, an angle, or one of two."""
+        following = self.terms[self.at] if self.at < len(self.terms) else None
+        kind = following.kind if following else None
+        if following and kind is Kind.UNIT:
+            self.at -= 1
+            self.lasting(self.measure())
+        elif kind is Kind.ANGLE:
+            self.step()
+            self.describe(How(degrees=term.word.value), backward=True)
+        elif following and kind is Kind.PART and term.word.value == 1:
+            self.step()
+            self.part(following, f"one {following.word.name}")
+        elif kind is Kind.TIMES:
+            self.step()
+            self.counted(term.word.value, backward=True)
+        elif term.word.value == 1 and not term.word.backward and self.ahead(HEADS) is None:
+            self.one(term)
+        elif term.word.backward or self.ahead(HEADS | {Kind.PART}):
+            self.counted(term.word.value, backward=term.word.backward)
+
+    def counted(self, times: float, *, backward: bool) -> None:
+        """How often."""
+        if times == int(times) and times >= 1:
+            self.describe(How(count=min(int(times), MOST_TIMES)), backward=backward)
+
+    def unit(self, term: Term) -> None:
+        """A moment, a second; or a second nod, which is another one."""
+        following = self.terms[self.at] if self.at < len(self.terms) else None
+        if term.text == "second" and following and following.kind in HEADS:
+            self.use()
+        elif term.text != "s":
+            self.at -= 1
+            self.lasting(self.measure())
+
+    def lasting(self, seconds: float) -> None:
+        """A length of time: a wait, a moment of the clip, or a hold."""
+        following = self.peek(frozenset({Kind.BLANK}))
+        if following and following.word.name == Link.LATER:
+            self.wait_for(seconds, leading=True)
+        elif self.before_number() in {"at", "every"}:
+            when = How(at_s=seconds) if self.before_number() == "at" else How(every_s=seconds)
+            self.describe(when, backward=self.open is not None)
+        elif self.keeping and self.open is None and self.last is not None:
+            self.keeping = False
+            self.attach(self.last, How(hold_s=seconds))
+        else:
+            self.describe(How(hold_s=seconds), backward=True)
+
+    def before_number(self) -> str:
+        """The word before the time that was just measured."""
+        at = self.at - 2
+        at -= self.terms[at].kind is Kind.NUMBER
+        return self.terms[at].text if at >= 0 else ""
+
+    def step(self) -> None:
+        """Goes on to the next term, and notes this one."""
+        self.use()
+        self.at += 1
+        self.use()
+
+    def wait_ahead(self) -> bool:
+        """Whether a length of time comes next."""
+        following = self.peek(LOOSE - {Kind.NUMBER})
+        if following and following.kind is Kind.NUMBER:
+            return self.ahead(frozenset({Kind.UNIT})) is not None
+        return following is not None and following.kind in {Kind.UNIT, Kind.WAIT}
+
+    def measure(self) -> float:
+        """Reads a length of time that comes next; a wait without a number is a short one."""
+        number = 1.0
+        while self.at < len(self.terms):
+            term = self.terms[self.at]
+            self.at += 1
+            self.use()
+            if term.kind is Kind.NUMBER:
+                number = term.word.value
+            elif term.kind is Kind.UNIT:
+                return min(number * term.word.value, LONGEST_WAIT_S)
+            elif term.kind is Kind.WAIT:
+                return PAUSE_S
+        return PAUSE_S
+
+    def wait(self, _term: Term) -> None:
+        """Nothing is done for a while."""
+        self.use()
+        self.close()
+        following = self.peek()
+        timed = following is not None and following.kind in {Kind.NUMBER, Kind.UNIT}
+        timed = timed and self.ahead(frozenset({Kind.UNIT})) is not None
+        self.wait_for(self.measure() if timed else PAUSE_S, leading=True)
+
+    def wait_for(self, seconds: float, *, leading: bool) -> None:
+        """Lets what comes, or what came last, begin later than it would."""
+        if leading or self.last is None:
+            self.waiting.wait_s = seconds
+            self.link = Link.THEN if self.phrases else self.link
+        else:
+            self.last.how.wait_s = seconds
+            self.last.link = Link.THEN
+
+    def deny(self, _term: Term) -> None:
+        """Not; or "not too", which asks for less."""
+        self.use()
+        following = self.peek()
+        if following is None:
+            return
+        if following.kind is Kind.DEGREE or (
+            following.kind in _LESS and self.ahead(HEADS | {Kind.MOTION}) is None
+        ):
+            self.restrain()
+        else:
+            self.denied = True
+
+    def restrain(self) -> None:
+        """Not too fast, not very wide: the other way, a little."""
+        while self.at < len(self.terms) and self.terms[self.at].kind in _LESS | {
+            Kind.DEGREE,
+            Kind.BLANK,
+        }:
+            term = self.terms[self.at]
+            self.at += 1
+            self.use()
+            value = 1 / term.word.value**0.5
+            if term.kind is Kind.SCALE:
+                self.describe(How(scale=min(value, 1.0)), backward=True)
+            elif term.kind is Kind.PACE:
+                self.describe(How(pace=value), backward=True)
+
+    def nothing_else(self, _term: Term) -> None:
+        """Only: what was denied is over, and nothing is added."""
+        self.denied, self.only = False, True
+        self.use()
+
+    def mood(self, term: Term) -> None:
+        """A mood, unless it speaks of light."""
+        if self.lit_ahead():
+            return
+        self.use()
+        self.power = 1.0
+        self.seems()
+        if self.denied and self.ahead(HEADS) is None:
+            self.denied = False
+        elif not self.denied:
+            self.felt = True
+            self.moods.append(term.word.name)
+
+    def seems(self) -> None:
+        """Takes back the look of "looks happy", which is none."""
+        before, adverb = self.open, self.terms[self.at - 1].text.endswith("ly")
+        if before and before.verb == "look" and before.at == [self.at - 2] and not adverb:
+            self.phrases.remove(before)
+            self.used.add(self.at - 2)
+            self.open = None
+
+    def lit_ahead(self) -> bool:
+        """Whether what comes describes light together with this word."""
+        for number, term in enumerate(self.terms[self.at :], self.at):
+            if term.kind is Kind.LIGHT:
+                return not self.lightens(number)
+            if term.kind not in LOOSE and term.word.name != Link.AND:
+                return False
+        return False
+
+    def lightens(self, number: int) -> bool:
+        """Whether a "light" is a small amount: light expression, light nod."""
+        term = self.terms[number]
+        following = next((t for t in self.terms[number + 1 :] if t.kind not in LOOSE), None)
+        return term.text == "light" and following is not None and following.kind in _LIGHTENED
+
+    def light(self, _term: Term) -> None:
+        """Light and colour, which move nothing, nor do the words that describe them."""
+        if self.lightens(self.at - 1):
+            self.describe(How(scale=0.7), backward=False)
+        elif self.open is None:
+            self.waiting, self.waiting_at = How(), []
+
+    def feeling(self, _term: Term) -> None:
+        """A tone, described by a mood or by an amount."""
+        if self.felt or self.denied:
+            self.use()
+            self.denied = False
+        self.take_whole()
+
+    def motion(self, _term: Term) -> None:
+        """Movement: of a part that was named, or all of it."""
+        if self.open is not None and self.open.headless and self.open.parts:
+            self.open.verb = "move"
+            self.take(self.open)
+        elif self.denied:
+            self.still, self.denied = True, False
+            self.use()
+        elif self.open is not None or self.felt or self.still:
+            self.use()
+            self.take_whole()
+        else:
+            self.take_whole()
+
+    def take_whole(self) -> None:
+        """What waits describes everything."""
+        if self.waiting_at:
+            self.use()
+            self.used |= set(self.waiting_at)
+            self.whole.adopt(self.waiting)
+            self.waiting, self.waiting_at = How(), []
+
+    def settle(self) -> None:
+        """At the end of the sentence: what still waits describes the last phrase, or all."""
+        if self.last is not None:
+            self.give(self.last)
+        else:
+            self.take_whole()
+
+    def one(self, term: Term) -> None:
+        """What was spoken of last."""
+        raise NotImplementedError
+
+    def part(self, term: Term, name: str = "") -> None:
+        """A part of the face."""
+        raise NotImplementedError
