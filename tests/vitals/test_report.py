@@ -107,6 +107,10 @@ def test_a_smile_has_its_onset_release_and_cheeks() -> None:
     assert signs["smile-cheeks"].value == pytest.approx(0.5, abs=0.01)
     bare = vital_signs(motion_of(RATE, sides("mouthSmile", smile)))
     assert bare["smile-cheeks"].verdict is Verdict.LOW
+    tracked = vital_signs(
+        motion_of(RATE, sides("mouthSmile", smile), sides("eyeSquint", 0.02 * smile))
+    )
+    assert tracked["smile-cheeks"].verdict is Verdict.NONE
 
 
 def test_a_smile_that_is_cut_is_told() -> None:
@@ -125,7 +129,15 @@ def test_lips_that_speak_do_not_smile() -> None:
     assert signs.talking
     assert signs["smile-onset"].value is None
     assert signs["blink-rate"].norm.low == 10.5
-    assert vital_signs(motion_of(RATE, sides("mouthSmile", syllables)))["smile-onset"].measured
+    assert signs["smile-length"].value is None
+
+
+def test_a_smile_that_flashes_is_too_short() -> None:
+    flash = 0.4 * bump(LONG, 2.0, 0.1, 0.1, 0.1)
+    signs = vital_signs(motion_of(RATE, sides("mouthSmile", flash)))
+    assert signs["smile-length"].value == pytest.approx(0.2, abs=1 / RATE)
+    assert signs["smile-length"].verdict is Verdict.LOW
+    assert signs["smile-onset"].verdict is signs["smile-release"].verdict is Verdict.NONE
 
 
 @pytest.mark.parametrize("size_deg", [0.6, 1.0, 3.0, 8.0, 15.0])

@@ -15,7 +15,7 @@ from fondly.vitals.eyes import FINE_RATE, longest_contact_s, rests_s, seen_sacca
 from fondly.vitals.head import slow_share, smoothness, speeds_deg_s
 from fondly.vitals.lids import seen_blinks, still_lids_s
 from fondly.vitals.norms import BLINK_AFTER_S, KINDS, blink_norms, head_norms
-from fondly.vitals.smiles import seen_smiles
+from fondly.vitals.smiles import cheeks_unseen, seen_smiles
 
 SYLLABLE = 0.04
 SYLLABLES_PER_S = 0.7
@@ -96,7 +96,9 @@ def _smiles(motion: Motion, *, talking: bool) -> Iterator[VitalSign]:
     yield _sign("smile-onset", (smile.onset_s for smile in smiles), cut)
     yield _sign("smile-release", (smile.release_s for smile in smiles), cut)
     yield _sign("smile-length", (smile.length_s for smile in smiles), cut)
-    yield _sign("smile-cheeks", (smile.cheeks for smile in smiles), cut)
+    unseen = cheeks_unseen(motion)
+    cheeks = (smile.cheeks for smile in smiles if not unseen)
+    yield _sign("smile-cheeks", cheeks, "this track sees no cheeks" if unseen else cut)
 
 
 def _eyes(motion: Motion) -> Iterator[VitalSign]:

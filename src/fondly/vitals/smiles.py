@@ -13,8 +13,9 @@ LEAST_SMILE = 0.08
 """Rise of mouthSmile that counts as a smile: fainter ones are not seen, and trackers waver so."""
 GONE = 0.5
 """Between two smiles the mouth lets go of more than this share of the lesser one."""
-SPOKEN_S = 0.5
-"""Lips that spread for a shorter time speak: felt smiles last .5 s or longer."""
+SUSTAINED_S = 0.5
+"""Felt smiles last .5 s or longer (Ekman and Friesen 1982). What is shorter has a length to be
+judged by, but no onset and release; in a mouth that speaks it is speech."""
 FIRST, LAST = 0.1, 0.9
 
 
@@ -24,10 +25,10 @@ class SeenSmile:
 
     Args:
         onset_s, release_s: from 10 to 90 % of its rise, from 90 to 10 % of its fall; None where
-            the motion does not show it.
+            the motion does not show it, or the smile is shorter than SUSTAINED_S.
         length_s: for how long it is more than half there; None unless it comes and goes.
         height: how far it rises or falls, in mouthSmile, whichever is less.
-        cheeks: how far the cheeks (AU6) rise with it, as a share of its rise; None without onset.
+        cheeks: how far the cheeks (AU6) rise with it, as a share of its rise; None without onset_s.
     """
 
     onset_s: float | None
@@ -42,7 +43,7 @@ def seen_smiles(motion: Motion, *, talking: bool = False) -> tuple[SeenSmile, ..
 
     Args:
         motion: any.
-        talking: whether its mouth speaks; then what is shorter than SPOKEN_S is speech.
+        talking: whether its mouth speaks; then what is shorter than SUSTAINED_S is speech.
     """
     mouth = _mean(motion, "mouthSmile")
     cheeks = np.maximum(_mean(motion, "cheekSquint"), _mean(motion, "eyeSquint"))
@@ -51,8 +52,16 @@ def seen_smiles(motion: Motion, *, talking: bool = False) -> tuple[SeenSmile, ..
     return tuple(
         smile
         for smile in smiles
-        if not talking or (smile.length_s is not None and smile.length_s >= SPOKEN_S)
+        if not talking or (smile.length_s is not None and smile.length_s >= SUSTAINED_S)
     )
+
+
+def cheeks_unseen(motion: Motion) -> bool:
+    """Whether the motion comes from an instrument that sees eyes narrow but no cheeks rise.
+
+    MediaPipe's face landmarker never fills cheekSquint (48 clips).
+    """
+    return not _mean(motion, "cheekSquint").any() and bool(_mean(motion, "eyeSquint").any())
 
 
 def _mean(motion: Motion, name: str) -> Curve:
@@ -71,6 +80,8 @@ def _smile(mouth: Curve, cheeks: Curve, hill: Hill, rate: float) -> SeenSmile:
         half = mouth[hill.top] - hill.height / 2
         start = reaches(mouth, half, hill.before, hill.top)
         length_s = (leaves(mouth, half, hill.end_top, hill.after) - start) / rate
+    if length_s is not None and length_s < SUSTAINED_S:
+        onset_s = release_s = share = None
     return SeenSmile(onset_s, release_s, length_s, hill.height, share)
 
 
