@@ -10,7 +10,9 @@ from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_colours import STRANGE, compare_colours
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.edge_strands import find_strands
+from fondly.portrait.edge_wisps import find_wisps
 from fondly.portrait.head_frame import FACE_OVAL
+from fondly.portrait.plate import separate
 from tests.portrait.average_face import average_face
 
 SIDE = 320
@@ -141,6 +143,42 @@ def test_a_ground_full_of_lines_has_no_strands() -> None:
     lines = (np.indices(truth.shape).sum(axis=0) % 9 == 0) & wall
     image[lines] *= 0.6
     assert find_strands(image, truth, SIDE / 5).mean() < 0.01
+
+
+def with_wisp(truth: np.ndarray, reach: int, depth: float = 0.1) -> tuple[np.ndarray, tuple]:
+    """A soft brown tuft that rises from the crown."""
+    image = picture(truth)
+    top = int(np.argmax(truth[:, SIDE // 2] > 0.5))
+    tuft = np.zeros(truth.shape, np.float32)
+    tuft[max(top - reach, 0) : top, SIDE // 2 - 3 : SIDE // 2 + 4] = 1.0
+    image = image - depth * blurred(tuft, 1.5)[..., None]
+    return image.astype(np.float32), (slice(top - 10, top - 4), SIDE // 2)
+
+
+def test_the_end_of_a_wisp_that_the_matte_left_is_found() -> None:
+    truth = head()
+    image, tuft = with_wisp(truth, 12)
+    found = find_wisps(image, truth, SIDE / 5)
+    assert found[tuft].all()
+    assert found.mean() < 0.01
+    assert not find_wisps(picture(truth), truth, SIDE / 5).any()
+    assert not find_wisps(with_wisp(truth, SIDE)[0], truth, SIDE / 5).any()  # a pipe on the wall
+
+
+def test_a_wisp_goes_with_the_figure_and_leaves_no_blot_behind() -> None:
+    truth = head()
+    image, tuft = with_wisp(truth, 12)
+    alpha = refine_matte(image, truth, small_face())
+    plate = separate(image**2.2, alpha, SIDE / 5).plate
+    assert np.abs(plate[tuft] ** (1 / 2.2) - (0.7, 0.75, 0.8)).max() < 0.05
+
+
+def test_a_busy_ground_has_no_wisps() -> None:
+    truth = head()
+    rng = np.random.default_rng(1)
+    leaves = blurred(rng.normal(size=truth.shape).astype(np.float32), 4)
+    image = picture(truth) + (1 - truth[..., None]) * (0.1 * leaves / leaves.std())[..., None]
+    assert find_wisps(image.astype(np.float32), truth, SIDE / 5).mean() < 0.005
 
 
 def test_a_closer_look_finds_the_head_even_where_nobody_was_seen(demo_analysis: Analysis) -> None:

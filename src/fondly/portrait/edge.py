@@ -18,6 +18,7 @@ from fondly.imaging.matting import sharpen_matte, solve_matte
 from fondly.imaging.texture import busyness
 from fondly.portrait.edge_colours import STRANGE, compare_colours
 from fondly.portrait.edge_strands import find_strands
+from fondly.portrait.edge_wisps import find_wisps
 from fondly.portrait.head_frame import FACE_OVAL
 
 IOD_PX = 48
@@ -109,8 +110,11 @@ def refine_matte(
         alpha = _solve(image, coarse, alpha, band, busy, face.iod_px * scale)
     sharp = sharpen_matte(alpha, image, encoded, band)
     crisp = _crisp(alpha, sharp, busy)
-    strands = find_strands(encoded, crisp, face.iod_px)
-    crisp[strands] = np.maximum(crisp[strands], np.float32(FAINT))
+    small = np.asarray(cv2.resize(crisp, size, interpolation=cv2.INTER_AREA), np.float32)
+    wisps = find_wisps(image, small, face.iod_px * scale).astype(np.uint8)
+    loose = cv2.resize(wisps, (width, height), interpolation=cv2.INTER_NEAREST) > 0
+    loose |= find_strands(encoded, crisp, face.iod_px)
+    crisp[loose] = np.maximum(crisp[loose], np.float32(FAINT))
     return crisp
 
 

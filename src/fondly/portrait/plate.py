@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.kernels import kernel
-from fondly.portrait.plate_fill import find_backdrop, paint_backdrop
+from fondly.portrait.plate_fill import find_backdrop
+from fondly.portrait.plate_paint import paint_backdrop
 
 SEEN = 0.02
 """Matte below which a pixel is all background."""
