@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,11 @@ def test_a_brief_needs_only_to_know_who_is_shown() -> None:
         ("size", [0, SMALLEST_SIZE - 1, LARGEST_SIZE + 1]),
         ("face", [0, -1]),
         ("driver", ["", "x" * 65]),
+        ("direct", ["x" * 501]),
+        ("eyes", [-0.1, 1.1]),
+        ("mouth", [2.0]),
+        ("head", [float("nan")]),
+        ("breath", [1.5]),
     ],
 )
 def test_values_that_make_no_sense_are_refused(name: str, values: list[object]) -> None:
@@ -39,9 +45,17 @@ def test_values_that_make_no_sense_are_refused(name: str, values: list[object]) 
             Brief(Subject.SELF, **{name: value})  # type: ignore[arg-type]
 
 
-def test_a_driver_and_a_motion_exclude_each_other() -> None:
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"driver": "nostalgia", "motion": Motion.still(30, 3)},
+        {"direct": "a smile", "motion": Motion.still(30, 3)},
+        {"direct": "a smile", "driver": "nostalgia"},
+    ],
+)
+def test_sources_of_motion_exclude_each_other(sources: dict[str, Any]) -> None:
     with pytest.raises(OptionInvalid, match="both"):
-        Brief(Subject.SELF, driver="nostalgia", motion=Motion.still(30, 3))
+        Brief(Subject.SELF, **sources)
 
 
 @pytest.mark.parametrize(

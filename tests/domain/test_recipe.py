@@ -17,6 +17,9 @@ from fondly.domain.decision import Subject
 from fondly.domain.faces import ALL
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
+from fondly.domain.occasion import Occasion
+from fondly.domain.options import Age
+from fondly.domain.plan import CAMERA_MOVES, Act, Camera, Life, Plan
 from fondly.domain.points import FacePoints
 from fondly.domain.recipe import MOST_BYTES, Recipe, recipe_from_json, recipe_to_json
 from fondly.errors import RecipeInvalid, RecipeMismatch
@@ -46,7 +49,11 @@ briefs = st.builds(
     st.sampled_from(Subject),
     driver=st.just(None),
     motion=st.none() | motions(),
+    occasion=st.none() | st.sampled_from(Occasion),
+    age=st.none() | st.sampled_from(Age),
+    camera=st.none() | st.sampled_from(CAMERA_MOVES),
     intensity=st.none() | st.floats(0, 1),
+    head=st.none() | st.floats(0, 1),
     seconds=st.none() | st.floats(0.1, 600),
     fps=st.none() | st.fractions(1, 240, max_denominator=1001),
     seed=st.integers(0, 2**32 - 1),
@@ -59,6 +66,24 @@ briefs = st.builds(
     teeth=st.sampled_from(Teeth),
     label=st.sampled_from(LabelTime),
 )
+
+
+PLAN = Plan(
+    6.0,
+    (Act("smile", 2.0, 1.1, 0.9, 1.8, 0.1 + 0.2, "left", "quick"),),
+    Life(12.0, 0.8, 0.4, 0.9),
+    Camera("drift", 0.3),
+    "a smile, “warm”",
+)
+
+
+def test_a_plan_and_a_sentence_survive_too() -> None:
+    for brief in (
+        Brief(Subject.SELF, plan=PLAN, driver="joy"),
+        Brief(Subject.SELF, plan=PLAN, direct="a smile, “warm”"),
+    ):
+        recipe = Recipe("0.1.0", "c" * 64, WEIGHTS, brief)
+        assert recipe_from_json(recipe_to_json(recipe)) == recipe
 
 
 @given(briefs)
@@ -117,6 +142,9 @@ def _brief(**changes: object) -> str:
         _brief(size="huge"),
         _brief(framing="3:7"),
         _brief(motion={"fondly_motion": 1, "fps": "30", "channels": {"breath": [0]}}),
+        _brief(plan={"fondly_plan": 1, "seconds": 6.0}),
+        _brief(camera="spin"),
+        _brief(occasion="funeral"),
         _brief(driver=None, motion={"fondly_motion": 1, "fps": "30", "channels": {"x": [0]}}),
         _brief(driver=["nostalgia"]),
         _changed(brief={"subject": "self"}).replace('"self"', "NaN"),

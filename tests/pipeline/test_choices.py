@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -7,11 +8,17 @@ import pytest
 
 from fondly.domain.brief import Brief, Limits
 from fondly.domain.decision import Subject
+from fondly.domain.framing import Framing
 from fondly.domain.motion import Motion
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
+from fondly.domain.occasion import CUSTOMS, Occasion
+from fondly.domain.options import Age
+from fondly.domain.plan import Act, Life, Plan
+from fondly.domain.wish import Wish
 from fondly.errors import OptionInvalid, UnknownDriver
 from fondly.motion.drivers import drivers
-from fondly.pipeline.choices import choose_motion, lasting, within_limits, without_effect
+from fondly.pipeline.choices import choose_motion, perform, within_limits
+from fondly.pipeline.planning import age_of, choose, label_words, lasting
 
 RAMP = Motion.of(10, {"head_yaw_deg": np.linspace(0, 40, 21), "breath": np.linspace(0, 1, 21)})
 
@@ -27,13 +34,13 @@ def test_what_is_not_said_the_driver_decides() -> None:
 
 def test_what_is_said_stands_above_the_driver() -> None:
     asked = Brief(
-        Subject.SELF, "blink-and-nod", intensity=0.3, seconds=4.0, fps=Fraction(25), seed=9
+        Subject.SELF, driver="blink-and-nod", intensity=0.3, seconds=4.0, fps=Fraction(25), seed=9
     )
     brief, motion = choose_motion(asked)
-    assert brief == asked
+    assert replace(brief, plan=None) == asked
     assert (motion.rate, motion.frames) == (Fraction(25), 100)
     assert motion == choose_motion(asked)[1]
-    assert motion != choose_motion(Brief(Subject.SELF, "blink-and-nod", seconds=4.0))[1]
+    assert motion != choose_motion(Brief(Subject.SELF, driver="blink-and-nod", seconds=4.0))[1]
 
 
 def test_an_intensity_of_nothing_is_not_taken_for_silence() -> None:
@@ -88,9 +95,88 @@ def test_limits_are_the_gentle_ones_the_photos_or_none() -> None:
 
 
 def test_what_changed_nothing_is_told() -> None:
-    assert without_effect(Brief(Subject.SELF, intensity=0.7)) == ()
-    assert without_effect(Brief(Subject.SELF, motion=RAMP)) == ()
-    (told,) = without_effect(Brief(Subject.SELF, motion=RAMP, intensity=0.7))
+    assert choose(Brief(Subject.SELF, intensity=0.7)).findings == ()
+    assert choose(Brief(Subject.SELF, motion=RAMP)).findings == ()
+    (told,) = choose(Brief(Subject.SELF, motion=RAMP, intensity=0.7)).findings
     assert "intensity" in told.sentence
-    (told,) = without_effect(Brief(Subject.SELF, motion=RAMP, seed=3))
-    assert "seed" in told.sentence
+    (told,) = choose(Brief(Subject.SELF, motion=RAMP, seed=3, head=0.5)).findings
+    assert "seed, head" in told.sentence
+    plan = choose(Brief(Subject.SELF)).plan
+    assert choose(Brief(Subject.SELF, plan=plan, seed=3, head=0.5)).findings == ()
+    (told,) = choose(Brief(Subject.SELF, plan=plan, intensity=0.2)).findings
+    assert "A plan is played as it is" in told.sentence
+
+
+def test_long_clips_are_told_that_short_ones_work_best() -> None:
+    (told,) = choose(Wish(seconds=12.0)).findings
+    assert told.code == "clip-long"
+    assert choose(Wish(seconds=10.0)).findings == ()
+    quiet = choose(Wish(driver="quiet-frame"))
+    assert quiet.findings == ()
+    assert choose(quiet.wish).findings == ()
+
+
+def test_a_complete_wish_gives_the_same_motion_again() -> None:
+    for wish in (
+        Wish(driver="joy", intensity=0.7, seconds=5.0, seed=4),
+        Wish(occasion=Occasion.ANNIVERSARY, age=Age.OLDER, eyes=0.6),
+        Wish(camera="push-in", head=0.3),
+        Wish(plan=choose(Wish()).plan, seconds=4.5),
+        Wish(motion=RAMP, seconds=1.5),
+    ):
+        chosen = choose(wish)
+        again = choose(chosen.wish)
+        assert again.motion == chosen.motion
+        assert again.wish == chosen.wish
+
+
+def test_an_occasion_decides_what_is_not_said() -> None:
+    for occasion, custom in CUSTOMS.items():
+        brief = choose(Brief(Subject.SELF, occasion=occasion)).wish
+        assert (brief.driver, brief.seconds) == (custom.driver, custom.seconds)
+        assert (brief.intensity, brief.framing) == (custom.intensity, custom.framing)
+        assert brief.plan is not None
+        assert brief.plan.camera.move == custom.camera
+        assert label_words(brief) == custom.label
+        assert custom.label.startswith("AI-animated ")
+    said = Brief(
+        Subject.SELF,
+        occasion=Occasion.SOCIAL,
+        driver="thoughtful",
+        intensity=0.2,
+        framing=Framing.WIDE,
+        camera="drift",
+    )
+    brief = choose(said).wish
+    assert (brief.driver, brief.intensity, brief.framing) == ("thoughtful", 0.2, Framing.WIDE)
+    assert brief.plan is not None
+    assert brief.plan.camera.move == "drift"
+
+
+def test_a_child_moves_as_children_do_unless_somebody_says_otherwise() -> None:
+    assert age_of(Brief(Subject.CHILD_GUARDIAN)) is Age.CHILD
+    assert age_of(Brief(Subject.CHILD_GUARDIAN, age=Age.ADULT)) is Age.ADULT
+    assert age_of(Brief(Subject.SELF)) is age_of(Wish()) is Age.ADULT
+
+
+def test_a_plan_takes_another_length_as_far_as_it_can() -> None:
+    plan = Plan(6.0, (Act("smile", 2.0, 1.1, 0.9, 1.8, 0.3),), Life(12, 0.8, 0.4, 0.9))
+    longer = choose(Wish(plan=plan, seconds=8.0))
+    assert longer.plan == replace(plan, seconds=8.0)
+    shorter = choose(Wish(plan=plan, seconds=4.0)).plan
+    assert shorter is not None
+    (smile,) = shorter.acts
+    assert (smile.attack_s, smile.release_s) == (1.1, 1.8)
+    assert smile.end_s <= 4.0
+    with pytest.raises(OptionInvalid, match="does not fit into 2 s: smile alone"):
+        choose(Wish(plan=plan, seconds=2.0))
+
+
+def test_several_people_follow_one_plan() -> None:
+    brief, motion = choose_motion(Brief(Subject.SELF, driver="joy"))
+    company = perform(brief, motion, 3)
+    assert company[0] == motion
+    assert len({motion.frames for motion in company}) == 1
+    assert len(set(company)) == 3
+    assert perform(brief, motion, 1) == (motion,)
+    assert perform(Brief(Subject.SELF, motion=RAMP), RAMP, 2) == (RAMP, RAMP)

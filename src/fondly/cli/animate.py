@@ -21,6 +21,7 @@ EXAMPLES = (
     "fondly animate grandma.jpg --subject deceased-family",
     "fondly animate family.jpg --subject self --face 2 --driver blink-and-nod -o me.mp4",
     "fondly animate family.jpg --subject self --face 1,3",
+    "fondly animate grandma.jpg --subject deceased-family --occasion memorial --show-plan",
     "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
     "fondly animate grandma.jpg --subject deceased-family --background blur",
     "fondly animate drawing.png --subject self --points face.toml",
@@ -37,11 +38,22 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     yes: options.Yes = False,
     max_megapixels: options.MaxMegapixels = 120.0,
     driver: options.DriverName = None,
+    plan: options.PlanFile = None,
     motion: options.MotionFile = None,
+    drivers_dir: options.DriversFolder = None,
+    occasion: options.OccasionName = None,
+    age: options.AgeName = None,
+    camera: options.CameraChoice = None,
     intensity: options.Intensity = None,
+    eyes: options.Eyes = None,
+    mouth: options.Mouth = None,
+    head: options.Head = None,
+    breath: options.Breath = None,
     seconds: options.Seconds = None,
     fps: options.Fps = None,
     seed: options.Seed = None,
+    show_plan: options.ShowPlan = False,
+    plan_svg: options.PlanSvg = None,
     limits: options.LimitsChoice = None,
     teeth: options.TeethChoice = None,
     framing: options.FramingChoice = None,
@@ -60,8 +72,16 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     flags = {
         "subject": subject,
         "driver": driver,
+        "plan": plan,
         "motion": motion,
+        "occasion": occasion,
+        "age": age,
+        "camera": camera,
         "intensity": intensity,
+        "eyes": eyes,
+        "mouth": mouth,
+        "head": head,
+        "breath": breath,
         "seconds": seconds,
         "fps": fps,
         "seed": seed,
@@ -76,6 +96,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     }
     started = time.perf_counter()
     with reporting(as_json=as_json):
+        from fondly.cli.plan_shown import PlanShown, with_plan
         from fondly.cli.request import make_request
         from fondly.imaging.kernels import are_kernels_warm
         from fondly.pipeline.animate import animate as make_clip
@@ -88,6 +109,9 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
             told().print(FIRST_RUN, style="dim")
         can_ask = is_terminal() and not as_json
         request = make_request(flags, recipe, may_ask=can_ask and not yes)
+        if drivers_dir is not None or show_plan or plan_svg is not None:
+            wanted = PlanShown(show_plan and not as_json, plan_svg, overwrite)
+            request = with_plan(request, drivers_dir, wanted)
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             made = make_clip(
                 photo,

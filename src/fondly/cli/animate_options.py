@@ -12,7 +12,9 @@ import typer
 
 from fondly.domain.decision import Subject
 from fondly.domain.framing import Framing
-from fondly.domain.options import LabelTime, Limits, Teeth
+from fondly.domain.occasion import Occasion
+from fondly.domain.options import Age, LabelTime, Limits, Teeth
+from fondly.domain.plan import CameraMove
 
 _PHOTO, _MOTION, _PICTURE, _RESULT = "The photo", "The motion", "The picture", "The result"
 
@@ -66,9 +68,62 @@ DriverName = Annotated[
     str | None,
     _option(help="A named motion, nostalgia by default; fondly drivers lists them.", panel=_MOTION),
 ]
+DriversFolder = Annotated[
+    Path | None,
+    _option(
+        "--drivers-dir",
+        help="A folder with drivers of your own, TOML files; fondly drivers --show writes one.",
+        panel=_MOTION,
+    ),
+]
+PlanFile = Annotated[
+    Path | None,
+    _option(
+        "--plan",
+        help="A plan instead, a TOML file to edit by hand; fondly motion --plan-out writes one.",
+        panel=_MOTION,
+    ),
+]
 MotionFile = Annotated[
     Path | None,
     _option(help="A motion file instead, to which nothing is added.", panel=_MOTION),
+]
+OccasionName = Annotated[
+    Occasion | None,
+    _option(
+        help="What the clip is for: it chooses driver, intensity, length, framing and the label's "
+        "words, where you say nothing.",
+        panel=_MOTION,
+    ),
+]
+AgeName = Annotated[
+    Age | None,
+    _option(
+        help="Whose lids, breath and pace: adult by default, child where a child is declared.",
+        panel=_MOTION,
+    ),
+]
+Eyes = Annotated[float | None, _option(help="How much eyes and brows move, 0 to 1.", panel=_MOTION)]
+Mouth = Annotated[
+    float | None, _option(help="How much mouth and cheeks move, 0 to 1.", panel=_MOTION)
+]
+Head = Annotated[float | None, _option(help="How much the head moves, 0 to 1.", panel=_MOTION)]
+Breath = Annotated[float | None, _option(help="How deep the breath is, 0 to 1.", panel=_MOTION)]
+CameraChoice = Annotated[
+    CameraMove | None,
+    _option(
+        "--camera",
+        help="Let the picture itself move a little: none, the default, drift, push-in or "
+        "pull-out. It never shows a border.",
+        panel=_MOTION,
+    ),
+]
+ShowPlan = Annotated[
+    bool,
+    _option("--show-plan", help="Print what will be done and when, first.", panel=_MOTION),
+]
+PlanSvg = Annotated[
+    Path | None, _option("--plan-svg", help="Draw the plan into this SVG file.", panel=_MOTION)
 ]
 Intensity = Annotated[
     float | None, _option(help="How strong, 0 to 1; 0.5 by default.", panel=_MOTION)

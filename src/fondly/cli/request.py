@@ -11,12 +11,18 @@ from fondly.domain.background import Background
 from fondly.domain.brief import Brief, parse_rate, parse_size
 from fondly.domain.faces import parse_faces
 from fondly.domain.recipe import Recipe
+from fondly.domain.wish import Wish
 from fondly.errors import OptionInvalid
 from fondly.motion.file import read_motion
+from fondly.motion.plan_file import read_plan
 from fondly.pipeline.points_file import read_points
 from fondly.pipeline.recipe_file import read_recipe
 
+SOURCES = ("driver", "direct", "plan", "motion")
+"""Flags of which one at most says what the motion is."""
+
 _READERS: Mapping[str, Callable[[Any], Any]] = {
+    "plan": read_plan,
     "motion": read_motion,
     "fps": parse_rate,
     "size": parse_size,
@@ -39,7 +45,7 @@ def make_request(
     Raises:
         SubjectUndeclared: no subject, and nobody to ask.
         OptionInvalid: a flag that makes no sense, or that contradicts the recipe.
-        MotionInvalid, RecipeInvalid: the files.
+        MotionInvalid, PlanInvalid, RecipeInvalid: the files.
     """
     if recipe is not None:
         return _agreeing(read_recipe(recipe), _read(flags))
@@ -60,8 +66,28 @@ def make_brief(flags: Mapping[str, object], *, may_ask: bool) -> Brief:
     return Brief(**given)
 
 
+def make_wish(flags: Mapping[str, object]) -> Wish:
+    """Which motion the user wants, without a photo: see `make_request`.
+
+    Raises:
+        OptionInvalid, MotionInvalid, PlanInvalid: see `make_request`.
+    """
+    return Wish(**_read(flags))
+
+
 def _read(flags: Mapping[str, object]) -> dict[str, Any]:
-    """The values of the flags that were given."""
+    """The values of the flags that were given.
+
+    Raises:
+        OptionInvalid: two of them say what the motion is.
+    """
+    sources = [name for name in SOURCES if flags.get(name) is not None]
+    if len(sources) > 1:
+        one, other = (f"--{name.replace('_', '-')}" for name in sources[:2])
+        raise OptionInvalid(
+            f"A clip has one source of motion, {one} and {other} were given.",
+            f"Leave out {one} or {other}.",
+        )
     return {
         name: _READERS[name](value) if name in _READERS else value
         for name, value in flags.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -10,32 +10,22 @@ from fondly.domain.background import Background
 from fondly.domain.decision import Subject
 from fondly.domain.faces import ALL, Faces, checked_faces
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
-from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, Motion
 from fondly.domain.options import LabelTime, Limits, Teeth
 from fondly.domain.points import FacePoints
+from fondly.domain.wish import Wish, check_range
 from fondly.errors import OptionInvalid
 
 __all__ = ["Brief", "LabelTime", "Limits", "Teeth", "parse_rate", "parse_size"]
 
-LONGEST_S = 600.0
-GREATEST_SEED = 2**32 - 1
-LONGEST_NAME = 64
-
 
 @dataclass(frozen=True)
-class Brief:
+class Brief(Wish):
     """What the user asked for. None means: not said, so the driver or the photo decides.
 
     Fields are named like the options of the command line and the keys of a recipe.
 
     Args:
         subject: who is shown, and by what right.
-        driver: name of a named motion; not together with ``motion``.
-        motion: an explicit motion, to which nothing is added.
-        intensity: 0 to 1.
-        seconds: length of the clip, above 0 and up to 600.
-        fps: frames per second, 1 to 240, exact.
-        seed: 0 to 2**32 - 1; the same seed gives the same motion.
         framing: which part of the photo is shown.
         size: short side of the frame in pixels, or NATIVE.
         face: which face, from 1, left to right; several numbers, or ALL. Several are sorted, and
@@ -45,18 +35,14 @@ class Brief:
         limits: what keeps the motion in bounds.
         teeth: whether teeth are drawn behind lips that part.
         label: when the visible label is shown.
+        driver, direct, plan, motion, occasion, age, camera, intensity, eyes, mouth, head, breath,
+            seconds, fps, seed: the motion, by name only; see `Wish`.
 
     Raises:
-        OptionInvalid: a value that makes no sense, or a driver and a motion at once.
+        OptionInvalid: a value that makes no sense, or sources of motion that exclude each other.
     """
 
     subject: Subject
-    driver: str | None = None
-    motion: Motion | None = None
-    intensity: float | None = None
-    seconds: float | None = None
-    fps: Fraction | None = None
-    seed: int = 0
     framing: Framing = Framing.AUTO
     size: Size | None = None
     face: Faces | None = None
@@ -67,31 +53,15 @@ class Brief:
     label: LabelTime = LabelTime.END
 
     def __post_init__(self) -> None:
-        if self.driver is not None and self.motion is not None:
-            raise OptionInvalid(
-                "A clip has a driver or an explicit motion, both were given.",
-                "Leave out --driver or --motion.",
-            )
-        if self.driver is not None and not 1 <= len(self.driver) <= LONGEST_NAME:
-            raise OptionInvalid(
-                f"A driver's name has 1 to {LONGEST_NAME} letters, got {len(self.driver)}.",
-                "See the names with: fondly drivers",
-            )
-        _check("intensity", self.intensity, 0, 1)
-        _check("seconds", self.seconds, 0, LONGEST_S)
-        if self.seconds == 0:
-            raise OptionInvalid("A clip lasts more than 0 seconds.", "Try --seconds 6.")
-        _check("fps", self.fps, LOWEST_RATE, HIGHEST_RATE)
-        _check("seed", self.seed, 0, GREATEST_SEED)
+        super().__post_init__()
         if self.size != NATIVE:
-            _check("size", self.size, SMALLEST_SIZE, LARGEST_SIZE)
+            check_range("size", self.size, SMALLEST_SIZE, LARGEST_SIZE)
         if self.face is not None and self.face != ALL:
             object.__setattr__(self, "face", checked_faces(self.face))
 
     def given(self) -> dict[str, Any]:
-        """What was said, by name, in the order of the fields."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {name: value for name, value in values.items() if value is not None}
+        """What was said, by name, the subject first."""
+        return {"subject": self.subject, **super().given()}
 
 
 def parse_rate(text: str) -> Fraction:
@@ -130,13 +100,3 @@ def parse_size(text: str) -> Size:
     raise OptionInvalid(
         f"--size is a number of pixels or {NATIVE}, got {text[:32]!r}.", "Try --size 1080."
     )
-
-
-def _check(
-    name: str, value: float | Fraction | None, low: float | Fraction, high: float | Fraction
-) -> None:
-    if value is not None and not low <= value <= high:
-        raise OptionInvalid(
-            f"--{name} goes from {float(low):g} to {float(high):.12g}, got {value!s:.32}.",
-            f"Choose a value for --{name} in that range.",
-        )

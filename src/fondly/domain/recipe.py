@@ -4,7 +4,8 @@
      "brief": {"subject": "historical", "driver": "nostalgia", "intensity": 0.5, "fps": "30", ...},
      "invented_percent": 1.52}
 
-A recipe names no file and no person. An explicit motion is part of the brief, exactly.
+A recipe names no file and no person. An explicit motion is part of the brief, exactly; any other
+is there as its plan, so that drivers and grammars may change.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ from fondly.domain.motion import Motion
 from fondly.domain.motion_json import MOST_BYTES as MOST_MOTION_BYTES
 from fondly.domain.motion_json import VERSION as MOTION_VERSION
 from fondly.domain.motion_json import motion_from_json
+from fondly.domain.occasion import Occasion
+from fondly.domain.options import Age
+from fondly.domain.plan import CAMERA_MOVES, CameraMove, Plan
+from fondly.domain.plan_json import plan_from_dict, plan_to_dict
 from fondly.domain.points import FacePoints
 from fondly.domain.points_toml import points_from_tables, points_to_tables
 from fondly.errors import FondlyError, RecipeInvalid, RecipeMismatch
@@ -166,21 +171,20 @@ def _brief(document: object) -> Brief:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Motion):
-        return {
-            "fondly_motion": MOTION_VERSION,
-            "fps": str(value.rate),
-            "channels": {name: _exact(column) for name, column in value.channels.items()},
-        }
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, Background):
-        return value.name
-    if isinstance(value, FacePoints):
-        return points_to_tables(value)
     if isinstance(value, tuple):
         return list(value)
-    return str(value) if isinstance(value, Fraction) else value
+    for kind, write in _WRITERS.items():
+        if isinstance(value, kind):
+            return write(value)
+    return value
+
+
+def _motion_to_dict(motion: Motion) -> dict[str, Any]:
+    return {
+        "fondly_motion": MOTION_VERSION,
+        "fps": str(motion.rate),
+        "channels": {name: _exact(column) for name, column in motion.channels.items()},
+    }
 
 
 def _exact(column: NDArray[np.float32]) -> list[float]:
@@ -216,12 +220,38 @@ def _text(value: object) -> str:
     return value
 
 
+def _camera(value: object) -> CameraMove:
+    for move in CAMERA_MOVES:
+        if value == move:
+            return move
+    raise ValueError(f"a camera moves {', '.join(CAMERA_MOVES)}, got {value!s:.32}")
+
+
+_WRITERS: Mapping[type, Callable[[Any], object]] = MappingProxyType(
+    {
+        Motion: _motion_to_dict,
+        Plan: plan_to_dict,
+        StrEnum: str,
+        Background: lambda background: background.name,
+        FacePoints: points_to_tables,
+        Fraction: str,
+    }
+)
 _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
         "subject": Subject,
         "driver": _text,
+        "direct": _text,
+        "plan": plan_from_dict,
         "motion": _motion,
+        "occasion": Occasion,
+        "age": Age,
+        "camera": _camera,
         "intensity": _number,
+        "eyes": _number,
+        "mouth": _number,
+        "head": _number,
+        "breath": _number,
         "seconds": _number,
         "fps": lambda value: parse_rate(_text(value)),
         "seed": _whole,

@@ -17,8 +17,8 @@ from fondly.export.gate import check_allowed
 from fondly.export.label import LABEL_TEXT, labelled
 from fondly.media.video_file import VideoOptions, write_video
 
-COMMENT = f"{LABEL_TEXT}: the movement was generated from a still photograph with Fondly."
-"""What the file says of itself to players and libraries."""
+COMMENT = "the movement was generated from a still photograph with Fondly."
+"""What the file says of itself to players and libraries, after the words of the label."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class ClipOptions:
         label: when the visible label is shown.
         audio: what will be heard.
         recipe: how to make the frames again, kept with the clip's facts; see :class:`Clip`.
+        words: what the label says.
     """
 
     frames: int
@@ -38,6 +39,7 @@ class ClipOptions:
     label: LabelTime = LabelTime.END
     audio: Audio = Audio.NONE
     recipe: Recipe | None = None
+    words: str = LABEL_TEXT
 
 
 def write_clip(
@@ -66,14 +68,16 @@ def write_clip(
         Exception: whatever ``frames`` raises passes unchanged; no file is left behind.
     """
     check_allowed(decision)
-    shown = labelled(_counted(frames, options), options.frames, options.rate, options.label)
+    shown = labelled(
+        _counted(frames, options), options.frames, options.rate, options.label, options.words
+    )
     written = write_video(
         (frame.pixels for frame in shown),
         path,
         VideoOptions(
             rate=options.rate,
-            title=LABEL_TEXT,
-            comment=COMMENT,
+            title=options.words,
+            comment=f"{options.words}: {COMMENT}",
             silent_track=options.audio is Audio.SILENT,
         ),
         overwrite=overwrite,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
 from fondly.domain.plan import Act, Life, Plan, Side
+from fondly.errors import OptionInvalid
 from fondly.motion.actions import ACTIONS
 from fondly.motion.chance import Chance
 from fondly.motion.driver import END_FREE_S, Cue, Driver
@@ -108,6 +109,35 @@ def driver_plan(
         driver.scan_deg.at(intensity),
     )
     return Plan(seconds, tuple(acts), life, title=driver.name)
+
+
+def lasting_plan(plan: Plan, seconds: float) -> Plan:
+    """The plan in another length.
+
+    A longer one lives on after its acts; in a shorter one starts and holds shrink by one share.
+
+    Args:
+        plan: as written.
+        seconds: above 0 and up to 600.
+
+    Raises:
+        OptionInvalid: the acts' rises and falls have no room in that length.
+    """
+    share = seconds / plan.seconds
+    if share >= 1.0:
+        return replace(plan, seconds=seconds)
+    acts = []
+    for act in plan.acts:
+        edges_s = act.attack_s + act.release_s
+        start_s = min(act.start_s * share, seconds - edges_s)
+        if start_s < 0:
+            raise OptionInvalid(
+                f"the plan does not fit into {seconds:g} s: {act.action} alone takes {edges_s:g} s",
+                "Leave --seconds out, or shorten attacks and releases in the plan.",
+            )
+        room_s = max(seconds - start_s - edges_s, 0.0)
+        acts.append(replace(act, start_s=start_s, hold_s=min(act.hold_s * share, room_s)))
+    return replace(plan, seconds=seconds, acts=tuple(acts))
 
 
 def later(plan: Plan, delay_s: float) -> Plan:

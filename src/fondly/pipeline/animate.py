@@ -30,9 +30,10 @@ from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
 from fondly.motion.calm import Circumstances
-from fondly.pipeline.choices import choose_motion, each_within_limits, perform, without_effect
+from fondly.pipeline.choices import each_within_limits, perform
 from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.output import Output
+from fondly.pipeline.planning import choose, label_words
 from fondly.pipeline.recipe_file import new_recipe_file
 from fondly.pipeline.stopwatch import Stopwatch
 from fondly.policy.consent import decide
@@ -91,7 +92,8 @@ def animate(
     watch = Stopwatch(progress)
     asked = _brief_of(request)
     decision = allowed(asked.subject)
-    brief, motion = watch.run(Stage.MOTION, choose_motion, asked)
+    planned = watch.run(Stage.MOTION, choose, asked)
+    brief, motion = planned.wish, planned.motion
     output.check(None if isinstance(photo, Photo) else Path(photo))
     with new_recipe_file(output.recipe, overwrite=output.overwrite) as write_recipe:
         photo = watch.run(Stage.OPEN, _opened, photo, request, max_megapixels)
@@ -107,13 +109,15 @@ def animate(
         )
         portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
         motions = perform(brief, motion, len(numbers))
-        told = Circumstances(subject=brief.subject)
+        told = Circumstances(brief.occasion, brief.age, brief.subject)
         motions, limited = each_within_limits(
             motions, brief.limits, portrait, framed.subjects, told
         )
         invented = watch.run(Stage.PORTRAIT, measure_invented, portrait, motions)
         recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief, invented)
-        options = ClipOptions(motion.frames, motion.rate, brief.label, recipe=recipe)
+        options = ClipOptions(
+            motion.frames, motion.rate, brief.label, recipe=recipe, words=label_words(brief)
+        )
         with (
             output.explaining(portrait, motions),
             closing(render_frames(portrait, motions)) as rendered,
@@ -122,7 +126,7 @@ def animate(
             clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)
     about = _numbered((*portrait.findings, *limited), numbers)
-    findings = worst_first((*framed.findings, *about, *without_effect(asked)))
+    findings = worst_first((*framed.findings, *about, *planned.findings))
     return Animation(clip, output.recipe, numbers, findings, watch.timings_s)
 
 

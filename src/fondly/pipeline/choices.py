@@ -4,81 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from fractions import Fraction
-
-import numpy as np
 
 from fondly.domain.brief import Brief, Limits
 from fondly.domain.face import Face
-from fondly.domain.finding import Finding, Severity
+from fondly.domain.finding import Finding
 from fondly.domain.motion import Motion
 from fondly.domain.motion_limits import GENTLE_LIMITS, LimitedMotion, MotionLimits
 from fondly.domain.portrait import Portrait
 from fondly.motion.calm import NOTHING_TOLD, Circumstances, calm_for
 from fondly.motion.company import play_company
-from fondly.motion.drivers import drivers, find_driver
+from fondly.motion.drivers import drivers
 from fondly.motion.holding_back import within_budget, within_speed, without_winks
-from fondly.motion.performance import play, write_motion
-from fondly.motion.staging import driver_plan
-
-DEFAULT_RATE = Fraction(30)
+from fondly.motion.performance import write_motion
+from fondly.pipeline.planning import DEFAULT_RATE, choose, player
 
 
 def choose_motion(brief: Brief) -> tuple[Brief, Motion]:
-    """The motion that a brief asks for, before limits, and the brief with what was left open.
-
-    An explicit motion keeps its own rate and length unless others were given, and nothing is
-    added to it.
+    """What `choose` chooses, in short: the complete brief, and the motion before limits.
 
     Raises:
-        UnknownDriver: there is no driver of that name.
-        OptionInvalid: a length, rate or intensity that the driver cannot play.
-        MotionInvalid: an explicit motion would become too long.
+        InputError: see `fondly.pipeline.planning.choose`.
     """
-    if brief.motion is not None:
-        rate = brief.fps or brief.motion.rate
-        motion = brief.motion.resample(rate)
-        seconds = brief.seconds or float(motion.duration_s)
-        return replace(brief, fps=rate, seconds=seconds), lasting(motion, seconds)
-    driver = find_driver(brief.driver or drivers()[0].name)
-    intensity = driver.default_intensity if brief.intensity is None else brief.intensity
-    seconds, rate = brief.seconds or driver.seconds, brief.fps or DEFAULT_RATE
-    motion = write_motion(driver, seconds=seconds, rate=rate, intensity=intensity, seed=brief.seed)
-    chosen = replace(brief, driver=driver.name, intensity=intensity, seconds=seconds, fps=rate)
-    return chosen, motion
+    chosen = choose(brief)
+    return chosen.wish, chosen.motion
 
 
 def perform(brief: Brief, motion: Motion, people: int) -> tuple[Motion, ...]:
     """What each of the subjects does, from left to right, before limits.
 
     Args:
-        brief: complete, from `choose_motion`.
+        brief: complete, from `choose`.
         motion: from there too; an explicit one is performed by all.
         people: how many subjects.
     """
-    if people == 1 or brief.motion is not None:
+    if people == 1 or brief.plan is None:
         return (motion,) * people
-    driver = find_driver(brief.driver or drivers()[0].name)
-    intensity = driver.default_intensity if brief.intensity is None else brief.intensity
-    plan = driver_plan(driver, seconds=brief.seconds, intensity=intensity, seed=brief.seed)
-    return play_company(
-        plan, people, lambda one, seed: play(one, rate=motion.rate, seed=seed), seed=brief.seed
-    )
+    is_directed = brief.driver is None
+    return play_company(brief.plan, people, player(brief), seed=brief.seed, is_directed=is_directed)
 
 
 def usual_motion() -> Motion:
     """What a clip does when nothing else was asked for, before limits."""
     driver = drivers()[0]
     return write_motion(driver, rate=DEFAULT_RATE, intensity=driver.default_intensity)
-
-
-def lasting(motion: Motion, seconds: float) -> Motion:
-    """The motion cut at a length; where it is shorter, its last sample is held."""
-    frames = max(1, round(seconds * motion.rate))
-    if frames == motion.frames:
-        return motion
-    index = np.minimum(np.arange(frames), motion.frames - 1)
-    return Motion(motion.rate, {name: column[index] for name, column in motion.channels.items()})
 
 
 def within_limits(
@@ -150,18 +118,3 @@ def each_within_limits(
         about = place + 1 if len(subjects) > 1 else None
         findings += [replace(finding, face=about) for finding in limited.findings]
     return tuple(kept), tuple(findings)
-
-
-def without_effect(brief: Brief) -> tuple[Finding, ...]:
-    """A finding for what was asked but changes nothing."""
-    if brief.motion is None or (brief.intensity is None and brief.seed == 0):
-        return ()
-    named = "the intensity" if brief.intensity is not None else "the seed"
-    return (
-        Finding(
-            "option-without-effect",
-            Severity.NOTES,
-            f"An explicit motion is played as it is: {named} changed nothing.",
-            "Scale the motion file itself, or choose a driver.",
-        ),
-    )

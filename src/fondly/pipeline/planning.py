@@ -1,0 +1,187 @@
+"""From a wish to a motion: who or what says what is done, and the plan of it, played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from fondly.domain.brief import Brief
+from fondly.domain.decision import Subject
+from fondly.domain.finding import Finding, Severity
+from fondly.domain.framing import Framing
+from fondly.domain.motion import Motion
+from fondly.domain.occasion import CUSTOMS, USUAL_LABEL
+from fondly.domain.options import Age
+from fondly.domain.plan import Plan
+from fondly.domain.wish import Wish
+from fondly.motion.drivers import drivers, find_driver
+from fondly.motion.parts import Parts
+from fondly.motion.performance import play
+from fondly.motion.staging import driver_plan, lasting_plan
+
+DEFAULT_RATE = Fraction(30)
+BEST_S = 10.0
+"""Longer clips ask viewers to accept too much (mission text 001: short clips often work best)."""
+
+W = TypeVar("W", bound=Wish)
+
+
+@dataclass(frozen=True)
+class Chosen(Generic[W]):
+    """A wish with nothing left open, and its motion.
+
+    Args:
+        wish: what was asked for, complete.
+        motion: before limits.
+        plan: what is done and when; None where an explicit motion was given.
+        findings: what was noticed on the way.
+    """
+
+    wish: W
+    motion: Motion
+    plan: Plan | None
+    findings: tuple[Finding, ...] = ()
+
+
+def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
+    """The motion that a wish asks for, before limits, and the wish with what was left open.
+
+    What is said stands above the occasion's customs, and these above the driver's. An explicit
+    motion keeps its own rate and length unless others were given, and nothing is added to it.
+
+    Args:
+        wish: a brief, or a wish without a photo.
+        folder: of somebody's own drivers.
+
+    Raises:
+        UnknownDriver, DriverInvalid: there is no driver of that name, or its file is none.
+        PlanInvalid: a plan has an action that there is not, or too much of one.
+        OptionInvalid: a length, rate or intensity that cannot be played.
+        MotionInvalid: the motion would become too long.
+    """
+    asked = wish
+    wish = _customary(wish)
+    if wish.motion is not None:
+        rate = wish.fps or wish.motion.rate
+        motion = wish.motion.resample(rate)
+        seconds = wish.seconds or float(motion.duration_s)
+        complete = replace(wish, fps=rate, seconds=seconds)
+        found = (*_without_effect(asked), *_length(seconds))
+        return Chosen(complete, lasting(motion, seconds), None, found)
+    wish, plan, is_still = _planned(wish, folder)
+    if wish.camera is not None:
+        plan = replace(plan, camera=replace(plan.camera, move=wish.camera))
+    rate = wish.fps or DEFAULT_RATE
+    complete = replace(wish, plan=plan, seconds=plan.seconds, fps=rate)
+    found = (*_without_effect(asked), *(() if is_still else _length(plan.seconds)))
+    return Chosen(complete, player(complete)(plan, wish.seed), plan, found)
+
+
+def player(wish: Wish) -> Callable[[Plan, int], Motion]:
+    """What plays a plan with a seed as a wish asks for."""
+    parts = Parts(*(_whole(part) for part in (wish.eyes, wish.mouth, wish.head, wish.breath)))
+    rate, age = wish.fps or DEFAULT_RATE, age_of(wish)
+    return lambda plan, seed: play(plan, rate=rate, seed=seed, age=age, parts=parts)
+
+
+def age_of(wish: Wish) -> Age:
+    """Whose physiology: what was said; else a child's where a child is shown."""
+    if wish.age is not None:
+        return wish.age
+    is_child = isinstance(wish, Brief) and wish.subject is Subject.CHILD_GUARDIAN
+    return Age.CHILD if is_child else Age.ADULT
+
+
+def label_words(wish: Wish) -> str:
+    """What the visible label says: as is usual for the occasion."""
+    return USUAL_LABEL if wish.occasion is None else CUSTOMS[wish.occasion].label
+
+
+def lasting(motion: Motion, seconds: float) -> Motion:
+    """The motion cut at a length; where it is shorter, its last sample is held."""
+    frames = max(1, round(seconds * motion.rate))
+    if frames == motion.frames:
+        return motion
+    index = np.minimum(np.arange(frames), motion.frames - 1)
+    return Motion(motion.rate, {name: column[index] for name, column in motion.channels.items()})
+
+
+def _customary(wish: W) -> W:
+    """The wish with what its occasion decides, where nothing was said."""
+    if wish.occasion is None:
+        return wish
+    custom = CUSTOMS[wish.occasion]
+    if isinstance(wish, Brief) and wish.framing is Framing.AUTO:
+        wish = replace(wish, framing=custom.framing)
+    if wish.motion is not None or wish.plan is not None:
+        return wish
+    if wish.driver is None and wish.direct is None:
+        wish = replace(
+            wish,
+            driver=custom.driver,
+            seconds=wish.seconds or custom.seconds,
+            intensity=custom.intensity if wish.intensity is None else wish.intensity,
+        )
+    return wish if wish.camera is not None else replace(wish, camera=custom.camera)
+
+
+def _planned(wish: W, folder: Path | None) -> tuple[W, Plan, bool]:
+    """The wish with its intensity, its plan, and whether that is one to be mostly still."""
+    if wish.plan is not None:
+        plan = wish.plan if wish.seconds is None else lasting_plan(wish.plan, wish.seconds)
+        still = {driver.name for driver in drivers() if driver.is_still}
+        return wish, plan, wish.driver in still
+    driver = find_driver(wish.driver or drivers()[0].name, folder)
+    intensity = driver.default_intensity if wish.intensity is None else wish.intensity
+    plan = driver_plan(driver, seconds=wish.seconds, intensity=intensity, seed=wish.seed)
+    return replace(wish, driver=driver.name, intensity=intensity), plan, driver.is_still
+
+
+def _whole(part: float | None) -> float:
+    return 1.0 if part is None else part
+
+
+def _length(seconds: float) -> tuple[Finding, ...]:
+    if seconds <= BEST_S:
+        return ()
+    return (
+        Finding(
+            "clip-long",
+            Severity.NOTES,
+            f"The clip lasts {seconds:g} s; short ones work best.",
+            "Five or six seconds are felt most. For a picture frame there is the driver "
+            "quiet-frame.",
+            {"seconds": seconds},
+        ),
+    )
+
+
+def _without_effect(asked: Wish) -> tuple[Finding, ...]:
+    """A finding for what was asked but changes nothing."""
+    if asked.motion is not None:
+        names: tuple[str, ...] = (
+            "intensity", "seed", "age", "camera", "eyes", "mouth", "head", "breath",
+        )  # fmt: skip
+        what, advice = "An explicit motion", "Scale the motion file itself, or choose a driver."
+    elif asked.plan is not None and asked.driver is None and asked.direct is None:
+        names = ("intensity",)
+        what, advice = "A plan", "Change the amounts in its file, or ask for less with --mouth 0.5."
+    else:
+        return ()
+    unsaid = {"seed": 0}
+    idle = [name for name in names if getattr(asked, name) != unsaid.get(name)]
+    if not idle:
+        return ()
+    return (
+        Finding(
+            "option-without-effect",
+            Severity.NOTES,
+            f"{what} is played as it is: the {', '.join(idle)} changed nothing.",
+            advice,
+        ),
+    )
