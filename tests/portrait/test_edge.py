@@ -169,7 +169,7 @@ def test_a_wisp_goes_with_the_figure_and_leaves_no_blot_behind() -> None:
     truth = head()
     image, tuft = with_wisp(truth, 12)
     alpha = refine_matte(image, truth, small_face())
-    plate = separate(image**2.2, alpha, SIDE / 5).plate
+    plate = separate((image**2.2).astype(np.float32), alpha, SIDE / 5).plate
     assert np.abs(plate[tuft] ** (1 / 2.2) - (0.7, 0.75, 0.8)).max() < 0.05
 
 

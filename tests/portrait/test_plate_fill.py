@@ -89,8 +89,9 @@ def test_a_speck_is_copied_once_and_not_sown(together: bool) -> None:
     hole, steps, found = one_source(small)
     if together:
         steps = np.where(hole[..., None], np.array([-14, -14]), 0).astype(np.int32)
-    image = cv2.resize(root.astype(np.float32), (small, small), interpolation=cv2.INTER_AREA)
-    flat = np.full_like(image, 0.5)
+    shrunk = cv2.resize(root, (small, small), interpolation=cv2.INTER_AREA)
+    image = np.asarray(shrunk, np.float32)
+    flat = np.full((small, small, 3), 0.5, np.float32)
     rough = np.full(hole.shape, 0.005, np.float32)
     fill = Fill(flat, steps, found)
     backdrop = Backdrop((0.25, 0.25), fill, flat, image, rough, rough)
