@@ -55,3 +55,10 @@ def test_a_long_motion_is_thinned_but_keeps_its_peaks() -> None:
     assert len(xy) <= 2 * MOST_POINTS
     assert np.ptp(xy[:, 1]) > 80
     assert len(picture) < 60_000
+
+
+def test_a_restless_motion_is_drawn_without_drowning() -> None:
+    noise = np.random.default_rng(0).uniform(-20, 20, 20_000)
+    picture = drawn(Motion.of(120, {"gaze_yaw_deg": noise}))
+    assert picture.count('class="b"') == 0
+    assert len(picture) < 60_000

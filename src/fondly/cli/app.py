@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fondly.cli import animate, doctor, drivers, export_rig, look, motion, motion_report
+from fondly.cli import animate, doctor, drivers, export_rig, look, motion, motion_report, suggest
 
 
 def _examples(lines: tuple[str, ...]) -> str:
@@ -31,6 +31,7 @@ app = typer.Typer(
 app.command(epilog=_examples(animate.EXAMPLES))(animate.animate)
 app.command(epilog=_examples(look.EXAMPLES))(look.look)
 app.command("export-rig", epilog=_examples(export_rig.EXAMPLES))(export_rig.export_rig)
+app.command(epilog=_examples(suggest.EXAMPLES))(suggest.suggest)
 app.command(epilog=_examples(motion.EXAMPLES))(motion.motion)
 app.command("motion-report", epilog=_examples(motion_report.EXAMPLES))(motion_report.motion_report)
 app.command(epilog=_examples(drivers.EXAMPLES))(drivers.drivers)

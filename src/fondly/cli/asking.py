@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,21 @@ def ask_subject() -> Subject:
     Raises:
         Cancelled: the person leaves instead.
     """
-    console = told()
-    console.print("Who is shown? Fondly moves a person only where somebody may ask for it.")
-    subjects = list(Subject)
-    for number, subject in enumerate(subjects, 1):
-        console.print(f"  {number}  {escape(SUBJECT_SENTENCES[subject])}  [dim]{subject.value}[/]")
-    answer = _ask("Number", [subject.value for subject in subjects])
-    return subjects[answer - 1]
+    told().print("Who is shown? Fondly moves a person only where somebody may ask for it.")
+    choices = {subject.value: SUBJECT_SENTENCES[subject] for subject in Subject}
+    return Subject(ask_one_of(choices))
+
+
+def ask_one_of(choices: Mapping[str, str]) -> str:
+    """One of several names, each with a sentence, chosen by number or by name.
+
+    Raises:
+        Cancelled: the person leaves instead.
+    """
+    names = list(choices)
+    for number, name in enumerate(names, 1):
+        told().print(f"  {number:>2}  {escape(choices[name])}  [dim]{name}[/]")
+    return names[_ask("Number", names) - 1]
 
 
 def ask_face(analysis: Analysis) -> Faces:

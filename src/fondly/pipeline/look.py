@@ -104,7 +104,7 @@ def look(  # noqa: PLR0913  each is one of the command's options
     )
     number = face or _meant(analysis)
     if number is not None:
-        tried = _tried(analysis, number, progress)
+        tried = try_rig(analysis, number, progress)
         reports = tuple(
             replace(report, limits=tried.limits, held_back=_held_back(tried))
             if report.number == number
@@ -125,8 +125,12 @@ def _meant(analysis: Analysis) -> int | None:
     return largest_face(analysis)
 
 
-def _tried(analysis: Analysis, number: int, progress: Progress) -> Portrait:
-    """The portrait as a clip with the usual framing would have it."""
+def try_rig(analysis: Analysis, number: int, progress: Progress) -> Portrait:
+    """The portrait of one face as a clip with the usual framing would have it.
+
+    Raises:
+        InputError: that face cannot be animated.
+    """
     chosen = choose_subject(analysis, number)
     framed = frame(chosen, Framing.AUTO, None).analysis
     return build_portrait(framed, progress=progress)

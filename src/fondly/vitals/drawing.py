@@ -20,6 +20,8 @@ WIDTH, MARGIN, PANEL, GAP, LINE = 960, 64, 84, 30, 18
 between two, and a line of text."""
 MOST_POINTS = 600
 """Pairs of least and greatest values that draw a curve: more cannot be told apart."""
+MOST_MARKS = 300
+"""More than this would shade the whole panel."""
 TICKS_S = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 LONGEST_TITLE = 120
 
@@ -135,11 +137,12 @@ def _y(value: float, panel: _Panel, top: float) -> float:
 
 def _marks(panel: _Panel, motion: Motion) -> Iterable[tuple[float, float]]:
     """Spans in seconds that a panel shades: blinks with the lids, saccades with the gaze."""
+    spans: list[tuple[float, float]] = []
     if panel.title == "lids":
-        return [(blink.start_s, blink.end_s) for blink in seen_blinks(motion)]
+        spans = [(blink.start_s, blink.end_s) for blink in seen_blinks(motion)]
     if panel.title.startswith("gaze"):
-        return [(saccade.start_s, saccade.end_s) for saccade in seen_saccades(motion)]
-    return []
+        spans = [(saccade.start_s, saccade.end_s) for saccade in seen_saccades(motion)]
+    return spans if len(spans) <= MOST_MARKS else []
 
 
 def _thinned(curve: NDArray[np.float64]) -> Iterator[tuple[int, float]]:
