@@ -19,7 +19,9 @@ def test_the_version_is_told(fondly: Run) -> None:
     assert fondly("--version").out == f"fondly {version('fondly')}\n"
 
 
-@pytest.mark.parametrize("command", ["animate", "look", "motion-report", "suggest", "drivers", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["animate", "look", "motion-report", "suggest", "drivers", "doctor"]
+)
 def test_help_teaches_with_examples(fondly: Run, command: str) -> None:
     told = fondly(command, "--help")
     assert told.status == 0
