@@ -6,7 +6,7 @@ from fondly.portrait.actions_pull import Fold, Part, Pull
 
 BROW_INNER_UP: tuple[Part, ...] = (
     # frontalis, inner part: the brow's head and the forehead above it
-    Pull((0.16, 0.18), (0.32, 0.42, 0.26, 0.52), (0.003, 0.112), both=True),
+    Pull((0.16, 0.18), (0.32, 0.42, 0.26, 0.52), (0.003, 0.125), both=True),
     # skin unfolds from under the brow and turns up to the light
     Pull((0.28, 0.12), (0.18, 0.22, 0.10, 0.10), (0.0, 0.0), swell=0.010, both=True),
     # furrows across the forehead

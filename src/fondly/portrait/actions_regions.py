@@ -23,7 +23,7 @@ OUTER_LIPS = (
     61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
 )  # fmt: skip
 
-LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD = 0.03, 0.20, 0.25
+LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD = 0.02, 0.16, 0.25
 """Skin this near to a lid's margin stays, and this far from it moves freely: a brow lies nearer to
 the eye than the cheek, and a cheek that rises needs room to bunch in."""
 
