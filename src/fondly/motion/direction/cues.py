@@ -14,6 +14,8 @@ from fondly.motion.direction.timing import Cue
 
 LEAST = 0.12
 """Less than this share of the usual amount is not seen."""
+BLINK_PACES = (0.8, 1.8)
+"""Lids are hardly slower or faster than they are; a slow blink is a deliberate one."""
 PACES, SLOW_RELEASE = (0.4, 3.0), 0.6
 """What is done slowly comes slowly; it goes hardly more slowly than by itself."""
 SMILE_ATTACK_S, SMILE_RELEASE_S = (0.6, 1.95), 1.6
@@ -43,6 +45,9 @@ def cue_of(deed: Deed, colours: Colours, seconds: float, slower: float) -> Cue:
     if action.kind in {"face", "head", "breath"}:
         pace = min(max(deed.how.pace * colours.pace, PACES[0]), PACES[1])
         attack_s, release_s = attack_s * pace, release_s * min(pace, pace**SLOW_RELEASE)
+    if action.kind == "lids":
+        pace = min(max(deed.how.pace, BLINK_PACES[0]), BLINK_PACES[1])
+        attack_s, release_s = attack_s * pace, release_s * pace
     if "mouthSmileLeft" in action.channels:
         attack_s = min(max(attack_s, SMILE_ATTACK_S[0]), SMILE_ATTACK_S[1])
         release_s = max(release_s, SMILE_RELEASE_S)

@@ -96,7 +96,10 @@ _RULES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("raise", "head"): {"": "lift-chin"},
     ("raise", "chin"): {"": "lift-chin"},
     ("raise", "eyes"): {"": "look-up", "camera": "look-up+look-at-camera"},
-    ("raise", "corners"): {"": "smile"},
+    ("raise", "corners"): {"": "smile", "left": "smile left", "right": "smile right"},
+    ("raise", "chest"): {"": "breathe"},
+    ("lower", "chest"): {"": "breathe"},
+    ("move", "chest"): {"": "breathe"},
     ("raise", "mouth"): {"": "smile"},
     ("raise", "cheeks"): {"": "soften"},
     ("lower", "head"): {"": "lower-chin"},
@@ -106,8 +109,6 @@ _RULES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("lower", "corners"): {"": "sad"},
     ("close", "eyes"): {"": "close-eyes"},
     ("close", "one eyes"): {"": "wink", "left": "wink left", "right": "wink right"},
-    ("close", "mouth"): {"": "press-lips"},
-    ("close", "lips"): {"": "press-lips"},
     ("open", "eyes"): {"": "open-wide"},
     ("open", "mouth"): {"": "part-lips"},
     ("open", "lips"): {"": "part-lips"},
@@ -142,6 +143,7 @@ _RULES: Mapping[tuple[str, str], Mapping[str, str]] = {
 SCENES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "search": (("turn left", 0.6), ("look left", 1.0), ("look right", 1.0)),
     "greet": (("raise-brows", 0.8), ("smile", 1.0), ("nod", 0.7)),
+    "smirk": (("smile left", 0.7),),
     "think": (("look-up", 0.7), ("wistful", 1.0)),
 }
 """Small scenes, each of several actions with factors of their usual amounts."""
@@ -173,6 +175,8 @@ def _names(phrase: Phrase) -> Iterator[str]:
         return
     parts = phrase.parts or [_PARTS.get(phrase.verb, "")]
     if phrase.verb == "turn" and set(parts) & {"lips", "mouth"}:
+        parts = ["corners"]
+    if "corners" in parts:
         parts = ["corners"]
     for part in dict.fromkeys(parts):
         own = part

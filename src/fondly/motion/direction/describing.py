@@ -13,6 +13,8 @@ from fondly.motion.direction.words import Kind, Link
 PAUSE_S = 0.8
 """How long a wait is that nobody measured."""
 MOST_TIMES = 60
+RESTRAINED = 0.8
+"""What is left of what is asked not to be too much."""
 LONGEST_WAIT_S = 600.0
 
 _TINTED = LOOSE | {Kind.LIGHT}
@@ -74,7 +76,11 @@ class Describing(Drafts):
     def degree(self, term: Term) -> None:
         """Very, quite: of the next factor."""
         following = self.peek(frozenset())
-        if following and following.kind in _FACTORS:
+        if self.open is not None and self.open.denied and term.text == "too":
+            self.open.denied = self.denied = False
+            self.open.how.scale *= RESTRAINED
+            self.use()
+        elif following and following.kind in _FACTORS:
             self.power = term.word.value
             self.use()
 
@@ -216,6 +222,8 @@ class Describing(Drafts):
                 self.describe(How(scale=min(value, 1.0)), backward=True)
             elif term.kind is Kind.PACE:
                 self.describe(How(pace=value), backward=True)
+            elif term.text == "too":
+                self.describe(How(scale=RESTRAINED), backward=False)
 
     def nothing_else(self, _term: Term) -> None:
         """Only: what was denied is over, and nothing is added."""
@@ -255,7 +263,7 @@ class Describing(Drafts):
     def lightens(self, number: int) -> bool:
         """Whether a "light" is a small amount: light expression, light nod."""
         term = self.terms[number]
-        following = next((t for t in self.terms[number + 1 :] if t.kind not in LOOSE), None)
+        following = next((t for t in self.terms[number + 1 :] if t.kind not in _LESS), None)
         return term.text == "light" and following is not None and following.kind in _LIGHTENED
 
     def light(self, _term: Term) -> None:

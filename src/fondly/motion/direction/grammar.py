@@ -87,7 +87,7 @@ ANGLES = "degrees degree deg °"
 
 LINKS = {
     Link.AND: "and plus also additionally & + | as well as",
-    Link.WHILE: "while whilst as during simultaneously meanwhile together concurrently | at the "
+    Link.WHILE: "while whilst as during simultaneously meanwhile together concurrently | as if, as though, at the "
     "same time, at once, all at once, together with, at the same moment, in unison",
     Link.WITH: "with accompanied | along with",
     Link.THEN: "then next afterwards afterward thereafter subsequently eventually until till | and "
@@ -141,7 +141,7 @@ LIGHTS = (
 )
 
 BLANKS = (
-    "a an the every old young elderly used third fourth fifth of to at in on for from by into "
+    "across play plays spread spreads form forms a an the every old young elderly used third fourth fifth of to at in on for from by into "
     "onto towards toward over under through within "
     "out off he she they his her hers him their theirs its our ours your yours my mine i we "
     "himself herself themselves themself itself who whom whose which what there here someone "
@@ -160,7 +160,7 @@ BLANKS = (
     "exactly ok okay well nice nicely lovely beautiful beautifully pleasant because since appear "
     "appears appearing seem seems seeming pose position realistic realistically lifelike thing "
     "things kind sort type act acts acting perform performs performing feels much lot find finds "
-    "directly | as if, as though, "
+    "directly | "
     "right now, right away, straight at, straight into, straight ahead at, "
     "of course, so that, in order to, for the camera, in front of, as before, such as"
 )

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from fondly.domain.plan import Camera, CameraMove
-from fondly.motion.direction.deeds import SCENES
 from fondly.motion.direction.describing import Describing
 from fondly.motion.direction.drafts import HEADS, KEEP_S, LOOSE
 from fondly.motion.direction.terms import Term
@@ -83,18 +82,28 @@ class _Reader(Describing):
 
     def deed(self, term: Term) -> None:
         """Something whole; "holds the smile" means the one there is."""
+        self.appears(term)
         same = [p for p in self.phrases if p.deed == term.word.name and not p.denied]
         if self.keeping and same:
             self.open = same[-1]
             self.take(self.open)
-        elif self.last is not None and self.last.deed == term.word.name in SCENES:
-            self.open = self.last
-            self.take(self.open)
+        elif same and self.link is Link.WHILE and same[-1] is self.last:
+            self.open, self.link = self.last, Link.AND
+            self.take(same[-1])
         elif self.open is not None and self.open.headless:
             self.open.deed = term.word.name
             self.take(self.open)
         else:
             self.begin(Phrase(deed=term.word.name))
+
+    def appears(self, term: Term) -> None:
+        """Takes back the look of "looks surprised", and the turn of "turns to face us"."""
+        before = self.open
+        if before is None or before.parts[1:] or before.sides:
+            return
+        facing = before.verb == "turn" and term.word.name == "look-at-camera"
+        if facing or (before.verb == "look" and before.at[-1:] == [self.at - 2]):
+            before.verb, before.parts = "", []
 
     def verb(self, term: Term) -> None:
         """What needs a part or a side."""
@@ -117,7 +126,9 @@ class _Reader(Describing):
 
     def unfit(self, term: Term) -> None:
         """What a portrait does not do."""
+        self.appears(term)
         if self.open is not None and self.open.headless:
+            self.used |= set(self.open.at)
             self.phrases.remove(self.open)
         self.begin(Phrase(unfit=term.word.name))
 
@@ -227,7 +238,11 @@ class _Reader(Describing):
             self.stops = True
 
     def move_camera(self, term: Term) -> None:
-        """How the picture moves."""
+        """How the picture moves; or eyes that drift."""
+        looking = self.open is not None and (self.open.verb == "look" or self.open.parts)
+        if looking and term.word.name == "drift" and term.span[1] - term.span[0] == 1:
+            self.use()
+            return
         self.begin_camera("none" if self.denied else _MOVES[term.word.name])
         self.denied = False
 

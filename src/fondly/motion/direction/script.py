@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from fondly.motion.direction.answer import Instead
 from fondly.motion.direction.deeds import UNSPEAKABLE, Deed, deeds_of
@@ -32,6 +33,7 @@ _OPPOSITES = (
     frozenset({"open-wide", "close-eyes"}),
     frozenset({"smile", "sad"}),
 )
+_HEIRS = frozenset({"raise", "lower", "open", "close", "widen", "narrow"})
 _PLACES = {"start": 0, "end": 2}
 _UNWEIGHED = frozenset({Kind.BLANK, Kind.BREAK, Kind.LINK, Kind.ONLY, Kind.TIMES})
 
@@ -56,6 +58,7 @@ class Script:
 def write_script(reading: Reading, terms: Sequence[Term]) -> Script:
     """What a reading asks for and what is done in place of what cannot be."""
     script = Script(idle=set(reading.idle))
+    _inherit(reading.phrases)
     for index, phrase in enumerate(reading.phrases):
         _play_phrase(script, phrase, index, terms)
     script.deeds = _in_order(script.deeds)
@@ -74,6 +77,13 @@ def quoted(phrase: Phrase, terms: Sequence[Term]) -> str:
     return " ".join(term.text for term in words)
 
 
+def _inherit(phrases: Sequence[Phrase]) -> None:
+    """Her lips part and close: the second verb is about the same part."""
+    for before, phrase in pairwise(phrases):
+        if phrase.verb in _HEIRS and before.parts and not (phrase.parts or phrase.body):
+            phrase.parts += before.parts
+
+
 def _play_phrase(script: Script, phrase: Phrase, index: int, terms: Sequence[Term]) -> None:
     unfit = _unfit(phrase)
     if unfit and not phrase.denied:
@@ -88,7 +98,7 @@ def _play_phrase(script: Script, phrase: Phrase, index: int, terms: Sequence[Ter
     if unfit:
         return
     deeds = deeds_of(phrase, index)
-    kept_still = _kept_still(phrase)
+    kept_still = frozenset() if deeds else _kept_still(phrase)
     if phrase.denied or kept_still or (phrase.stops and not _going_on(script, deeds)):
         script.denied |= kept_still.union(*(_denied(deed) for deed in deeds))
     if not (deeds or kept_still or _opens_again(phrase)):
@@ -109,7 +119,7 @@ def _unfit(phrase: Phrase) -> str:
 
 def _kept_still(phrase: Phrase) -> frozenset[str]:
     """The actions of the parts that are to keep still."""
-    if phrase.verb != "still" and not (phrase.denied and phrase.verb in {"move", ""}):
+    if phrase.verb != "still" and not phrase.denied:
         return frozenset()
     if not phrase.parts and phrase.verb == "move":
         return HEAD
@@ -131,7 +141,9 @@ def _going_on(script: Script, deeds: Iterable[Deed]) -> bool:
 
 
 def _opens_again(phrase: Phrase) -> bool:
-    """Eyes that are open, or open again: they do so by themselves."""
+    """Eyes that open again, and lips that close: they do so by themselves."""
+    if phrase.verb == "close":
+        return bool({"mouth", "lips"} & set(phrase.parts))
     return phrase.verb == "open" and not phrase.parts
 
 

@@ -23,12 +23,13 @@ DEEDS = {
     "wistful": "yearn | longing, longingly",
     "soften": "relax soften twinkle sparkle | smiling eyes, eyes smile, smile~ in the eyes, smize, "
     "smile~ with the eyes, smile~ with her eyes, smile~ only with the eyes, soft eyes, warm eyes, "
-    "kind eyes, gentle eyes, smile~ only with her eyes, warmth in the eyes, warmth about the eyes",
+    "kind eyes, gentle eyes, smile~ only with her eyes, eyes light up, eyes brighten, warmth in the eyes, warmth about the eyes",
     "sigh": "sigh exhale | breathe~ out",
     "breathe-in": "inhale | breath, breaths, breathe~ in, breathe~ deeply",
     "no-breath": "| hold~ her breath",
     "pucker": "kiss pucker pout | blow~ a kiss",
     "close-eyes": "doze sleep | fall~ asleep, asleep",
+    "smirk": "smirk | crooked smile, lopsided smile, one sided smile, half a smile",
     "look-at-camera": "| eye contact, lock~ eyes, locks her eyes, meet~ our eyes, meet~ our gaze, "
     "meet~ her eyes, meet~ her gaze, meet~ the gaze, hold~ our gaze, hold~ her gaze, "
     "hold~ the gaze, find~ us, finds the camera, find the camera, finding the camera, see~ us, "
@@ -50,13 +51,13 @@ VERBS = {
     "tilt": "tilt cock incline",
     "look": "look gaze glance stare peek peer watch",
     "raise": "raise lift arch perk | rise, rises, rising",
-    "lower": "lower drop(p) dip(p) bow bend droop",
+    "lower": "lower drop(p) dip(p) bow bend droop fall",
     "close": "close | shut, shuts, shutting, closure",
     "open": "open reopen",
     "widen": "widen",
     "narrow": "narrow",
     "shake": "shake wag(g) | shook, shaken",
-    "move": "move shift twitch stir(r)",
+    "move": "move shift twitch stir(r) wander",
     "wrinkle": "wrinkle scrunch crinkle crease",
     "press": "press",
     "purse": "purse",
@@ -83,10 +84,11 @@ PARTS = {
     "chin": "chin",
     "nose": "nose nostrils",
     "cheeks": "cheek cheeks",
+    "chest": "chest",
 }
 BODY = (
-    "hand hands arm arms finger fingers shoulder shoulders body hair leg legs foot feet hips "
-    "tongue ear ears torso fist thumb thumbs elbow elbows knees beard teeth"
+    "hand hands arm arms finger fingers shoulder shoulders body leg legs foot feet hips "
+    "tongue ear ears torso fist thumb thumbs elbow elbows knees teeth"
 )
 
 SIDES = {

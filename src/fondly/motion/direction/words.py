@@ -83,6 +83,8 @@ def forms(verb: str) -> tuple[str, ...]:
     """
     base, _, doubled = verb.partition("(")
     stem = base + doubled.rstrip(")")
+    if base.endswith("ee"):
+        return base, f"{base}s", f"{base}d", f"{base}ing"
     if base.endswith("e"):
         return base, f"{base}s", f"{base}d", f"{base[:-1]}ing"
     if base.endswith("y") and base[-2] not in "aeiou":
