@@ -140,3 +140,43 @@ def test_a_clip_shows_its_plan_first_and_keeps_it_in_the_recipe(
     )
     assert again.status == 0, again.err
     assert (tmp_path / "again.mp4").read_bytes() == (tmp_path / "clip.mp4").read_bytes()
+
+
+def test_a_sentence_becomes_a_motion_and_every_word_is_answered(
+    fondly: Run, tmp_path: Path
+) -> None:
+    sentence = "golden light, soft smile, dances"
+    told = fondly("motion", "--direct", sentence, "-o", "one.json", "--json")
+    assert [act["action"] for act in told.json["plan"]] == ["smile", "tilt"]
+    assert told.json["ignored"] == ["golden", "light"]
+    (answer,) = told.json["instead"]
+    assert answer.keys() == {"asked", "done", "why"}
+    assert answer["asked"] == "dances"
+    codes = {finding["code"] for finding in told.json["findings"]}
+    assert codes == {"done-instead", "words-without-effect"}
+    fondly("motion", "--direct", sentence, "--plan-out", "plan.toml", "-o", "two.json")
+    assert plan_from_toml((tmp_path / "plan.toml").read_text()).title == sentence
+    fondly("motion", "--plan", "plan.toml", "-o", "three.json")
+    motions = [(tmp_path / f"{name}.json").read_bytes() for name in ("one", "two", "three")]
+    assert len(set(motions)) == 1
+
+
+def test_occasion_length_and_intensity_change_what_a_sentence_comes_to(fondly: Run) -> None:
+    def planned(*more: str) -> dict[str, float]:
+        told = fondly("motion", "--direct", "wide grin", *more, "--overwrite", "--json")
+        return {act["action"]: act["amount"] for act in told.json["plan"]}
+
+    assert planned()["grin"] > 0.4
+    assert "grin" not in planned("--occasion", "memorial")
+    assert planned("--intensity", "0.1")["grin"] < 0.8 * planned()["grin"]
+    lasting = fondly("motion", "--direct", "a nod", "--seconds", "3", "--overwrite", "--json")
+    assert lasting.json["seconds"] == 3.0
+
+
+@pytest.mark.parametrize("sentence", ["", "asdf", "the golden hour"])
+def test_a_sentence_without_anything_to_do_is_answered_with_examples(
+    fondly: Run, sentence: str
+) -> None:
+    told = fondly("motion", "--direct", sentence, "-o", "m.json")
+    assert told.status == 34
+    assert "soft smile" in told.err

@@ -24,6 +24,7 @@ EXAMPLES = (
     "fondly animate grandma.jpg --subject deceased-family --occasion memorial --show-plan",
     "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
     "fondly animate grandma.jpg --subject deceased-family --background blur",
+    'fondly animate grandma.jpg --subject deceased-family --direct "soft smile, then a nod"',
     "fondly animate drawing.png --subject self --points face.toml",
     "fondly animate grandma.jpg --recipe grandma.alive.recipe.json -o again.mp4",
 )
@@ -38,6 +39,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     yes: options.Yes = False,
     max_megapixels: options.MaxMegapixels = 120.0,
     driver: options.DriverName = None,
+    direct: options.Sentence = None,
     plan: options.PlanFile = None,
     motion: options.MotionFile = None,
     drivers_dir: options.DriversFolder = None,
@@ -72,6 +74,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     flags = {
         "subject": subject,
         "driver": driver,
+        "direct": direct,
         "plan": plan,
         "motion": motion,
         "occasion": occasion,

@@ -76,6 +76,15 @@ DriversFolder = Annotated[
         panel=_MOTION,
     ),
 ]
+Sentence = Annotated[
+    str | None,
+    _option(
+        "--direct",
+        help="What to do, in a sentence, such as “soft smile, then looks at the camera”; left and "
+        "right are the subject's own. docs/directing.md tells what is understood.",
+        panel=_MOTION,
+    ),
+]
 PlanFile = Annotated[
     Path | None,
     _option(

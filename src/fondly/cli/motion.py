@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "fondly motion --driver joy -o joy.json",
+    'fondly motion --direct "closes her eyes for a moment, then a soft smile" -o ours.json',
     "fondly motion --occasion memorial --plan-out plan.toml -o quiet.json",
     "fondly motion --plan plan.toml --plan-svg plan.svg -o ours.json",
 )
@@ -24,6 +26,7 @@ EXAMPLES = (
 
 def motion(  # noqa: PLR0913, PLR0917  the command line is a contract
     driver: options.DriverName = None,
+    direct: options.Sentence = None,
     plan: options.PlanFile = None,
     drivers_dir: options.DriversFolder = None,
     occasion: options.OccasionName = None,
@@ -48,13 +51,14 @@ def motion(  # noqa: PLR0913, PLR0917  the command line is a contract
     overwrite: options.Overwrite = False,
     as_json: options.AsJson = False,
 ) -> None:
-    """Writes a motion, without any photo: of a driver or a plan.
+    """Writes a motion, without any photo: of a driver, a sentence or a plan.
 
     It begins and ends at rest, so that it loops, and stays within what people do. Any photo can
     be moved with it: fondly animate PHOTO --motion motion.json
     """
     flags = {
         "driver": driver,
+        "direct": direct,
         "plan": plan,
         "occasion": occasion,
         "age": age,
@@ -88,7 +92,12 @@ def plan_facts(made: Chosen[Any]) -> dict[str, object]:
     from fondly.domain.plan_json import act_to_dict
 
     acts = () if made.plan is None else made.plan.acts
-    return {"plan": [act_to_dict(act) for act in acts], "ignored": [], "instead": []}
+    words = made.direction
+    return {
+        "plan": [act_to_dict(act) for act in acts],
+        "ignored": [] if words is None else list(words.ignored),
+        "instead": [] if words is None else [asdict(one) for one in words.instead],
+    }
 
 
 def _facts(made: Chosen[Wish], output: Path) -> dict[str, Any]:

@@ -17,14 +17,16 @@ from fondly.domain.framing import Framing
 from fondly.domain.motion import Motion
 from fondly.domain.occasion import CUSTOMS, USUAL_LABEL
 from fondly.domain.options import Age
-from fondly.domain.plan import Plan
+from fondly.domain.plan import Camera, Plan
 from fondly.domain.wish import Wish
+from fondly.motion.direction import Direction, direct
 from fondly.motion.drivers import drivers, find_driver
 from fondly.motion.parts import Parts
 from fondly.motion.performance import play
 from fondly.motion.staging import driver_plan, lasting_plan
 
 DEFAULT_RATE = Fraction(30)
+DIRECTED_S = 6.0
 BEST_S = 10.0
 """Longer clips ask viewers to accept too much (mission text 001: short clips often work best)."""
 
@@ -40,12 +42,14 @@ class Chosen(Generic[W]):
         motion: before limits.
         plan: what is done and when; None where an explicit motion was given.
         findings: what was noticed on the way.
+        direction: what became of the words, where a sentence said what is done.
     """
 
     wish: W
     motion: Motion
     plan: Plan | None
     findings: tuple[Finding, ...] = ()
+    direction: Direction | None = None
 
 
 def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
@@ -60,6 +64,7 @@ def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
 
     Raises:
         UnknownDriver, DriverInvalid: there is no driver of that name, or its file is none.
+        DirectionNotUnderstood: a sentence asks for nothing that a face can do.
         PlanInvalid: a plan has an action that there is not, or too much of one.
         OptionInvalid: a length, rate or intensity that cannot be played.
         MotionInvalid: the motion would become too long.
@@ -73,13 +78,60 @@ def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
         complete = replace(wish, fps=rate, seconds=seconds)
         found = (*_without_effect(asked), *_length(seconds))
         return Chosen(complete, lasting(motion, seconds), None, found)
+    directed = directed_by(wish)
+    if directed is not None:
+        wish = replace(wish, plan=directed.plan)
     wish, plan, is_still = _planned(wish, folder)
     if wish.camera is not None:
         plan = replace(plan, camera=replace(plan.camera, move=wish.camera))
     rate = wish.fps or DEFAULT_RATE
     complete = replace(wish, plan=plan, seconds=plan.seconds, fps=rate)
     found = (*_without_effect(asked), *(() if is_still else _length(plan.seconds)))
-    return Chosen(complete, player(complete)(plan, wish.seed), plan, found)
+    found += () if directed is None else word_findings(directed)
+    return Chosen(complete, player(complete)(plan, wish.seed), plan, found, directed)
+
+
+def directed_by(wish: Wish) -> Direction | None:
+    """What the wish's sentence comes to; None where there is none, or a plan says it already.
+
+    Raises:
+        DirectionNotUnderstood, OptionInvalid: see `fondly.motion.direction.direct`.
+    """
+    if wish.direct is None or wish.plan is not None:
+        return None
+    custom = None if wish.occasion is None else CUSTOMS[wish.occasion]
+    return direct(
+        wish.direct,
+        seconds=wish.seconds or (DIRECTED_S if custom is None else custom.seconds),
+        occasion=wish.occasion,
+        age=age_of(wish),
+        intensity=0.5 if wish.intensity is None else wish.intensity,
+        camera=Camera() if custom is None else Camera(custom.camera),
+    )
+
+
+def word_findings(direction: Direction) -> tuple[Finding, ...]:
+    """What became of a sentence's words, where it is not what was asked for."""
+    found = [
+        Finding(
+            "done-instead",
+            Severity.WARNS,
+            f"Asked for “{one.asked}”, done: {one.done}.",
+            f"{one.why[:1].upper()}{one.why[1:]}.",
+        )
+        for one in direction.instead
+    ]
+    if direction.ignored:
+        found.append(
+            Finding(
+                "words-without-effect",
+                Severity.NOTES,
+                f"Without effect: {', '.join(direction.ignored)}.",
+                "These words move nothing in a face; docs/directing.md lists those that do.",
+                {"words": float(len(direction.ignored))},
+            )
+        )
+    return tuple(found)
 
 
 def player(wish: Wish) -> Callable[[Plan, int], Motion]:
@@ -127,7 +179,8 @@ def _customary(wish: W) -> W:
             seconds=wish.seconds or custom.seconds,
             intensity=custom.intensity if wish.intensity is None else wish.intensity,
         )
-    return wish if wish.camera is not None else replace(wish, camera=custom.camera)
+    moved = wish.camera is not None or wish.direct is not None
+    return wish if moved else replace(wish, camera=custom.camera)
 
 
 def _planned(wish: W, folder: Path | None) -> tuple[W, Plan, bool]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from math import isfinite
+from dataclasses import replace
 
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age
 from fondly.domain.plan import LONGEST_S, Camera, Plan
-from fondly.errors import DirectionNotUnderstood, OptionInvalid
+from fondly.errors import DirectionNotUnderstood
 from fondly.motion.age import PACES
 from fondly.motion.direction.answer import Direction
 from fondly.motion.direction.colouring import QUIETER, colour
@@ -18,9 +18,14 @@ from fondly.motion.direction.reading import read
 from fondly.motion.direction.script import quoted, write_script
 from fondly.motion.direction.terms import read_terms
 from fondly.motion.direction.tree import Reading
+from fondly.motion.driver import Amount
+from fondly.motion.parts import check_option
 
 LONGEST_SENTENCE = 500
 SHORTEST_S = 1.0
+STILL = Camera()
+INTENSITY = Amount(0.4, 1.0, 1.4)
+"""Factors of all amounts by intensity."""
 
 EXAMPLES = (
     "soft smile, gentle head turn to the left, then looks at the camera",
@@ -37,6 +42,8 @@ def direct(
     seconds: float,
     occasion: Occasion | None = None,
     age: Age = Age.ADULT,
+    intensity: float = 0.5,
+    camera: Camera = STILL,
 ) -> Direction:
     """A plan of what a sentence asks for.
 
@@ -48,16 +55,15 @@ def direct(
         seconds: length of the plan, 1 to 600.
         occasion: sets the mood where the sentence names none; a memorial bears no grins.
         age: whose pace there must be time for.
+        intensity: 0 to 1, how much of everything; .5 is as the sentence says.
+        camera: how the picture moves where the sentence does not say.
 
     Raises:
         DirectionNotUnderstood: nothing in the sentence can be done, or it is too long.
-        OptionInvalid: seconds out of range.
+        OptionInvalid: seconds or intensity out of range.
     """
-    if not (isfinite(seconds) and SHORTEST_S <= seconds <= LONGEST_S):
-        raise OptionInvalid(
-            f"seconds goes from {SHORTEST_S:g} to {LONGEST_S:g}, got {seconds}",
-            "Choose seconds in that range.",
-        )
+    check_option("seconds", seconds, SHORTEST_S, LONGEST_S)
+    check_option("intensity", intensity, 0.0, 1.0)
     terms = read_terms(_checked(sentence))
     reading = read(terms)
     script = write_script(reading, terms)
@@ -66,13 +72,14 @@ def direct(
             f"nothing in “{_title(sentence, 60)}” is something a face can do", _HINT
         )
     colours = colour(script, reading, occasion, terms)
+    colours = replace(colours, scale=colours.scale * INTENSITY.at(intensity))
     asked = [quoted(phrase, terms) for phrase in reading.phrases]
     slower = PACES[age].expression
     deeds = [deed for deed in script.deeds if deed.action not in _LIFE_ONLY]
     cues = [cue_of(deed, colours, seconds, slower) for deed in deeds]
     fitted = fit(cues, seconds, asked)
     return Direction(
-        Plan(seconds, fitted.acts, colours.life, reading.camera or Camera(), _title(sentence)),
+        Plan(seconds, fitted.acts, colours.life, reading.camera or camera, _title(sentence)),
         tuple(terms[number].text for number in sorted(script.idle)),
         (*script.instead, *beyond(cues, colours, asked), *fitted.instead),
     )

@@ -27,9 +27,9 @@ from fondly.motion.direction.timing import (
 LEAST_HOLD, LEAST_SAID, LEAST_EDGES = 0.1, 0.2, 0.6
 """How far holds and pauses, those asked for, and rise and fall are shortened."""
 MOST_ACTS = 240
-STEPS = 12
-TOLD = 0.9
-"""What keeps this share of its length is not worth a word."""
+STEPS, DECIMALS = 12, 3
+TOLD_OWN, TOLD = 0.5, 0.9
+"""What keeps this share of its length is not worth a word: holds that nobody asked for, others."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def fit(cues: Sequence[Cue], seconds: float, asked: Sequence[str]) -> Fitted:
         kept = kept[: _most(len(kept), lambda most: ends(kept[:most], haste), least=0)]
     free = _most(STEPS, lambda n: ends(kept, haste, _lead(lead_s, n)), least=0)
     acts = lay_out(kept, seconds, haste, _lead(lead_s, free if haste == Haste() else 0))
+    acts = [_rounded(act) for act in acts]
     return Fitted(tuple(acts), _said(cues, kept, haste, (asked, seconds)))
 
 
@@ -79,6 +80,12 @@ _STEPS: tuple[Callable[[Haste, float], Haste], ...] = (
     lambda haste, share: replace(haste, said=1 - share * (1 - LEAST_SAID)),
     lambda haste, share: replace(haste, edges=1 - share * (1 - LEAST_EDGES)),
 )
+
+
+def _rounded(act: Act) -> Act:
+    """The act with times and amount as people would write them."""
+    names = ("start_s", "attack_s", "hold_s", "release_s", "amount")
+    return replace(act, **{name: round(getattr(act, name), DECIMALS) for name in names})
 
 
 def _lead(lead_s: float, steps: int) -> float:
@@ -138,11 +145,11 @@ def _said(
     why = f"the clip lasts {seconds:g} s"
     timed = any(cue.said or cue.deed.how.wait_s for cue in cues)
     shortened = (
-        ("pauses and holds are shorter", haste.own),
-        ("those that were asked for too", haste.said if timed else 1.0),
-        ("everything rises and falls faster, and less far", haste.edges),
+        ("pauses and holds are shorter", haste.own < TOLD_OWN),
+        ("those that were asked for too", timed and haste.said < TOLD),
+        ("everything rises and falls faster, and less far", haste.edges < TOLD),
     )
-    done = [what for what, share in shortened if share < TOLD]
+    done = [what for what, told in shortened if told]
     said = [Instead("all of it", ", ".join(done), why)] if done else []
     for number, cue in enumerate(cues):
         words = asked[cue.deed.phrase] if cue.deed.phrase >= 0 else named(cue.deed.action)

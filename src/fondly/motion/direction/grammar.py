@@ -87,7 +87,8 @@ ANGLES = "degrees degree deg °"
 
 LINKS = {
     Link.AND: "and plus also additionally & + | as well as",
-    Link.WHILE: "while whilst as during simultaneously meanwhile together concurrently | as if, as though, at the "
+    Link.WHILE: "while whilst as during simultaneously meanwhile together concurrently | as if, "
+    "as though, at the "
     "same time, at once, all at once, together with, at the same moment, in unison",
     Link.WITH: "with accompanied | along with",
     Link.THEN: "then next afterwards afterward thereafter subsequently eventually until till | and "
@@ -141,7 +142,8 @@ LIGHTS = (
 )
 
 BLANKS = (
-    "across play plays spread spreads form forms a an the every old young elderly used third fourth fifth of to at in on for from by into "
+    "across play plays spread spreads form forms a an the every old young elderly used third "
+    "fourth fifth of to at in on for from by into "
     "onto towards toward over under through within "
     "out off he she they his her hers him their theirs its our ours your yours my mine i we "
     "himself herself themselves themself itself who whom whose which what there here someone "

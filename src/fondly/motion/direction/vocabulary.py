@@ -23,7 +23,8 @@ DEEDS = {
     "wistful": "yearn | longing, longingly",
     "soften": "relax soften twinkle sparkle | smiling eyes, eyes smile, smile~ in the eyes, smize, "
     "smile~ with the eyes, smile~ with her eyes, smile~ only with the eyes, soft eyes, warm eyes, "
-    "kind eyes, gentle eyes, smile~ only with her eyes, eyes light up, eyes brighten, warmth in the eyes, warmth about the eyes",
+    "kind eyes, gentle eyes, smile~ only with her eyes, eyes light up, eyes brighten, warmth in "
+    "the eyes, warmth about the eyes",
     "sigh": "sigh exhale | breathe~ out",
     "breathe-in": "inhale | breath, breaths, breathe~ in, breathe~ deeply",
     "no-breath": "| hold~ her breath",
