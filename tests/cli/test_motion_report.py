@@ -46,6 +46,9 @@ def test_an_occasion_has_norms_of_its_own(fondly: Run, motion_file: Path) -> Non
 
     assert most() == 20
     assert most("--occasion", "memorial") == 12
+    facts = fondly("motion-report", motion_file, "--json", "--age", "older").json
+    (closing,) = [sign for sign in facts["signs"] if sign["code"] == "blink-closing"]
+    assert closing["norm"] == [0.04, 0.15]
 
 
 def test_the_curves_are_drawn_but_replace_nothing(

@@ -13,9 +13,12 @@ from hypothesis.extra.numpy import arrays
 from fondly.domain.channels import CHANNELS, RANGES
 from fondly.domain.motion import Motion
 from fondly.domain.occasion import Occasion
+from fondly.domain.options import Age
 from fondly.domain.vital_signs import Norm, Verdict
+from fondly.motion.driver import Driver
 from fondly.motion.drivers import drivers
-from fondly.motion.performance import write_motion
+from fondly.motion.performance import play
+from fondly.motion.staging import driver_plan
 from fondly.vitals.eyes import seen_saccades
 from fondly.vitals.norms import KINDS
 from fondly.vitals.report import is_talking, vital_signs
@@ -234,13 +237,26 @@ def test_a_loop_is_judged_by_value_and_velocity() -> None:
     assert vital_signs(wave)["loop-jolt"].verdict is Verdict.OK
 
 
+@pytest.mark.parametrize("age", Age)
 @pytest.mark.parametrize("driver", drivers(), ids=lambda one: one.name)
-def test_our_own_drivers_are_human(driver: object) -> None:
+def test_our_own_drivers_are_human_at_every_age(driver: Driver, age: Age) -> None:
     """All but eye contact, for which a clip of six seconds may be one look."""
-    signs = vital_signs(write_motion(driver, rate=240, seed=5))  # type: ignore[arg-type]
-    apart = {s.code for s in signs.signs.values() if s.verdict in (Verdict.LOW, Verdict.HIGH)}
-    assert apart <= {"gaze-contact"}
-    assert signs.count(Verdict.OK) >= 20
+    seeds = 2 if driver.seconds > 30 else 20
+    for seed in range(seeds):
+        low, high = driver.intensity
+        plan = driver_plan(driver, intensity=low + (high - low) * seed / (seeds - 1), seed=seed)
+        signs = vital_signs(play(plan, rate=240, seed=seed, age=age), age=age)
+        outside = {sign.code for sign in signs.signs.values() if sign.outside}
+        assert outside <= {"gaze-contact"}
+        assert signs.count(Verdict.OK) >= 17
+
+
+def test_ages_have_norms_of_their_own() -> None:
+    still = Motion.still(RATE, 6 * RATE)
+    assert vital_signs(still, age=Age.CHILD)["breath-rate"].norm.high == 26
+    assert vital_signs(still, age=Age.CHILD)["blink-rate"].norm.low == 4
+    assert vital_signs(still, age=Age.OLDER)["blink-closing"].norm.high == 0.15
+    assert vital_signs(still, age=Age.ADULT)["blink-closing"].norm.high == 0.12
 
 
 VALUES = arrays(

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from fondly.cli.screen import print_json, reporting, shown
 from fondly.domain.occasion import Occasion
+from fondly.domain.options import Age
 
 if TYPE_CHECKING:
     from fondly.domain.vital_signs import Norm, VitalSign, VitalSigns
@@ -35,6 +36,10 @@ def motion_report(
             help="What the motion is for: a memorial wants a slower head.", show_default=False
         ),
     ] = None,
+    age: Annotated[
+        Age,
+        typer.Option(help="Whose lids and breath: a child's, an adult's, an older person's."),
+    ] = Age.ADULT,
     svg: Annotated[
         Path | None,
         typer.Option(help="Draw the curves into this SVG file.", show_default=False),
@@ -51,7 +56,7 @@ def motion_report(
     with reporting(as_json=as_json):
         from fondly.pipeline.motion_report import report_motion
 
-        signs = report_motion(motion, occasion=occasion, svg=svg, overwrite=overwrite)
+        signs = report_motion(motion, occasion=occasion, age=age, svg=svg, overwrite=overwrite)
         if as_json:
             print_json({**_facts(signs), "svg": None if svg is None else str(svg)})
             return

@@ -12,6 +12,7 @@ from math import ceil, floor
 from types import MappingProxyType
 
 from fondly.domain.occasion import Occasion
+from fondly.domain.options import Age
 from fondly.domain.vital_signs import Norm
 
 BLINK_AFTER_S = 4.0
@@ -112,18 +113,35 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 motion: see `head_norms` and `blink_norms`."""
 
 
+AGED: Mapping[Age, Mapping[str, Norm]] = MappingProxyType(
+    {
+        Age.CHILD: {"breath-rate": Norm(16.0, 26.0, "Fleming 2011: children, 18 to 25")},
+        Age.ADULT: {},
+        Age.OLDER: {
+            "blink-closing": Norm(0.04, 0.15, "Sforza 2008: lids slow down with age"),
+            "blink-opening": Norm(0.10, 0.36, "Sforza 2008: lids slow down with age"),
+            "blink-depth": Norm(0.4, 1.0, "Sforza 2008: mostly 51 to 75 % in older women"),
+        },
+    }
+)
+"""Norms that an age changes."""
+_CHILDS_BLINKS = 4.0, 26.0, "Zametkin 1979: about 8 at school age; Bentivoglio 1997"
+
+
 def head_norms(occasion: Occasion | None) -> tuple[Norm, Norm]:
     """The norms of the head's speed, 95th percentile and fastest moment, in degrees a second."""
     most = HEAD_MEMORIAL_DEG_S if occasion is Occasion.MEMORIAL else HEAD_DEG_S
     return Norm(None, most, _HEAD_SOURCE), Norm(None, HEAD_PEAK * most, _HEAD_SOURCE)
 
 
-def blink_norms(seconds: float, *, talking: bool) -> tuple[Norm, Norm]:
+def blink_norms(seconds: float, *, talking: bool, age: Age = Age.ADULT) -> tuple[Norm, Norm]:
     """The norms of how many blinks there are in a motion of a length, and in a minute of it."""
     if talking:
         low, high, source = _TALKING_BLINKS
+    elif seconds >= QUIET_S:
+        low, high, source = _QUIET_BLINKS
     else:
-        low, high, source = _QUIET_BLINKS if seconds >= QUIET_S else _CALM_BLINKS
+        low, high, source = _CHILDS_BLINKS if age is Age.CHILD else _CALM_BLINKS
     fewest = max(floor(low * seconds / 60), 1 if seconds >= BLINK_AFTER_S else 0)
     most = max(ceil(high * seconds / 60), 1)
     return Norm(fewest, most, source), Norm(low, high, source)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from fondly.domain.motion import Motion
 from fondly.domain.occasion import Occasion
+from fondly.domain.options import Age
 from fondly.domain.vital_signs import Norm, VitalSign, VitalSigns
 from fondly.vitals.ends import away_at_ends, breaths_per_min, loop_gap, loop_jolt
 from fondly.vitals.events import hills
 from fondly.vitals.eyes import FINE_RATE, longest_contact_s, rests_s, seen_saccades
 from fondly.vitals.head import slow_share, smoothness, speeds_deg_s
 from fondly.vitals.lids import seen_blinks, still_lids_s
-from fondly.vitals.norms import BLINK_AFTER_S, KINDS, blink_norms, head_norms
+from fondly.vitals.norms import AGED, BLINK_AFTER_S, KINDS, blink_norms, head_norms
 from fondly.vitals.smiles import cheeks_unseen, seen_smiles
 
 SYLLABLE = 0.04
@@ -23,7 +25,9 @@ SYLLABLES_PER_S = 0.7
 second."""
 
 
-def vital_signs(motion: Motion, occasion: Occasion | None = None) -> VitalSigns:
+def vital_signs(
+    motion: Motion, occasion: Occasion | None = None, age: Age = Age.ADULT
+) -> VitalSigns:
     """Measures a motion and holds it against what people do.
 
     Every motion has all signs, if some with nothing measured. Short times are known to half a
@@ -32,16 +36,22 @@ def vital_signs(motion: Motion, occasion: Occasion | None = None) -> VitalSigns:
     Args:
         motion: any.
         occasion: what it is for; a memorial is held to a slower head.
+        age: whose lids and breath they are.
     """
     talking = is_talking(motion)
     parts = (
-        _lids(motion, talking=talking),
+        _lids(motion, talking=talking, age=age),
         _smiles(motion, talking=talking),
         _eyes(motion),
         _head(motion, occasion),
         _body(motion),
     )
-    signs = {sign.code: sign for part in parts for sign in part}
+    aged = AGED[age]
+    signs = {
+        sign.code: replace(sign, norm=aged.get(sign.code, sign.norm))
+        for part in parts
+        for sign in part
+    }
     return VitalSigns(float(motion.duration_s), motion.rate, talking, signs)
 
 
@@ -72,10 +82,10 @@ def _sign(
     )
 
 
-def _lids(motion: Motion, *, talking: bool) -> Iterator[VitalSign]:
+def _lids(motion: Motion, *, talking: bool, age: Age) -> Iterator[VitalSign]:
     seconds, half_frame_s = float(motion.duration_s), 0.5 / float(motion.rate)
     blinks = seen_blinks(motion)
-    count, rate = blink_norms(seconds, talking=talking)
+    count, rate = blink_norms(seconds, talking=talking, age=age)
     per_min = 60 * len(blinks) / seconds if seconds >= BLINK_AFTER_S else None
     none = "no blink"
     yield _sign("blink-count", [len(blinks)], norm=count)
