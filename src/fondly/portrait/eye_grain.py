@@ -14,11 +14,11 @@ WINDOW = 0.30
 """Side of the windows of skin that are looked at, in eye units."""
 FINE, COARSEST = 0.035, 0.06
 """Grain is what varies within these distances, in eye units; anything coarser is shading."""
-SMOOTHER = 0.6
+SMOOTHER = 0.4
 """How much of what is coarser than fine a lid shows: its skin is smoother than the cheek's."""
 PLACES = tuple((u, v) for v in (-1.2, -1.0, 0.5, 0.7, 0.9) for u in (-0.45, -0.15, 0.15, 0.45))
 """Middles of the windows: on the forehead, and on the cheek below the eye."""
-LIKE_IN_TONE, CALM = 0.5, 0.4
+LIKE_IN_TONE, CALM = 0.5, 0.25
 """Share of the windows whose light is nearest to the lid's, since film and print show their grain
 in the middle tones; and share of these that is calm: the others hold hair, wrinkles or a mole."""
 MIN_WINDOW_PX = 10
