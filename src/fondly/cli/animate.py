@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ EXAMPLES = (
     "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
     "fondly animate grandma.jpg --subject deceased-family --background blur",
     'fondly animate grandma.jpg --subject deceased-family --direct "soft smile, then a nod"',
+    "fondly animate grandma.jpg --subject deceased-family --driver-video me.mp4",
     "fondly animate drawing.png --subject self --points face.toml",
     "fondly animate grandma.jpg --recipe grandma.alive.recipe.json -o again.mp4",
 )
@@ -42,6 +44,8 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     direct: options.Sentence = None,
     plan: options.PlanFile = None,
     motion: options.MotionFile = None,
+    driver_video: options.DriverVideo = None,
+    driver_neutral: options.DriverNeutral = None,
     drivers_dir: options.DriversFolder = None,
     occasion: options.OccasionName = None,
     age: options.AgeName = None,
@@ -77,6 +81,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         "direct": direct,
         "plan": plan,
         "motion": motion,
+        "driver_video": driver_video,
         "occasion": occasion,
         "age": age,
         "camera": camera,
@@ -99,10 +104,12 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     }
     started = time.perf_counter()
     with reporting(as_json=as_json):
+        from fondly.analysis.examination import worst_first
         from fondly.cli.plan_shown import PlanShown, with_plan
         from fondly.cli.request import make_request
         from fondly.imaging.kernels import are_kernels_warm
         from fondly.pipeline.animate import animate as make_clip
+        from fondly.pipeline.driver_video import with_driver_video
         from fondly.pipeline.output import Output
 
         loaded_s = time.perf_counter() - started
@@ -115,15 +122,21 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         if drivers_dir is not None or show_plan or plan_svg is not None:
             wanted = PlanShown(show_plan and not as_json, plan_svg, overwrite)
             request = with_plan(request, drivers_dir, wanted)
+        target = Output(output or Path(f"{photo.stem}.alive.mp4"), frames, overwrite, invented)
+        target.check(photo)
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
+            request, noticed = with_driver_video(
+                request, driver_video, neutral=driver_neutral, progress=bar
+            )
             made = make_clip(
                 photo,
                 request,
-                Output(output or Path(f"{photo.stem}.alive.mp4"), frames, overwrite, invented),
+                target,
                 choose_face=face_choice(bar.away, take_largest=yes, can_ask=can_ask),
                 progress=bar,
                 max_megapixels=max_megapixels,
             )
+        made = replace(made, findings=worst_first((*noticed, *made.findings)))
         wall_s = time.perf_counter() - started
         if as_json:
             print_json(_facts(made, wall_s, loaded_s))

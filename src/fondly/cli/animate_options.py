@@ -95,7 +95,59 @@ PlanFile = Annotated[
 ]
 MotionFile = Annotated[
     Path | None,
-    _option(help="A motion file instead, to which nothing is added.", panel=_MOTION),
+    _option(
+        help="A motion file instead, to which nothing is added: JSON, or a face capture of the "
+        "Live Link Face app as .csv.",
+        panel=_MOTION,
+    ),
+]
+CaptureFile = Annotated[
+    Path | None,
+    _option(
+        help="A face capture instead: a .csv of the Live Link Face app, or what fondly track "
+        "writes.",
+        panel=_MOTION,
+    ),
+]
+DriverVideo = Annotated[
+    Path | None,
+    _option(
+        help="A video of somebody's face instead, whose motion is played; none of its pictures "
+        "are kept.",
+        panel=_MOTION,
+    ),
+]
+DriverNeutral = Annotated[
+    str | None,
+    _option(
+        help="When the face in the video or capture is at rest: auto, the default, finds it; "
+        "first takes the first frame; or a number of seconds.",
+        panel=_MOTION,
+    ),
+]
+VideoFrom = Annotated[
+    float, typer.Option("--from", help="Begin at this second of the video.", min=0.0)
+]
+VideoTo = Annotated[
+    float | None,
+    typer.Option("--to", help="End at this second; by default its end.", show_default=False),
+]
+VideoSpeed = Annotated[float, typer.Option("--speed", help="2 is twice as fast, 0.5 half as fast.")]
+VideoNeutral = Annotated[
+    str,
+    typer.Option(
+        "--neutral",
+        help="When the face is at rest: auto finds it, first takes the first frame, or a number "
+        "of seconds.",
+    ),
+]
+TrackFile = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        help="The motion file: .json, or .csv for programs that read Live Link Face.",
+    ),
 ]
 OccasionName = Annotated[
     Occasion | None,

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from fondly.cli import animate, doctor, drivers, export_rig, look, motion, motion_report, suggest
+from fondly.cli import (
+    animate,
+    doctor,
+    drivers,
+    export_rig,
+    look,
+    motion,
+    motion_report,
+    suggest,
+    track,
+)
 
 
 def _examples(lines: tuple[str, ...]) -> str:
@@ -34,6 +44,7 @@ app.command("export-rig", epilog=_examples(export_rig.EXAMPLES))(export_rig.expo
 app.command(epilog=_examples(suggest.EXAMPLES))(suggest.suggest)
 app.command(epilog=_examples(motion.EXAMPLES))(motion.motion)
 app.command("motion-report", epilog=_examples(motion_report.EXAMPLES))(motion_report.motion_report)
+app.command(epilog=_examples(track.EXAMPLES))(track.track)
 app.command(epilog=_examples(drivers.EXAMPLES))(drivers.drivers)
 app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)
 

@@ -28,6 +28,7 @@ def motion(  # noqa: PLR0913, PLR0917  the command line is a contract
     driver: options.DriverName = None,
     direct: options.Sentence = None,
     plan: options.PlanFile = None,
+    capture: options.CaptureFile = None,
     drivers_dir: options.DriversFolder = None,
     occasion: options.OccasionName = None,
     age: options.AgeName = None,
@@ -41,7 +42,12 @@ def motion(  # noqa: PLR0913, PLR0917  the command line is a contract
     fps: options.Fps = None,
     seed: options.Seed = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="The motion file.", show_default=True)
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="The motion file: .json, or .csv for programs that read Live Link Face.",
+        ),
     ] = Path("motion.json"),
     plan_out: Annotated[
         Path | None,
@@ -51,7 +57,7 @@ def motion(  # noqa: PLR0913, PLR0917  the command line is a contract
     overwrite: options.Overwrite = False,
     as_json: options.AsJson = False,
 ) -> None:
-    """Writes a motion, without any photo: of a driver, a sentence or a plan.
+    """Writes a motion, without any photo: of a driver, a sentence, a plan or a face capture.
 
     It begins and ends at rest, so that it loops, and stays within what people do. Any photo can
     be moved with it: fondly animate PHOTO --motion motion.json
@@ -60,6 +66,7 @@ def motion(  # noqa: PLR0913, PLR0917  the command line is a contract
         "driver": driver,
         "direct": direct,
         "plan": plan,
+        "capture": capture,
         "occasion": occasion,
         "age": age,
         "camera": camera,

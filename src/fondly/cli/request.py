@@ -9,21 +9,23 @@ from typing import Any
 from fondly.cli.asking import ask_subject, undeclared
 from fondly.domain.background import Background
 from fondly.domain.brief import Brief, parse_rate, parse_size
+from fondly.domain.capture import Capture
 from fondly.domain.faces import parse_faces
 from fondly.domain.recipe import Recipe
 from fondly.domain.wish import Wish
 from fondly.errors import OptionInvalid
-from fondly.motion.file import read_motion
+from fondly.motion.file import read_performance
 from fondly.motion.plan_file import read_plan
 from fondly.pipeline.points_file import read_points
 from fondly.pipeline.recipe_file import read_recipe
 
-SOURCES = ("driver", "direct", "plan", "motion")
+SOURCES = ("driver", "direct", "plan", "motion", "capture", "driver_video")
 """Flags of which one at most says what the motion is."""
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "plan": read_plan,
-    "motion": read_motion,
+    "motion": read_performance,
+    "capture": read_performance,
     "fps": parse_rate,
     "size": parse_size,
     "face": parse_faces,
@@ -88,18 +90,23 @@ def _read(flags: Mapping[str, object]) -> dict[str, Any]:
             f"A clip has one source of motion, {one} and {other} were given.",
             f"Leave out {one} or {other}.",
         )
-    return {
+    values = {
         name: _READERS[name](value) if name in _READERS else value
         for name, value in flags.items()
-        if value is not None
+        if value is not None and name != "driver_video"
     }
+    # Either file may hold either: what was read from a face says what that face is at rest.
+    for found in [values.pop(name) for name in ("motion", "capture") if name in values]:
+        values["capture" if isinstance(found, Capture) else "motion"] = found
+    return values
 
 
 def _agreeing(recipe: Recipe, given: Mapping[str, object]) -> Recipe:
     other = [name for name, value in given.items() if getattr(recipe.brief, name) != value]
     if other:
+        flag = "motion" if other[0] == "capture" else other[0]
         raise OptionInvalid(
-            f"The recipe says something else than --{other[0]}.",
-            f"Leave --{other[0]} out to make the same frames again, or leave out --recipe.",
+            f"The recipe says something else than --{flag}.",
+            f"Leave --{flag} out to make the same frames again, or leave out --recipe.",
         )
     return recipe

@@ -35,8 +35,8 @@ class Brief(Wish):
         limits: what keeps the motion in bounds.
         teeth: whether teeth are drawn behind lips that part.
         label: when the visible label is shown.
-        driver, direct, plan, motion, occasion, age, camera, intensity, eyes, mouth, head, breath,
-            seconds, fps, seed: the motion, by name only; see `Wish`.
+        driver, direct, plan, motion, capture, occasion, age, camera, intensity, eyes, mouth, head,
+            breath, seconds, fps, seed: the motion, by name only; see `Wish`.
 
     Raises:
         OptionInvalid: a value that makes no sense, or sources of motion that exclude each other.

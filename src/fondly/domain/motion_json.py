@@ -4,6 +4,11 @@
 
 Channels left out are zero; all present have the same length. The file is no longer than
 `MOST_BYTES`, and values keep `DECIMALS` digits, finer than any pixel can show.
+
+What was read from a real face is not zero at rest, and says what it is there; a motion made of it
+has that taken off:
+
+    {"fondly_motion": 1, ..., "neutral": {"jawOpen": 0.02, "head_pitch_deg": 4.1}}
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from fondly.domain.capture import Capture
 from fondly.domain.motion import Motion, check_name
 from fondly.errors import MotionInvalid
 
@@ -23,9 +29,11 @@ MOST_BYTES = 64 * 1024 * 1024
 """Room for all channels at the greatest length a motion may have."""
 
 _KEYS = ("fondly_motion", "fps", "channels")
+_NEUTRAL = "neutral"
 _KINDS = {
     dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"
 }  # fmt: skip
+_SEPARATORS = (", ", ": ")
 _RATE = re.compile(r"[0-9]{1,7}(/[0-9]{1,7}|\.[0-9]{1,6})?")
 _SHAPE_HINT = (
     'A motion file is {"fondly_motion": 1, "fps": "30", "channels": {"breath": [0, 0.1]}}.'
@@ -43,7 +51,15 @@ def motion_to_json(motion: Motion) -> str:
         name: [_short(value) for value in column.tolist()] for name, column in shown.items()
     }
     document = {"fondly_motion": VERSION, "fps": str(motion.rate), "channels": channels}
-    return json.dumps(document, separators=(", ", ": "))
+    return json.dumps(document, separators=_SEPARATORS)
+
+
+def capture_to_json(capture: Capture) -> str:
+    """One line of JSON: the readings as `motion_to_json` writes them, and what they are at rest."""
+    document = json.loads(motion_to_json(capture.readings))
+    rounded = {name: _short(value) for name, value in capture.neutral.items()}
+    document[_NEUTRAL] = {name: value for name, value in rounded.items() if value}
+    return json.dumps(document, separators=_SEPARATORS)
 
 
 def motion_from_json(text: str | bytes) -> Motion:
@@ -53,13 +69,28 @@ def motion_from_json(text: str | bytes) -> Motion:
         text: the document; bytes are UTF-8, with or without a byte order mark.
 
     Raises:
-        MotionInvalid: too large, not JSON, not this format, or not a valid `Motion`.
+        MotionInvalid: too large, not JSON, not this format, not a valid `Motion`, or a capture.
+    """
+    found = performance_from_json(text)
+    if isinstance(found, Capture):
+        raise _misshapen("a motion was expected, got readings of a face with their neutral")
+    return found
+
+
+def performance_from_json(text: str | bytes) -> Motion | Capture:
+    """Reads what `motion_to_json` or `capture_to_json` writes.
+
+    Args:
+        text: the document; bytes are UTF-8, with or without a byte order mark.
+
+    Raises:
+        MotionInvalid: too large, not JSON, not this format, not a valid `Motion` or `Capture`.
     """
     document = _parsed(text)
     if not isinstance(document, dict):
         raise _misshapen(f"a motion file must hold a JSON object, got {_kind(document)}")
     for key in document:
-        if key not in _KEYS:
+        if key not in (*_KEYS, _NEUTRAL):
             raise _misshapen(f"a motion file has no entry {key[:64]!r}")
     for key in _KEYS:
         if key not in document:
@@ -67,7 +98,20 @@ def motion_from_json(text: str | bytes) -> Motion:
     version = document["fondly_motion"]
     if type(version) is not int or version != VERSION:
         raise _misshapen(f"fondly_motion must be {VERSION}, got {str(version)[:64]}")
-    return Motion.of(_rate(document["fps"]), _channels(document["channels"]))
+    motion = Motion.of(_rate(document["fps"]), _channels(document["channels"]))
+    if _NEUTRAL not in document:
+        return motion
+    return Capture(motion, _neutral(document[_NEUTRAL]))
+
+
+def _neutral(values: object) -> Mapping[str, float]:
+    if not isinstance(values, dict):
+        raise _misshapen(f"neutral must be a JSON object, got {_kind(values)}")
+    for name, value in values.items():
+        check_name(name)
+        if type(value) not in {int, float} or abs(value) > 1000:
+            raise _misshapen(f"neutral {name} must be a number within its channel's range")
+    return {name: float(value) for name, value in values.items()}
 
 
 def _parsed(text: str | bytes) -> object:

@@ -17,6 +17,7 @@ class Stage(StrEnum):
     RENDER = "render"
     ENCODE = "encode"
     RIG = "rig"
+    TRACK = "track"
 
 
 STAGE_SENTENCES: dict[Stage, str] = {
@@ -28,6 +29,7 @@ STAGE_SENTENCES: dict[Stage, str] = {
     Stage.RENDER: "rendering the frames",
     Stage.ENCODE: "writing the clip",
     Stage.RIG: "writing the rig",
+    Stage.TRACK: "following the face in the video",
 }
 
 

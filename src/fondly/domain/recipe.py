@@ -5,7 +5,8 @@
      "invented_percent": 1.52}
 
 A recipe names no file and no person. An explicit motion is part of the brief, exactly; any other
-is there as its plan, so that drivers and grammars may change.
+is there as its plan, so that drivers and grammars may change. What was captured from a face is
+there as the motion that the subject made of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -159,7 +160,7 @@ def _percent(value: object) -> float | None:
 
 
 def _brief(document: object) -> Brief:
-    names = tuple(field.name for field in fields(Brief))
+    names = tuple(_READERS)
     entries = _entries(document, "A recipe's brief", required=("subject",), allowed=names)
     try:
         values = {name: _READERS[name](value) for name, value in entries.items()}

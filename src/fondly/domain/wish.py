@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
 
+from fondly.domain.capture import Capture
 from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, Motion
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age
@@ -28,6 +29,8 @@ class Wish:
         direct: a sentence of direction.
         plan: a timeline, played as written; beside it, driver and direct only tell whence it came.
         motion: an explicit motion, to which nothing is added; not together with the others.
+        capture: what a real face did, to be brought into the range of the one in the photo; not
+            together with the others.
         occasion: what the clip is for; it decides what is not said.
         age: whose lids, breath and pace.
         camera: how the picture itself moves.
@@ -45,6 +48,7 @@ class Wish:
     direct: str | None = None
     plan: Plan | None = None
     motion: Motion | None = None
+    capture: Capture | None = None
     occasion: Occasion | None = None
     age: Age | None = None
     camera: CameraMove | None = None
@@ -78,6 +82,12 @@ class Wish:
             raise OptionInvalid(
                 f"A clip has a {told[0]} or an explicit motion, both were given.",
                 f"Leave out --{told[0]} or --motion.",
+            )
+        if self.capture is not None and (told or self.motion is not None):
+            other = told[0] if told else "motion"
+            raise OptionInvalid(
+                f"A clip has a {other} or what a real face did, both were given.",
+                f"Leave out --{other}, or the video or capture.",
             )
         if self.driver is not None and self.direct is not None:
             raise OptionInvalid(

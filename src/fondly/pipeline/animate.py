@@ -30,6 +30,7 @@ from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
 from fondly.motion.calm import Circumstances
+from fondly.pipeline.captured import suited
 from fondly.pipeline.choices import each_within_limits, perform
 from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.output import Output
@@ -108,8 +109,9 @@ def animate(
             Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
         )
         portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
-        motions = perform(brief, motion, len(numbers))
         told = Circumstances(brief.occasion, brief.age, brief.subject)
+        brief, motion = suited(brief, motion, portrait, framed.subjects, told)
+        motions = perform(brief, motion, len(numbers))
         motions, limited = each_within_limits(
             motions, brief.limits, portrait, framed.subjects, told
         )

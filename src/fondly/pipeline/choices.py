@@ -9,13 +9,14 @@ from fondly.domain.brief import Brief, Limits
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.domain.motion import Motion
-from fondly.domain.motion_limits import GENTLE_LIMITS, LimitedMotion, MotionLimits
+from fondly.domain.motion_limits import LimitedMotion, MotionLimits
 from fondly.domain.portrait import Portrait
 from fondly.motion.calm import NOTHING_TOLD, Circumstances, calm_for
 from fondly.motion.company import play_company
 from fondly.motion.drivers import drivers
 from fondly.motion.holding_back import within_budget, within_speed, without_winks
 from fondly.motion.performance import write_motion
+from fondly.pipeline.bounds import bounds
 from fondly.pipeline.planning import DEFAULT_RATE, choose, player
 
 
@@ -71,10 +72,7 @@ def within_limits(
     if limits is Limits.OFF:
         return LimitedMotion(motion, ())
     calm = calm_for(circumstances)
-    gentle = MotionLimits() if limits is Limits.EVIDENCE else GENTLE_LIMITS
-    steps: list[Callable[[Motion], LimitedMotion]] = [
-        evidence.tightened(gentle).tightened(calm.limits).apply
-    ]
+    steps: list[Callable[[Motion], LimitedMotion]] = [bounds(limits, evidence, circumstances).apply]
     if not calm.winks:
         steps.insert(0, without_winks)
     if limits is Limits.DEFAULT or circumstances.occasion is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fondly.domain.brief import Limits
+from fondly.domain.live_link import motion_to_csv
 from fondly.domain.motion_json import motion_to_json
 from fondly.domain.motion_limits import MotionLimits
 from fondly.domain.plan import Plan
@@ -13,6 +14,7 @@ from fondly.domain.plan_toml import plan_to_toml
 from fondly.domain.wish import Wish
 from fondly.media.new_file import check_target, new_file
 from fondly.motion.calm import Circumstances
+from fondly.motion.file import CSV
 from fondly.motion.timeline_svg import timeline_svg
 from fondly.pipeline.choices import within_limits
 from fondly.pipeline.planning import Chosen, choose
@@ -23,7 +25,7 @@ class MotionOutput:
     """Where a motion goes, and what explains it.
 
     Args:
-        motion: the motion file, JSON.
+        motion: the motion file, JSON; as .csv for programs that read Live Link Face.
         plan: the plan to change by hand, TOML, or None.
         drawing: the plan as an SVG, or None.
         overwrite: replace what is there already.
@@ -60,7 +62,9 @@ def write_motion_file(wish: Wish, output: MotionOutput, folder: Path | None = No
     chosen = choose(wish, folder)
     told = Circumstances(chosen.wish.occasion, chosen.wish.age)
     limited = within_limits(chosen.motion, Limits.DEFAULT, MotionLimits(), told)
-    write_text(output.motion, motion_to_json(limited.motion) + "\n", overwrite=output.overwrite)
+    is_csv = output.motion.suffix.lower() == CSV
+    text = motion_to_csv(limited.motion) if is_csv else motion_to_json(limited.motion) + "\n"
+    write_text(output.motion, text, overwrite=output.overwrite)
     if chosen.plan is not None:
         explain(chosen.plan, output.plan, output.drawing, overwrite=output.overwrite)
     return replace(chosen, motion=limited.motion, findings=(*chosen.findings, *limited.findings))

@@ -24,6 +24,7 @@ from fondly.motion.drivers import drivers, find_driver
 from fondly.motion.parts import Parts
 from fondly.motion.performance import play
 from fondly.motion.staging import driver_plan, lasting_plan
+from fondly.pipeline.captured import play_capture
 
 DEFAULT_RATE = Fraction(30)
 DIRECTED_S = 6.0
@@ -56,7 +57,8 @@ def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
     """The motion that a wish asks for, before limits, and the wish with what was left open.
 
     What is said stands above the occasion's customs, and these above the driver's. An explicit
-    motion keeps its own rate and length unless others were given, and nothing is added to it.
+    motion keeps its own rate and length unless others were given, and nothing is added to it; so
+    does a capture, which is repeated where more seconds were asked for.
 
     Args:
         wish: a brief, or a wish without a photo.
@@ -71,6 +73,12 @@ def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
     """
     asked = wish
     wish = _customary(wish)
+    if wish.capture is not None:
+        rate, motion = play_capture(wish, wish.capture)
+        seconds = wish.seconds or float(motion.duration_s)
+        complete = replace(wish, fps=rate, seconds=seconds)
+        found = (*_without_effect(asked), *_length(seconds))
+        return Chosen(complete, motion, None, found)
     if wish.motion is not None:
         rate = wish.fps or wish.motion.rate
         motion = wish.motion.resample(rate)
@@ -170,7 +178,7 @@ def _customary(wish: W) -> W:
     custom = CUSTOMS[wish.occasion]
     if isinstance(wish, Brief) and wish.framing is Framing.AUTO:
         wish = replace(wish, framing=custom.framing)
-    if wish.motion is not None or wish.plan is not None:
+    if wish.motion is not None or wish.capture is not None or wish.plan is not None:
         return wish
     if wish.driver is None and wish.direct is None:
         wish = replace(
@@ -216,7 +224,7 @@ def _length(seconds: float) -> tuple[Finding, ...]:
 
 def _without_effect(asked: Wish) -> tuple[Finding, ...]:
     """A finding for what was asked but changes nothing."""
-    if asked.motion is not None:
+    if asked.motion is not None or asked.capture is not None:
         names: tuple[str, ...] = (
             "intensity", "seed", "age", "camera", "eyes", "mouth", "head", "breath",
         )  # fmt: skip
