@@ -1,4 +1,4 @@
-"""Writes the pages of docs/reference from the code, so that they cannot tell anything else.
+"""Writes docs/reference and docs/directing.md from the code, so that they tell nothing else.
 
 `make docs` runs this; a test fails when a page is not what this would write.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 import typer.main
 
+from directing_page import directing_page
 from fondly import errors
 from fondly.cli import app
 
@@ -71,7 +72,11 @@ def command_line_page() -> str:
     return text.rstrip() + "\n"
 
 
-PAGES = {"errors.md": errors_page, "command-line.md": command_line_page}
+PAGES = {
+    "errors.md": errors_page,
+    "command-line.md": command_line_page,
+    "../directing.md": directing_page,
+}
 
 
 def main() -> None:
@@ -79,7 +84,7 @@ def main() -> None:
     REFERENCE.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
-        print(f"docs/reference/{name}")
+        print((REFERENCE / name).resolve().relative_to(ROOT))
 
 
 if __name__ == "__main__":

@@ -66,6 +66,12 @@ class Drafts:
         """The first thing that is still to be done."""
         return next((term for term in self.terms[self.at :] if term.kind in HEADS), None)
 
+    def beyond_comma(self, adverb: bool) -> Term | None:
+        """What adjectives describe over a comma: a deep, slow nod."""
+        loose = LOOSE | {Kind.BREAK}
+        following = None if adverb else self.peek(loose)
+        return following if following and following.kind in NOUNS else None
+
     def joined(self) -> bool:
         """Whether the word before this one, and those that describe, is "and"."""
         for term in reversed(self.terms[: self.at - 1]):
@@ -107,8 +113,8 @@ class Drafts:
             backward: whether it rather looks at what was said before it.
         """
         head = self.ahead(NOUNS)
-        if head is None and self.open is None and self.link is Link.THEN:
-            head = self.later()
+        if head is None and self.open is None:
+            head = self.later() if self.link is Link.THEN else self.beyond_comma(backward)
         if self.open is not None and (backward or head is None):
             self.attach(self.open, how)
         elif head is not None or self.last is None:

@@ -30,7 +30,7 @@ class Mood:
 
 MOODS = {
     "warm": Mood(
-        "warm warmly warmth kind kindly kindness friendly good-natured loving lovingly love "
+        "warm warmly warmth kind kindly kindness friendly loving lovingly love "
         "affection affectionate affectionately fond fondly heartfelt wedding anniversary welcoming",
         1.0,
         1.1,

@@ -127,6 +127,9 @@ class _Reader(Describing):
     def unfit(self, term: Term) -> None:
         """What a portrait does not do."""
         self.appears(term)
+        if self.open is not None and self.open.unfit == term.word.name:
+            self.take(self.open)
+            return
         if self.open is not None and self.open.headless:
             self.used |= set(self.open.at)
             self.phrases.remove(self.open)

@@ -62,7 +62,7 @@ def _tokens(sentence: str) -> list[_Token]:
     text = re.sub(r"(?<=\s)[-−]+(?=\s)", ",", text)
     found = []
     for token in _TOKEN.findall(text):
-        if token[0].isalnum() or token in _STOPS | _COMMAS | _ARROWS:
+        if token[0].isalnum() or token in _STOPS | _COMMAS | _ARROWS | known_words():
             found.append(_Token(token, _key(token)))
         elif unicodedata.category(token[0]).startswith("S"):
             found.append(_Token(token, token))
