@@ -188,17 +188,17 @@ _EYES = {
     "look": Action(
         "eyes", "the eyes go aside and come back",
         {"gaze_yaw_deg": 1.0},
-        (0.04, 0.9, 0.04), 6.0, 14.0, "way",
+        (0.04, 0.9, 0.04), 8.0, 18.0, "way",
     ),
     "look-up": Action(
         "eyes", "the eyes go up and come back",
         {"gaze_pitch_deg": -1.0},
-        (0.04, 0.9, 0.04), 5.0, 10.0,
+        (0.04, 0.9, 0.04), 6.0, 12.0,
     ),
     "look-down": Action(
         "eyes", "the eyes go down and come back",
         {"gaze_pitch_deg": 1.0},
-        (0.04, 0.9, 0.04), 6.0, 12.0,
+        (0.04, 0.9, 0.04), 10.0, 18.0,
     ),
     "look-at-camera": Action(
         "eyes", "the eyes find you and stay",
