@@ -102,7 +102,7 @@ def test_two_faces_are_counted_and_the_larger_is_followed(face: Pixels) -> None:
 
 
 def test_a_cut_is_noticed_and_a_pan_is_not(face: Pixels, other: Pixels) -> None:
-    pan = [moved(face, right=-8 * number) for number in range(6)]
+    pan = [np.roll(face, -10 * number, axis=1) for number in range(6)]
     track = tracked([*pan, *[other] * 4, *[face] * 3])
     assert track.cuts == (6, 10)
     assert track.seen.all()
