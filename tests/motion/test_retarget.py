@@ -114,6 +114,14 @@ def test_a_subject_who_smiles_already_smiles_less_more() -> None:
     assert not full["mouthSmileLeft"].any()
 
 
+def test_a_head_that_is_turned_at_rest_turns_as_far_as_any() -> None:
+    motion = Motion.of(RATE, {"head_yaw_deg": 5 * SWELL})
+    assert to_subject(motion, {"head_yaw_deg": -17.0}, {}, MotionLimits()) == motion
+    assert (
+        to_subject(motion, {"head_yaw_deg": -17.0}, {"head_yaw_deg": 3.0}, MotionLimits()) == motion
+    )
+
+
 def test_lids_close_whatever_the_photo_shows_and_the_limits_say() -> None:
     motion = Motion.of(RATE, {"eyeBlinkLeft": SWELL, "eyeBlinkRight": SWELL})
     assert to_subject(motion, {}, {"eyeBlinkLeft": 0.4}, GENTLE_LIMITS) == motion

@@ -105,7 +105,7 @@ def to_subject(
     """
     columns = {name: column.astype(np.float64) for name, column in motion.channels.items()}
     for name in columns:
-        if name in shown and name not in BOTH_LIDS:
+        if name in BLENDSHAPES and name in shown and name not in BOTH_LIDS:
             left = 1.0 - max(neutral.get(name, 0.0), shown[name])
             columns[name] *= max(left, 0.0) / max(1.0 - neutral.get(name, 0.0), 1e-6)
     for name, column in list(columns.items()):

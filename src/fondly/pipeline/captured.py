@@ -59,9 +59,8 @@ def suited(
     """
     if brief.capture is None:
         return brief, motion
-    shown = {
-        name: max(face.blendshapes.get(name, 0.0) for face in subjects) for name in motion.channels
-    }
+    read = set.intersection(*(set(face.blendshapes) for face in subjects))
+    shown = {name: max(face.blendshapes[name] for face in subjects) for name in read}
     limits = bounds(brief.limits, portrait.limits, circumstances)
     fitted = to_subject(motion, brief.capture.neutral, shown, limits)
     return replace(brief, capture=None, motion=fitted), fitted
