@@ -23,7 +23,7 @@ LOWER_COVER = (0.03, 0.14)
 units."""
 LOWER_MORE = (0.03, 0.10)
 """More of that beyond the outer corner, where the lashes of both lids cross."""
-SHADE_HUE = 0.6
+SHADE_HUE = 1.1
 """How much faster than the others a colour that skin has little of is lost in the shade (chosen by
 eye on lids of every colour; 0 looks ashen on dark and on olive skin)."""
 INNER_SHADOW, OUTER_SHADOW = 0.14, 0.08
