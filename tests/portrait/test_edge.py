@@ -8,6 +8,7 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_colours import STRANGE, compare_colours
+from fondly.portrait.edge_focus import find_unfocused, measure_sharpness
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.edge_strands import find_strands
 from fondly.portrait.edge_wisps import find_wisps
@@ -179,6 +180,43 @@ def test_a_busy_ground_has_no_wisps() -> None:
     leaves = blurred(rng.normal(size=truth.shape).astype(np.float32), 4)
     image = picture(truth) + (1 - truth[..., None]) * (0.1 * leaves / leaves.std())[..., None]
     assert find_wisps(image.astype(np.float32), truth, SIDE / 5).mean() < 0.005
+
+
+def curly(sharp_ground: bool) -> tuple[np.ndarray, np.ndarray, tuple]:
+    """Curls before a room with a bar of the same colour that ends at them; the truth, the bar."""
+    truth = head()
+    rng = np.random.default_rng(2)
+    noise = rng.normal(size=truth.shape).astype(np.float32)
+    curls = 0.35 + 0.15 * blurred(noise, 1.0) / blurred(noise, 1.0).std()
+    room = blurred(rng.normal(size=truth.shape).astype(np.float32), 5)
+    ground = 0.65 + 0.12 * room / room.std()
+    rows, cols = np.indices(truth.shape)
+    bar = blurred(((np.abs(rows - 160) < 7) & (cols > 160)).astype(np.float32), 3)
+    ground += bar * (0.35 - ground)
+    if sharp_ground:
+        ground += 0.1 * blurred(noise[::-1], 1.0) / blurred(noise, 1.0).std()
+    grey = np.clip(truth * curls + (1 - truth) * ground, 0, 1)
+    edge = int(np.argmax(truth[160, 160:] < 0.5)) + 160
+    return np.repeat(grey[..., None], 3, axis=-1).astype(np.float32), truth, (160, edge)
+
+
+def test_what_is_out_of_focus_beside_a_sharp_head_is_the_background() -> None:
+    image, truth, (row, edge) = curly(sharp_ground=False)
+    unsure = truth.copy()
+    unsure[row - 8 : row + 9, edge - 2 : edge + 16] = 0.75
+    alpha = refine_matte(image, blurred(unsure, 2), small_face())
+    assert alpha[row - 3 : row + 4, edge + 5 : edge + 12].max() < 0.2
+    assert alpha[row - 3 : row + 4, edge - 12 : edge - 5].min() > 0.9
+
+
+@pytest.mark.parametrize("sharp_ground", [True, False])
+def test_focus_tells_nothing_where_both_sides_are_alike(sharp_ground: bool) -> None:
+    image, truth, _ = curly(sharp_ground)
+    both = image if sharp_ground else blurred(image, 3)
+    sharpness = measure_sharpness(both, (SIDE, SIDE), SIDE / 5)
+    assert not find_unfocused(sharpness, truth > 0.9, truth < 0.1, SIDE / 5).any()
+    nowhere = np.zeros(truth.shape, bool)
+    assert not find_unfocused(sharpness, nowhere, truth < 0.1, SIDE / 5).any()
 
 
 def test_a_closer_look_finds_the_head_even_where_nobody_was_seen(demo_analysis: Analysis) -> None:

@@ -17,6 +17,7 @@ from fondly.imaging.filling import pull_push
 from fondly.imaging.matting import sharpen_matte, solve_matte
 from fondly.imaging.texture import busyness
 from fondly.portrait.edge_colours import STRANGE, compare_colours
+from fondly.portrait.edge_focus import find_unfocused, measure_sharpness
 from fondly.portrait.edge_strands import find_strands
 from fondly.portrait.edge_wisps import find_wisps
 from fondly.portrait.head_frame import FACE_OVAL
@@ -59,6 +60,10 @@ COLOUR_TRUST, MATTE_TRUST = 0.1, 0.05
 """Weight of what colours say, and of a segmenter that is sure, against matting's own smoothness."""
 
 LEAST_TRUST = 0.003
+
+OUT_OF_FOCUS = (0.2, 0.8, 2.0)
+"""Focus decides where the ground is at least so busy, the segmenter no surer than this of the
+figure, and the colour no less like the ground than this; elsewhere the others tell it better."""
 
 PASSES = 2
 """The second pass compares with what the first one has found to be figure and background."""
@@ -103,11 +108,12 @@ def refine_matte(
     coarse = np.where(thick & (coarse < 0.5), np.float32(0.5), coarse)
     texture = busyness(image, coarse < UNSURE[0], DETAIL * face.iod_px * scale)
     busy = texture * texture / (texture * texture + PLAIN * PLAIN)
+    sharpness = measure_sharpness(encoded, size, face.iod_px)
     alpha = coarse
     band = np.zeros(coarse.shape, bool)
     for _ in range(PASSES):
         band = _band(alpha, on_face, face.iod_px * scale)
-        alpha = _solve(image, coarse, alpha, band, busy, face.iod_px * scale)
+        alpha = _solve((image, sharpness), coarse, alpha, band, busy, face.iod_px * scale)
     sharp = sharpen_matte(alpha, image, encoded, band)
     crisp = _crisp(alpha, sharp, busy)
     small = np.asarray(cv2.resize(crisp, size, interpolation=cv2.INTER_AREA), np.float32)
@@ -185,14 +191,15 @@ def _band(
 
 
 def _solve(
-    image: NDArray[np.float32],
+    seen: tuple[NDArray[np.float32], NDArray[np.float32]],
     matte: NDArray[np.float32],
     alpha: NDArray[np.float32],
     band: NDArray[np.bool_],
     busy: NDArray[np.float32],
     iod_px: float,
 ) -> NDArray[np.float32]:
-    """One pass: what colours and segmenter say, then matting."""
+    """One pass: what colours, segmenter and focus say, then matting."""
+    image, sharpness = seen
     figure, background = (alpha > 0.5) & ~band, (alpha <= 0.5) & ~band
     unlike_figure, unlike_background = compare_colours(image, band, figure, background, iod_px)
     sure = np.clip(matte, MOST_SURE, 1.0 - MOST_SURE)
@@ -204,5 +211,9 @@ def _solve(
     by_colour = COLOUR_TRUST * (2.0 * guess - 1.0) ** 2 * familiar + LEAST_TRUST
     by_matte = MATTE_TRUST * (2.0 * matte - 1.0) ** 4
     trust = by_colour + by_matte
+    least_busy, most_sure, most_unlike = OUT_OF_FOCUS
+    soft = find_unfocused(sharpness, figure, background, iod_px) & (busy > least_busy)
+    soft &= (matte < most_sure) & (unlike_background < most_unlike) & band
     guess = np.where(band, (by_colour * guess + by_matte * matte) / trust, figure)
+    guess, trust = np.where(soft, 0.0, guess), np.where(soft, 1.0, trust)
     return solve_matte(image, band, guess.astype(np.float32), trust.astype(np.float32))
