@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fondly.domain.channels import CHANNELS, INDEX, RANGES
 from fondly.domain.finding import Severity
 from fondly.domain.motion import MOST_FRAMES, Motion
-from fondly.domain.motion_limits import GENTLE_LIMITS, KNEE, ChannelLimit, MotionLimits
+from fondly.domain.motion_limits import GENTLE_LIMITS, KNEE, SWELLING, ChannelLimit, MotionLimits
 from fondly.errors import MotionInvalid
 
 RATES = st.fractions(1, 240, max_denominator=1001)
@@ -230,13 +230,34 @@ class TestMixing:
 
 class TestLimits:
     @given(motions(), st.floats(0, 50))
-    def test_never_exceeded_and_order_kept(self, motion: Motion, maximum: float) -> None:
+    def test_never_exceeded_and_no_posture_changes_its_order(
+        self, motion: Motion, maximum: float
+    ) -> None:
         limited = limits(**dict.fromkeys(CHANNELS, maximum)).apply(motion).motion
         assert (np.abs(limited.values.astype(np.float64)) <= maximum).all()
+        assert (np.abs(limited.values) <= np.abs(motion.values)).all()
         for name in motion.channels:
             rising = np.argsort(motion[name], kind="stable")
-            if name not in ("gaze_yaw_deg", "gaze_pitch_deg"):
+            if name not in {*SWELLING, "gaze_yaw_deg", "gaze_pitch_deg"}:
                 assert (np.diff(limited[name][rising]) >= 0).all()
+
+    def test_an_expression_becomes_smaller_but_no_quicker(self) -> None:
+        """Bent at its top, this release would take half as long."""
+        times_s = np.arange(0, 8, 1 / 240)
+        swell = np.clip((times_s - 2) / 0.8, 0, 1) * np.clip((5.5 - times_s) / 1.5, 0, 1)
+        asked = Motion.of(240, {"mouthSmileLeft": 0.6 * swell})
+        kept = limits(mouthSmileLeft=0.3).apply(asked).motion["mouthSmileLeft"]
+        assert kept.max() == pytest.approx(0.3, abs=1e-6)
+        np.testing.assert_allclose(kept, asked["mouthSmileLeft"] / 2, atol=2e-3)
+
+    def test_what_is_far_from_what_went_too_far_stays(self) -> None:
+        times_s = np.arange(0, 30, 1 / 60)
+        bumps = [0.8 * np.exp(-((times_s - 5) ** 2)), 0.3 * np.exp(-((times_s - 20) ** 2))]
+        asked = Motion.of(60, {"mouthSmileLeft": np.add(*bumps)})
+        kept = limits(mouthSmileLeft=0.4).apply(asked).motion["mouthSmileLeft"]
+        late = times_s > 12
+        assert np.array_equal(kept[late], asked["mouthSmileLeft"][late])
+        assert kept.max() <= 0.4
 
     @given(motions())
     def test_well_inside_nothing_changes(self, motion: Motion) -> None:

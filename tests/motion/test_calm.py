@@ -74,7 +74,7 @@ def test_many_things_at_once_become_smaller_together() -> None:
     limited = within_budget(BUSY, 1.6)
     kept = limited.motion
     assert asked.max() > 2.2
-    assert effort(kept).max() <= 1.6
+    assert effort(kept).max() <= 1.6 + 1e-6
     top = int(asked.argmax())
     shares = [kept[name][top] / BUSY[name][top] for name in ("mouthSmileLeft", "jawOpen")]
     assert shares[0] == pytest.approx(shares[1], rel=1e-5)
@@ -99,7 +99,7 @@ def test_eyes_keep_their_target_when_the_head_is_held_back() -> None:
 
 
 def test_holding_back_has_no_corner() -> None:
-    """A plain cut would accelerate by 28 times what was asked."""
+    """A plain cut would accelerate by 28 times what was asked, bending its top by 3.5."""
     kept = within_budget(BUSY, 1.0).motion["mouthSmileLeft"].astype(np.float64)
     asked = BUSY["mouthSmileLeft"].astype(np.float64)
     assert kept[0] == asked[0] == 0
@@ -108,7 +108,7 @@ def test_holding_back_has_no_corner() -> None:
         coarse = curve[::8]
         return float(np.abs(np.diff(coarse, 2)).max())
 
-    assert acceleration(kept) < 5 * acceleration(asked)
+    assert acceleration(kept) < 1.2 * acceleration(asked)
 
 
 def test_a_quick_head_moves_less_but_at_the_same_times() -> None:
@@ -145,7 +145,7 @@ def test_every_driver_is_calm_enough_for_every_occasion(
     told = Circumstances(occasion, subject=Subject.DECEASED_FAMILY)
     kept = within_limits(motion, Limits.DEFAULT, NO_EVIDENCE, told).motion
     calm = calm_for(told)
-    assert effort(kept).max() <= calm.budget
+    assert effort(kept).max() <= calm.budget + 1e-6
     if calm.head_deg_s is not None:
         assert np.percentile(speeds_deg_s(kept), 95) <= calm.head_deg_s
     for name, limit in calm.limits.channels.items():

@@ -10,14 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.channels import RANGES
+from fondly.domain.channels import BLENDSHAPES, BODY, RANGES
 from fondly.domain.finding import Finding, Severity
+from fondly.domain.gain import eased_gain
 from fondly.domain.motion import Motion, check_name
 
 KNEE = 0.75
-"""Share of a limit within which nothing is changed."""
+"""Share of a limit within which no posture is changed."""
 FINEST = 1e-7
 """Room smaller than this, in any unit, is none."""
+
+SWELLING = frozenset((*BLENDSHAPES, *BODY))
+"""Channels that come and go, and mean nothing but how much."""
 
 _HELD_BY: Mapping[str, str] = MappingProxyType(
     {"head_yaw_deg": "gaze_yaw_deg", "head_pitch_deg": "gaze_pitch_deg"}
@@ -92,12 +96,14 @@ class MotionLimits:
         return MotionLimits(both)
 
     def apply(self, motion: Motion) -> LimitedMotion:
-        """The motion, softly kept within the limits, and what that changed.
+        """The motion kept within the limits, and what that changed.
 
-        Within KNEE of its limit a channel keeps its values exactly. Beyond, it is compressed by
-        u / sqrt(1 + u^2), which has no corner in value, slope or curvature and approaches the
-        limit without ever passing it. Eyes that counter-rotate to hold a gaze give back what the
-        head no longer turns, so that they do not look past you.
+        An expression or a blink that goes too far becomes smaller as a whole, with its timing: see
+        `fondly.domain.gain`. A head, an eye's direction or a camera has a posture as well, from
+        which it must not be pulled away: its values stay exact within KNEE of the limit and are
+        compressed beyond by u / sqrt(1 + u^2), which has no corner in value, slope or curvature
+        and never passes the limit. Eyes that counter-rotate to hold a gaze give back what the head
+        no longer turns, so that they do not look past you.
         """
         columns = dict(motion.channels)
         changed: dict[str, ChannelLimit] = {}
@@ -106,7 +112,11 @@ class MotionLimits:
             if limit is None:
                 continue
             asked = columns[name]
-            given = compressed(asked, limit.maximum)
+            given = (
+                _turned_down(asked, limit.maximum, float(motion.rate))
+                if name in SWELLING
+                else compressed(asked, limit.maximum)
+            )
             if np.array_equal(asked, given):
                 continue
             changed[name], columns[name] = limit, given
@@ -135,6 +145,23 @@ GENTLE_LIMITS = MotionLimits(
 """Within these, prototypes looked right on nearly every photo; at twice that, on one in three."""
 
 
+def _turned_down(values: NDArray[np.float32], maximum: float, rate: float) -> NDArray[np.float32]:
+    """Values (T,) of which what exceeds the maximum is smaller as a whole."""
+    if maximum < FINEST:
+        return np.zeros_like(values)
+    most = _float32_within(maximum)
+    wanted = np.minimum(1.0, maximum / np.maximum(np.abs(values.astype(np.float64)), FINEST))
+    gain = eased_gain(wanted, rate)
+    kept: NDArray[np.float32] = np.where(gain < 1, values * gain, values).astype(np.float32)
+    return np.clip(kept, -most, most)
+
+
+def _float32_within(maximum: float) -> np.float32:
+    """The greatest float32 that does not exceed a maximum."""
+    most = np.float32(maximum)
+    return most if float(most) <= maximum else np.nextafter(most, np.float32(0))
+
+
 def compressed(values: NDArray[np.float32], maximum: float) -> NDArray[np.float32]:
     """Values (T,) with magnitudes beyond KNEE * maximum bent towards the maximum."""
     knee, room = KNEE * maximum, (1 - KNEE) * maximum
@@ -144,9 +171,7 @@ def compressed(values: NDArray[np.float32], maximum: float) -> NDArray[np.float3
     excess = np.maximum(size - knee, 0.0) / room
     bent = np.where(size > knee, knee + room * excess / np.sqrt(1 + excess**2), size)
     limited = np.copysign(bent, values).astype(np.float32)
-    most = np.float32(maximum)
-    if float(most) > maximum:
-        most = np.nextafter(most, np.float32(0))
+    most = _float32_within(maximum)
     return np.clip(limited, -most, most)
 
 

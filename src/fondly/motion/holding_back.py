@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES, HEAD
 from fondly.domain.finding import Finding, Severity
+from fondly.domain.gain import eased_gain
 from fondly.domain.motion import Motion
-from fondly.domain.motion_limits import KNEE, LimitedMotion, compressed, given_back
+from fondly.domain.motion_limits import LimitedMotion, compressed, given_back
 from fondly.vitals.head import speeds_deg_s
 
 FULL: Mapping[str, float] = MappingProxyType(
@@ -91,18 +92,15 @@ def effort(motion: Motion) -> NDArray[np.float64]:
 
 
 def within_budget(motion: Motion, budget: float) -> LimitedMotion:
-    """The motion, held back where too much happens at once.
+    """The motion, turned down where too much happens at once.
 
-    Where the effort is within three quarters of the budget nothing changes. Beyond, all
-    expressions and the head shrink by one factor, so that their proportions stay; lids that blink
-    and eyes that look are left as they are.
+    All expressions and the head shrink by one gain that changes slowly, so that their proportions
+    and their timing stay; lids that blink and eyes that look are left as they are.
     """
     asked = effort(motion)
-    beyond = asked > KNEE * budget
-    if not beyond.any():
+    if asked.max() <= budget:
         return LimitedMotion(motion, ())
-    share = np.ones_like(asked)
-    np.divide(compressed(asked.astype(np.float32), budget), asked, out=share, where=beyond)
+    share = eased_gain(np.minimum(1.0, budget / np.maximum(asked, 1e-9)), float(motion.rate))
     finding = Finding(
         "motion-calmed",
         Severity.NOTES,
