@@ -109,6 +109,16 @@ SENTENCES = {
     "smile → nod": "smile nod",
     "smile; nod; blink": "smile nod blink",
     "starts with a blink and ends with a smile": "blink smile",
+    "2 seconds in, he winks": "wink",
+    "during the last two seconds she smiles": "smile",
+    "starts looking down, then looks up and smiles at us": (
+        "look-down look-up look-at-camera smile"
+    ),
+    "eyes closed at first, then slowly opens them and smiles": "close-eyes smile",
+    "lets her gaze drift to the left before meeting our eyes": "look:left look-at-camera",
+    "brows rise and fall": "raise-brows",
+    "parts her lips, then closes her mouth": "part-lips",
+    "looks away from the camera, then back": "look look-at-camera",
     # counts
     "nods twice": "nod nod",
     "three blinks": "blink blink blink",
@@ -131,6 +141,13 @@ SENTENCES = {
     "no head movement, a soft smile": "smile",
     "nods instead of smiling": "nod",
     "no smile at first, then smiles": "smile",
+    "head doesn't move, a smile": "smile",
+    "eyes don't close, a smile": "smile",
+    "stays still except for a blink": "blink",
+    "turns her head left but not her eyes": "turn:left",
+    "neither smiles nor nods, blinks": "blink",
+    "smile without showing teeth": "smile",
+    "don't smile too much": "smile",
     # British, American, typing slips
     "smiel and nodd twise": "smile nod nod",
     "slwoly tilts haed to the lfet": "tilt:left",
@@ -146,6 +163,17 @@ SENTENCES = {
     "respectful presence": "soften blink",
     "quiet": "soften blink",
     "she looks proud": "lift-chin smile",
+    "looks happy": "smile nod",
+    "looks a little sad": "look-down wistful lower-chin",
+    # what is more than one thing, or another than it seems
+    "looks surprised": "surprise",
+    "closed-mouth smile": "smile",
+    "turns her head to face the camera": "look-at-camera",
+    "nods slowly, as if agreeing": "nod",
+    "nods as if saying yes": "nod",
+    "smirks": "smile:left",
+    "a deep, slow nod": "nod",
+    "chest rises and falls": "",
     # what does nothing but is understood
     "do not blink": "",
     "no smile": "",

@@ -99,7 +99,7 @@ def _blended(moods: Sequence[Mood]) -> Mood:
 
 def _restrain(script: Script, reading: Reading, terms: Sequence[Term]) -> None:
     """Nobody grins or winks where people mourn."""
-    why = "in memory of somebody, less says more"
+    why = "where respect is owed, less says more"
     for number, deed in enumerate(script.deeds):
         asked = quoted(reading.phrases[deed.phrase], terms) if deed.phrase >= 0 else ""
         if deed.action in GRAVE_SWAPS:

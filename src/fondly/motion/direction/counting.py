@@ -56,6 +56,8 @@ class Counting(Drafts):
         following = self.peek(frozenset({Kind.BLANK}))
         if following and following.word.name == Link.LATER:
             self.wait_for(seconds, leading=True)
+        elif self.is_in() or self.before_number() in {"first", "last"}:
+            self.describe(How(at_s=seconds) if self.is_in() else How(), backward=False)
         elif self.before_number() in {"at", "every"}:
             when = How(at_s=seconds) if self.before_number() == "at" else How(every_s=seconds)
             self.describe(when, backward=self.open is not None)
@@ -64,6 +66,11 @@ class Counting(Drafts):
             self.attach(self.last, How(hold_s=seconds))
         else:
             self.describe(How(hold_s=seconds), backward=True)
+
+    def is_in(self) -> bool:
+        """Whether a time of the clip was said: two seconds in, he winks."""
+        following = [term.text for term in self.terms[self.at : self.at + 2]]
+        return following == ["in", ","]
 
     def before_number(self) -> str:
         """The word before the time that was just measured."""

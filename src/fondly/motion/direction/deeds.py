@@ -65,6 +65,7 @@ _PARTS: Mapping[str, str] = {
     "tilt": "head",
     "look": "eyes",
     "lower": "head",
+    "roll": "head",
     "shake": "head",
     "wrinkle": "nose",
     "press": "lips",
@@ -87,6 +88,8 @@ _RULES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("lean", "head"): _LEANS,
     ("look", "eyes"): _LOOKS | {"": "look-at-camera"},
     ("look", "head"): _TURNS,
+    ("roll", "eyes"): {"": "look-up"},
+    ("roll", "head"): _TILTS,
     ("raise", "brows"): {"": "raise-brows"},
     ("raise", "one brows"): {
         "": "raise-brow",
@@ -129,8 +132,8 @@ _RULES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("curl", "lips"): {"": "smile"},
     ("curl", "corners"): {"": "smile"},
     ("breathe", "chest"): {"": "breathe"},
-    ("return", "head"): {"": "look-at-camera"},
-    ("return", "eyes"): {"": "look-at-camera"},
+    ("return", "head"): {"camera": "look-at-camera", "back": "look-at-camera"},
+    ("return", "eyes"): {"camera": "look-at-camera", "back": "look-at-camera"},
     ("", "head"): {side: to for side, to in _TURNS.items() if side},
     ("", "chin"): {"up": "lift-chin", "down": "lower-chin"},
     ("", "eyes"): _LOOKS,
@@ -152,8 +155,12 @@ _LINKS = {("search", 1): Link.WHILE, ("search", 2): Link.THEN}
 HALF_CLOSED = 0.8
 """Eyes that are to close by less than this do not close."""
 
-UNSPEAKABLE = frozenset({("move", "lips"), ("move", "mouth"), ("bite", "lips")})
-"""Verbs and parts that stand for speaking or its like."""
+UNFIT_PARTS = {
+    ("move", "lips"): "speak",
+    ("move", "mouth"): "speak",
+    ("bite", "lips"): "bite",
+}
+"""Verbs and parts that stand for something a portrait does not do."""
 
 
 def deeds_of(phrase: Phrase, index: int) -> tuple[Deed, ...]:

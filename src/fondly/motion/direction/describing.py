@@ -141,9 +141,11 @@ class Describing(Counting):
     def seems(self) -> None:
         """Takes back the look of "looks happy", which is none."""
         before, adverb = self.open, self.terms[self.at - 1].text.endswith("ly")
-        if before and before.verb == "look" and before.at == [self.at - 2] and not adverb:
+        if before is None or before.verb != "look" or before.sides or before.parts or adverb:
+            return
+        if all(term.kind in LOOSE for term in self.terms[before.at[0] + 1 : self.at - 1]):
             self.phrases.remove(before)
-            self.used.add(self.at - 2)
+            self.used |= set(before.at)
             self.open = None
 
     def lit_ahead(self) -> bool:

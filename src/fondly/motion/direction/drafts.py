@@ -92,8 +92,9 @@ class Drafts:
         self.take(phrase)
         return phrase
 
-    def take(self, phrase: Phrase) -> None:
-        """Gives a phrase what waits, and the term just read."""
+    def take(self, phrase: Phrase, *, denied: bool = False) -> None:
+        """Gives a phrase what waits, and the term just read, which may be denied."""
+        phrase.denied |= denied
         if self.keeping:
             self.waiting.hold_s = self.waiting.hold_s or KEEP_S
         phrase.at.append(self.at - 1)

@@ -77,10 +77,18 @@ MOODS = {
         (("wistful", 0.7),),
         (("look-down", 0.7), ("wistful", 0.8), ("soften", 0.7)),
     ),
+    "serious": Mood(
+        "serious seriously formal formally earnest earnestly stern sternly stoic grave gravely",
+        0.8,
+        1.2,
+        Life(11.0, 0.75, 0.25, 0.6),
+        (),
+        (("soften", 0.4), ("blink", 1.0)),
+    ),
     "respectful": Mood(
         "respectful respectfully respect solemn solemnly dignified dignity memorial reverent "
-        "reverently reverence serious seriously formal formally remembrance commemorative funeral "
-        "tribute sombre somber honourable honorable grave gravely stoic",
+        "reverently reverence remembrance commemorative funeral "
+        "tribute sombre somber honourable honorable",
         0.7,
         1.35,
         Life(10.0, 0.75, 0.2, 0.5),

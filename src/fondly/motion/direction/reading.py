@@ -88,7 +88,7 @@ class _Reader(Linking):
             self.take(same[-1])
         elif self.open is not None and self.open.headless:
             self.open.deed = term.word.name
-            self.take(self.open)
+            self.take(self.open, denied=self.denied)
         else:
             self.begin(Phrase(deed=term.word.name))
 
@@ -110,7 +110,7 @@ class _Reader(Linking):
             self.part(term, "eyes")
         elif self.open is not None and self.open.headless:
             self.open.verb = term.word.name
-            self.take(self.open)
+            self.take(self.open, denied=self.denied)
         else:
             self.begin(Phrase(verb=term.word.name))
 
@@ -159,6 +159,9 @@ class _Reader(Linking):
     def side(self, term: Term) -> None:
         """Where to; without a verb of its own it continues what was said before."""
         name, following = term.word.name, self.peek(LOOSE)
+        if name == "camera" and self.is_left_behind():
+            self.use()
+            return
         if term.text == "right" and following and following.word.name == "camera":
             self.use()
             return
@@ -176,6 +179,11 @@ class _Reader(Linking):
             self.elide(before, name)
         else:
             self.begin(Phrase(sides=[name]))
+
+    def is_left_behind(self) -> bool:
+        """Whether the camera is what somebody looks away from."""
+        before = [term.text for term in self.terms[max(self.at - 3, 0) : self.at - 1]]
+        return "from" in before
 
     def elide(self, before: Phrase, side: str) -> None:
         """The verb of before with another side: in turn after "and", else a phrase of its own."""

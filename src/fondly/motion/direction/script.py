@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from fondly.motion.direction.answer import Instead
-from fondly.motion.direction.deeds import UNSPEAKABLE, Deed, deeds_of
+from fondly.motion.direction.deeds import UNFIT_PARTS, Deed, deeds_of
 from fondly.motion.direction.terms import Term
 from fondly.motion.direction.tree import How, Phrase, Reading
 from fondly.motion.direction.unfit import UNFIT
@@ -34,6 +34,8 @@ _OPPOSITES = (
     frozenset({"smile", "sad"}),
 )
 _HEIRS = frozenset({"raise", "lower", "open", "close", "widen", "narrow"})
+_UNDONE = frozenset({("close", "open"), ("open", "close"), ("raise", "lower")})
+"""What ends by itself, and needs no deed of its own to end."""
 _PLACES = {"start": 0, "end": 2}
 _UNWEIGHED = frozenset({Kind.BLANK, Kind.BREAK, Kind.LINK, Kind.ONLY, Kind.TIMES})
 
@@ -82,6 +84,10 @@ def _inherit(phrases: Sequence[Phrase]) -> None:
     for before, phrase in pairwise(phrases):
         if phrase.verb in _HEIRS and before.parts and not (phrase.parts or phrase.body):
             phrase.parts += before.parts
+        if (before.verb, phrase.verb) in _UNDONE and before.parts == phrase.parts:
+            phrase.verb, phrase.sides = "return", []
+        if before.verb == "return" and phrase.link is Link.AND:
+            phrase.link = before.link
 
 
 def _play_phrase(script: Script, phrase: Phrase, index: int, terms: Sequence[Term]) -> None:
@@ -104,14 +110,24 @@ def _play_phrase(script: Script, phrase: Phrase, index: int, terms: Sequence[Ter
     if not (deeds or kept_still or _opens_again(phrase)):
         script.idle |= set(phrase.at)
     elif not (phrase.denied or phrase.stops):
-        script.deeds += deeds
+        script.deeds += _to_us(script, phrase, deeds)
+
+
+def _to_us(script: Script, phrase: Phrase, deeds: tuple[Deed, ...]) -> tuple[Deed, ...]:
+    """Smiles at us: with eyes that come back to us if they were elsewhere."""
+    away = any(deed.action in EYES for deed in script.deeds)
+    if not (away and deeds and "camera" in phrase.sides) or deeds[0].action in EYES:
+        return deeds
+    back = Deed("look-at-camera", replace(deeds[0].how, count=1), deeds[0].link)
+    return (back, replace(deeds[0], link=Link.WHILE), *deeds[1:])
 
 
 def _unfit(phrase: Phrase) -> str:
     if phrase.unfit:
         return phrase.unfit
-    if any((phrase.verb, part) in UNSPEAKABLE for part in phrase.parts):
-        return "speak"
+    for part in phrase.parts or ["lips"] * (phrase.verb == "bite"):
+        if (phrase.verb, part) in UNFIT_PARTS:
+            return UNFIT_PARTS[phrase.verb, part]
     if phrase.body and phrase.verb and not phrase.parts:
         return "body"
     return "profile" if phrase.verb == "turn" and "around" in phrase.sides else ""
@@ -142,6 +158,8 @@ def _going_on(script: Script, deeds: Iterable[Deed]) -> bool:
 
 def _opens_again(phrase: Phrase) -> bool:
     """Eyes that open again, and lips that close: they do so by themselves."""
+    if phrase.verb == "return" and not phrase.sides:
+        return True
     if phrase.verb == "close":
         return bool({"mouth", "lips"} & set(phrase.parts))
     return phrase.verb == "open" and not phrase.parts

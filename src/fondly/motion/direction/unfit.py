@@ -64,6 +64,12 @@ UNFIT = {
         "the lips part a little and the eyes soften",
         _SILENT,
     ),
+    "bite": Unfit(
+        "",
+        (("press-lips", 0.7),),
+        "the lips press together",
+        "teeth on a lip and a tongue over it cannot be made from a photo",
+    ),
     "sing": Unfit(
         "sing hum(m) whistle chant rap(p) | sang, sung, song, songs",
         (("breathe-in", 1.0), ("smile", 0.7)),
