@@ -20,8 +20,13 @@ KNEE = 0.75
 FINEST = 1e-7
 """Room smaller than this, in any unit, is none."""
 
-SWELLING = frozenset((*BLENDSHAPES, *BODY))
-"""Channels that come and go, and mean nothing but how much."""
+_SPOKEN = (
+    "jaw", "tongue", "mouthClose", "mouthFunnel", "mouthPucker", "mouthLowerDown", "mouthUpperUp",
+    "mouthRoll", "mouthShrug", "mouthPress",
+)  # fmt: skip
+SWELLING = frozenset((*(name for name in BLENDSHAPES if not name.startswith(_SPOKEN)), *BODY))
+"""Channels that come and go in their own time: smiles, brows, lids, breath. Not those of speech,
+which change several times a second: the quiet sounds beside a loud one would be lost."""
 
 _HELD_BY: Mapping[str, str] = MappingProxyType(
     {"head_yaw_deg": "gaze_yaw_deg", "head_pitch_deg": "gaze_pitch_deg"}
@@ -99,8 +104,8 @@ class MotionLimits:
         """The motion kept within the limits, and what that changed.
 
         An expression or a blink that goes too far becomes smaller as a whole, with its timing: see
-        `fondly.domain.gain`. A head, an eye's direction or a camera has a posture as well, from
-        which it must not be pulled away: its values stay exact within KNEE of the limit and are
+        `fondly.domain.gain`. Other channels have a posture, as a head, or are speech; what is far
+        must not pull the rest along there: values stay exact within KNEE of the limit and are
         compressed beyond by u / sqrt(1 + u^2), which has no corner in value, slope or curvature
         and never passes the limit. Eyes that counter-rotate to hold a gaze give back what the head
         no longer turns, so that they do not look past you.
