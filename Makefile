@@ -21,13 +21,14 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick readers lint types tests bench bench-portrait docs images golden wheel lock clean
+.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
 	@echo "make test    every check, as CI runs them"
 	@echo "make quick   the checks without the slow tests"
 	@echo "make bench   how long a clip takes, by stage"
+	@echo "make bench-motion   how long a motion takes to be planned"
 	@echo "make bench-portrait   what the portrait does on many photos: PHOTOS=folder CLIPS=folder"
 	@echo "             OUT=folder SHEETS=1 ONLY=parts; more with ARGS=--help"
 	@echo "make readers the validator and three.js, from npm, that rigs are tested with"
@@ -75,6 +76,9 @@ quick: lint readers
 
 bench: $(RUNTIME)
 	$(BIN)/python bench/animate.py
+
+bench-motion: $(RUNTIME)
+	$(BIN)/python bench/motion.py
 
 bench-portrait: $(RUNTIME)
 	$(BIN)/python -m bench.portrait $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS)) \

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from fondly.domain.occasion import CUSTOMS
+from fondly.domain.plan_toml import plan_from_toml
 from fondly.errors import DriverInvalid, UnknownDriver
+from fondly.motion.actions import ACTIONS
 from fondly.motion.driver import Driver
 from fondly.motion.driver_file import MOST_BYTES, driver_from_toml
 from fondly.motion.drivers import NAMES, driver_text, drivers, find_driver
-from fondly.motion.performance import write_motion
+from fondly.motion.performance import play, write_motion
 from fondly.motion.staging import driver_plan
 
 TEXT = driver_text("nostalgia").decode()
@@ -147,3 +150,23 @@ def test_a_file_that_is_none_is_refused() -> None:
             driver_from_toml(text, "test")
     with pytest.raises(DriverInvalid, match="small letters"):
         driver_from_toml(TEXT.encode(), "Big Smile")
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "plans.md").read_text(encoding="utf-8")
+
+
+def test_the_page_about_plans_shows_every_action_and_occasion_as_they_are() -> None:
+    for name, action in ACTIONS.items():
+        if name != "look-at-camera":
+            degrees = "°" if action.unit == "deg" else ""
+            sizes = f"{action.usual:g}{degrees} | {action.greatest:g}{degrees}"
+            assert f"| `{name}` | {action.sentence} | {sizes} |" in PAGE
+    for occasion, custom in CUSTOMS.items():
+        row = f"| `{occasion}` | {custom.driver} | {custom.intensity:g} | {custom.seconds:g} |"
+        assert row in PAGE
+        assert custom.label in PAGE
+
+
+def test_the_plan_on_that_page_can_be_played() -> None:
+    text = PAGE.split("```toml\n")[1].split("```")[0]
+    assert play(plan_from_toml(text)).frames == 180

@@ -162,7 +162,7 @@ def test_two_hundred_seeds_keep_to_the_norms_of_people(driver: Driver) -> None:
         assert np.percentile(speed, 95) <= (12 if "memorial" in driver.occasions else 20)
         for size_deg, lasted_s in saccades(motion):
             expected_s = 0.021 + 0.0022 * size_deg
-            assert abs(lasted_s - expected_s) <= 0.25 * expected_s + 1 / 240
+            assert abs(lasted_s - expected_s) <= 0.25 * expected_s
         ends = motion.values[[0, 1, -2, -1]]
         assert np.abs(ends[0] - ends[3]).max() <= 0.001
         assert np.abs((ends[1] - ends[0]) - (ends[3] - ends[2])).max() * 240 < 0.05

@@ -48,12 +48,17 @@ def saccade_s(size_deg: float) -> float:
 
 
 def looks(shifts: Iterable[Shift], times_s: Times) -> tuple[Times, Times]:
-    """The target's yaw and pitch in degrees, both (T,): still in between, quick at the shifts."""
+    """The target's yaw and pitch in degrees, both (T,): still in between, quick at the shifts.
+
+    A shift begins on a frame, so that one shorter than a frame is not spread over two.
+    """
+    frame_s = times_s[1] - times_s[0]
     yaw_deg, pitch_deg = np.zeros_like(times_s), np.zeros_like(times_s)
     before = Shift(0.0, 0.0, 0.0)
     for shift in sorted(shifts, key=lambda each: each.time_s):
         yaw, pitch = shift.yaw_deg - before.yaw_deg, shift.pitch_deg - before.pitch_deg
-        moved = min_jerk((times_s - shift.time_s) / saccade_s(float(np.hypot(yaw, pitch))))
+        start_s = round(shift.time_s / frame_s) * frame_s
+        moved = min_jerk((times_s - start_s) / saccade_s(float(np.hypot(yaw, pitch))))
         yaw_deg += yaw * moved
         pitch_deg += pitch * moved
         before = shift

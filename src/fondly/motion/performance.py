@@ -126,7 +126,7 @@ class _Performance:
                 share = self.parts.share(name)
                 _mix(columns[name][first : first + len(column)], name, column * share)
         self.look(columns, blinks)
-        camera = camera_channels(self.plan.camera, self.times_s, self.chance("camera"))
+        camera = camera_channels(self.plan.camera, self.times_s)
         for name, column in camera.items():
             columns[name] += column
         moving = {name: column for name, column in columns.items() if column.any()}
