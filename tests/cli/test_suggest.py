@@ -48,6 +48,15 @@ def test_a_memorial_is_for_comfort() -> None:
     assert "--driver gentle-presence" in detailed.command
 
 
+@pytest.mark.parametrize("feeling", [Feeling.COMFORT, Feeling.CALM])
+def test_the_plan_can_be_changed_by_hand(fondly: Run, tmp_path: Path, feeling: Feeling) -> None:
+    reasons = suggest(None, feeling, control=Control.DETAILED).reasons
+    (told,) = [reason for reason in reasons if "plan.toml" in reason]
+    command = told.split(": ")[1].split(";")[0]
+    assert fondly(*shlex.split(command)[1:]).status == 0
+    assert (tmp_path / "plan.toml").is_file()
+
+
 def test_feelings_are_known_by_other_words_and_with_slips() -> None:
     assert parse_feeling(" Comfort ") is Feeling.COMFORT
     assert parse_feeling("grief") is Feeling.COMFORT

@@ -32,6 +32,7 @@ SILENT = (
     "voice that you add comes first."
 )
 SPELLED_OUT = "Every choice is spelled out, and the plan is shown, for you to change."
+BY_HAND = "To change the plan itself, write it with: {command}; then give --plan plan.toml instead."
 ANY_PHOTO = Path("photo.jpg")
 
 
@@ -128,7 +129,7 @@ def suggest(
             choice.why,
             *seen.reasons,
             *([SILENT] if first is First.WORDS else []),
-            *([SPELLED_OUT] if control is Control.DETAILED else []),
+            *(_by_hand(choice, intensity) if control is Control.DETAILED else []),
         ),
         seen.findings,
     )
@@ -141,6 +142,18 @@ def _choice(feeling: Feeling) -> _Choice:
         return _Choice(by, custom.driver, custom.intensity, custom.seconds, custom.why)
     driver = find_driver(by)
     return _Choice(None, driver.name, driver.default_intensity, driver.seconds, driver.sentence)
+
+
+def _by_hand(choice: _Choice, intensity: float) -> list[str]:
+    """How to change every choice, and the plan."""
+    named = [] if choice.occasion is None else ["--occasion", choice.occasion.value]
+    command = shlex.join(
+        [
+            "fondly", "motion", *named, "--driver", choice.driver, "--intensity", f"{intensity:g}",
+            "--seconds", f"{choice.seconds:g}", "--plan-out", "plan.toml",
+        ]
+    )  # fmt: skip
+    return [SPELLED_OUT, BY_HAND.format(command=command)]
 
 
 def _motion_options(choice: _Choice, intensity: float, control: Control) -> list[str]:
