@@ -91,9 +91,9 @@ def _blinks(track: FaceTrack, readings: Motion) -> tuple[list[float], list[int]]
             first = max(0, peak - NEAR)
             around = smooth[first : peak + NEAR + 1]
             kept.append(float((around.max() - rest) / (raw[peak] - rest)))
-            # Beside a higher peak the greatest value near this one is the other's.
-            is_own = around.max() <= raw[peak] + 0.02
-            late.append(abs(int(first + around.argmax()) - int(peak)) if is_own else 0)
+            # Eyes that stay shut have no one greatest moment, and a peak may stand by a higher one.
+            is_flat = smooth[peak] > 0.98 * around.max() or around.max() > raw[peak] + 0.02
+            late.append(0 if is_flat else abs(int(first + around.argmax()) - int(peak)))
     return kept, late
 
 

@@ -42,7 +42,7 @@ EASE_IN_S, EASE_OUT_S = 0.4, 0.8
 """How long the way from rest and back to it takes, at most a quarter of the whole: smiles that end
 faster than in .8 s look cut off (Horic-Asselin et al. 2020)."""
 PEAK = 98
-"""Percentile of a channel's magnitude that shall fit into a subject's range."""
+"""Percentile of a head's turns that shall fit into a subject's range."""
 BOTH_LIDS = ("eyeBlinkLeft", "eyeBlinkRight")
 _LOOKS = tuple(name for name in BLENDSHAPES if name.startswith("eyeLook"))
 
@@ -94,8 +94,8 @@ def to_subject(
     """The motion in the range of the person in the photo.
 
     The way from a performer's rest to a full expression becomes the way from what the photo shows
-    already to the full one. What would pass a limit is made smaller as a whole, instead of being
-    flattened at its peaks; lids are not, since they shall close.
+    already to the full one; lids close whatever it shows. A head that would pass its limits turns
+    less all the time, instead of stopping at them; what expressions do there is up to the limits.
 
     Args:
         motion: from `motion_of`.
@@ -108,17 +108,11 @@ def to_subject(
         if name in BLENDSHAPES and name in shown and name not in BOTH_LIDS:
             left = 1.0 - max(neutral.get(name, 0.0), shown[name])
             columns[name] *= max(left, 0.0) / max(1.0 - neutral.get(name, 0.0), 1e-6)
-    for name, column in list(columns.items()):
-        if name in BOTH_LIDS:
-            continue
-        sides = [one for one in _sides(name) if one in columns]
-        share = min(_share(columns[one], limits.maximum(one)) for one in sides)
-        if share == 1.0 or name != sides[0]:
-            continue
-        for one in sides:
-            columns[one] = columns[one] * share
+    for name in [name for name in POSE if name in columns]:
+        column = columns[name]
+        columns[name] = column * _share(column, limits.maximum(name))
         gaze = name.replace("head", "gaze")
-        if name in POSE and gaze in columns:
+        if gaze in columns:
             columns[gaze] = given_back(columns[gaze], column - columns[name]).astype(np.float64)
     return _finished(motion.rate, columns)
 
@@ -199,14 +193,6 @@ def _finished(rate: Fraction, columns: Mapping[str, Column]) -> Motion:
     """Within the ranges, and rounded as files are, so that rest is exactly the photo."""
     kept = {n: np.round(c, DECIMALS).clip(*RANGES[n]) + 0.0 for n, c in columns.items()}
     return Motion.of(rate, kept)
-
-
-def _sides(name: str) -> tuple[str, ...]:
-    """A channel and the same one of the other side, always in the same order."""
-    if name.endswith(("Left", "Right")) and name not in sum(OPPOSED, ()):
-        stem = name.removesuffix("Left").removesuffix("Right")
-        return f"{stem}Left", f"{stem}Right"
-    return (name,)
 
 
 def _share(column: Column, maximum: float) -> float:
