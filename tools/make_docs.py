@@ -16,6 +16,7 @@ import typer.main
 from directing_page import directing_page
 from fondly import errors
 from fondly.cli import app
+from policy_page import policy_page
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -45,6 +46,7 @@ def errors_page() -> str:
 
 
 def _plain(text: str) -> str:
+    text = re.sub(r"\[bold\](.+?)\[/\]", r"<br>`\1`:", text).replace(" <br>", "<br>")
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -55,7 +57,8 @@ def _option(parameter: Any) -> str:
         names = ", ".join(f"`{one}`" for one in (*parameter.opts, *parameter.secondary_opts))
     kind = parameter.type_descriptor.annotation
     choices = ""
-    if inspect.isclass(kind) and issubclass(kind, Enum):
+    is_taught = parameter.metavar == "WORD"
+    if inspect.isclass(kind) and issubclass(kind, Enum) and not is_taught:
         choices = "<br>" + ", ".join(f"`{one.value}`" for one in kind)
     return f"| {names} | {_plain(parameter.help or '')}{choices} |\n"
 
@@ -64,7 +67,7 @@ def command_line_page() -> str:
     """Every command with its options."""
     group: Any = typer.main.get_command(app)
     text = f"{NOTE}# Command line\n\n{_plain(group.help or '')}\n"
-    for name, command in sorted(group.commands.items()):
+    for name, command in _commands(group):
         text += f"\n## fondly {name}\n\n{_plain(command.help or '')}\n\n"
         shown = [_option(one) for one in command.params if one.name != "help"]
         if shown:
@@ -72,9 +75,26 @@ def command_line_page() -> str:
     return text.rstrip() + "\n"
 
 
+def _commands(group: Any) -> list[tuple[str, Any]]:
+    """Every command by its name, those of a group after their group's name."""
+    found = []
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            found += [(f"{name} {inner}", one) for inner, one in _commands(command)]
+        else:
+            found.append((name, command))
+    return found
+
+
+def rules_page() -> str:
+    """Every rule, and what they come to."""
+    return NOTE + policy_page()
+
+
 PAGES = {
     "errors.md": errors_page,
     "command-line.md": command_line_page,
+    "policy.md": rules_page,
     "../directing.md": directing_page,
 }
 

@@ -119,3 +119,17 @@ def test_an_existing_clip_is_kept_unless_asked(tmp_path: Path) -> None:
         write_clip(frames(), path, ClipOptions(COUNT, RATE), ALLOWED)
     write_clip(frames(), path, ClipOptions(COUNT, RATE), ALLOWED, overwrite=True)
     assert label_seen(path).any()
+
+
+def test_what_others_see_is_labelled_throughout_whatever_is_asked(tmp_path: Path) -> None:
+    asked = (Obligation.VISIBLE_LABEL, Obligation.LABEL_THROUGHOUT)
+    options = ClipOptions(COUNT, RATE, label=LabelTime.END)
+    write_clip(frames(), tmp_path / "clip.mp4", options, Decision(True, (), asked))
+    assert label_seen(tmp_path / "clip.mp4").all()
+
+
+def test_the_file_says_that_a_guardian_agreed(tmp_path: Path) -> None:
+    asked = (Obligation.VISIBLE_LABEL, Obligation.GUARDIAN_NOTE)
+    write_clip(frames(), tmp_path / "clip.mp4", ClipOptions(COUNT, RATE), Decision(True, (), asked))
+    with av.open(str(tmp_path / "clip.mp4")) as container:
+        assert "guardian agreed" in container.metadata["comment"]

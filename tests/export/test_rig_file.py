@@ -187,6 +187,13 @@ def test_a_refusal_stops_before_anything_is_written(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_childs_rig_says_that_a_guardian_agreed(tmp_path: Path) -> None:
+    rig = write_rig(disc_portrait(), tmp_path / "rig.glb", decide(Consent(Subject.CHILD_GUARDIAN)))
+    asset = read_glb(rig.path.read_bytes()).document["asset"]
+    assert "guardian agreed" in asset["copyright"]
+    assert asset["extras"]["note"] == asset["copyright"]
+
+
 def test_an_existing_rig_is_kept_unless_asked(tmp_path: Path) -> None:
     path = tmp_path / "rig.glb"
     path.write_bytes(b"dear")

@@ -15,6 +15,7 @@ from fondly.cli import (
     look,
     motion,
     motion_report,
+    policy,
     suggest,
     track,
 )
@@ -47,6 +48,11 @@ app.command("motion-report", epilog=_examples(motion_report.EXAMPLES))(motion_re
 app.command(epilog=_examples(track.EXAMPLES))(track.track)
 app.command(epilog=_examples(drivers.EXAMPLES))(drivers.drivers)
 app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)
+
+_policy = typer.Typer(no_args_is_help=True)
+_policy.command(epilog=_examples(policy.EXAMPLES))(policy.explain)
+_policy.callback()(policy.policy)
+app.add_typer(_policy, name="policy")
 
 
 def _tell_version(wanted: bool) -> None:

@@ -33,3 +33,10 @@ class Age(StrEnum):
     CHILD = "child"
     ADULT = "adult"
     OLDER = "older"
+
+
+class YesNo(StrEnum):
+    """An answer that must be given in words, so that silence is not taken for one."""
+
+    YES = "yes"
+    NO = "no"

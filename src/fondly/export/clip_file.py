@@ -9,11 +9,11 @@ from pathlib import Path
 
 from fondly.domain.brief import LabelTime
 from fondly.domain.clip import Audio, Clip
-from fondly.domain.decision import Decision
+from fondly.domain.decision import Decision, Obligation
 from fondly.domain.frame import Frame
 from fondly.domain.recipe import Recipe
 from fondly.errors import EncodeFailed
-from fondly.export.gate import check_allowed
+from fondly.export.gate import check_allowed, noted
 from fondly.export.label import LABEL_TEXT, labelled
 from fondly.media.video_file import VideoOptions, write_video
 
@@ -68,16 +68,16 @@ def write_clip(
         Exception: whatever ``frames`` raises passes unchanged; no file is left behind.
     """
     check_allowed(decision)
-    shown = labelled(
-        _counted(frames, options), options.frames, options.rate, options.label, options.words
-    )
+    throughout = Obligation.LABEL_THROUGHOUT in decision.obligations
+    when = LabelTime.ALWAYS if throughout else options.label
+    shown = labelled(_counted(frames, options), options.frames, options.rate, when, options.words)
     written = write_video(
         (frame.pixels for frame in shown),
         path,
         VideoOptions(
             rate=options.rate,
             title=options.words,
-            comment=f"{options.words}: {COMMENT}",
+            comment=noted(f"{options.words}: {COMMENT}", decision),
             silent_track=options.audio is Audio.SILENT,
         ),
         overwrite=overwrite,

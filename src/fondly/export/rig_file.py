@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.decision import Decision
 from fondly.domain.portrait import Figure, Portrait
-from fondly.export.gate import check_allowed
+from fondly.export.gate import check_allowed, noted
 from fondly.export.glb import Glb
 from fondly.export.label import LABEL_TEXT, draw_label
 from fondly.export.rig_atlas import cut_out, jpeg_of, only_near, pack, png_of
@@ -83,7 +83,7 @@ def write_rig(
     """
     check_allowed(decision)
     with new_file(path, overwrite=overwrite) as file:
-        content, facts = _content(portrait)
+        content, facts = _content(portrait, noted(NOTE, decision))
         try:
             file.write(content)
         except OSError as error:
@@ -92,7 +92,7 @@ def write_rig(
     return RigFile(path, len(content), *facts, width, height)
 
 
-def _content(portrait: Portrait) -> tuple[bytes, tuple[int, int, int]]:
+def _content(portrait: Portrait, note: str) -> tuple[bytes, tuple[int, int, int]]:
     """The file, and how many vertices, triangles and moving shapes it has."""
     figure = portrait.figures[-1]
     height, width = portrait.photo.pixels.shape[:2]
@@ -125,7 +125,7 @@ def _content(portrait: Portrait) -> tuple[bytes, tuple[int, int, int]]:
     materials = [material for _, material in pieces]
     materials.append(_material("background", glb.add_image(jpeg_of(plate), JPEG)))
     document = {
-        **_scene(figure, space),
+        **_scene(figure, space, note),
         "materials": materials,
         "meshes": [
             {
@@ -154,14 +154,14 @@ def _limits(portrait: Portrait) -> dict[str, float]:
     return {name: limit.maximum for name, limit in portrait.limits.channels.items()}
 
 
-def _scene(figure: Figure, space: RigSpace) -> dict[str, Any]:
+def _scene(figure: Figure, space: RigSpace, note: str) -> dict[str, Any]:
     """Everything of the file but meshes and materials."""
-    facts = {"note": NOTE, "label": LABEL_TEXT, "digitalSourceType": SOURCE_TYPE}
+    facts = {"note": note, "label": LABEL_TEXT, "digitalSourceType": SOURCE_TYPE}
     return {
         "asset": {
             "version": "2.0",
             "generator": f"Fondly {version('fondly')}",
-            "copyright": NOTE,
+            "copyright": note,
             "extras": facts,
         },
         "extensionsUsed": ["KHR_materials_unlit"],

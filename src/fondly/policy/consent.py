@@ -1,14 +1,70 @@
-"""The rule at the gate: no clip without saying who is shown, none without its label."""
+"""From declared facts to a decision: no clip without saying who is shown, none without its label.
+
+Every rule is about the facts of one person; a clip must pass the rules for everybody in it.
+Rules only add: a refusal is never taken back, and an obligation never lifted, by another fact.
+"""
 
 from __future__ import annotations
 
-from fondly.domain.decision import SUBJECT_SENTENCES, Consent, Decision, Obligation
+from collections.abc import Callable, Iterable
+
+from fondly.domain.consent import SUBJECT_SENTENCES, Consent
+from fondly.domain.decision import Decision, Obligation
+from fondly.domain.occasion import CUSTOMS, USUAL_LABEL, Occasion
+from fondly.policy.advice import ADVICE
+from fondly.policy.limits import LIMITS
+from fondly.policy.refusals import REFUSALS
+from fondly.policy.rule import Limit, When, situation_of
+
+_OF_SPEECH = frozenset({Obligation.ASK_VOICE, Obligation.CAPTION_AUTHOR})
 
 
 def decide(consent: Consent) -> Decision:
     """What the declared facts allow. Pure: the same facts always give the same decision."""
+    everybody = [situation_of(consent, person) for person in consent.people]
+
+    def matters(when: When) -> bool:
+        return any(when.holds(one) for one in everybody)
+
+    refused = [rule for rule in REFUSALS if matters(rule.when)]
+    if refused:
+        return Decision(
+            allowed=False,
+            reasons=(*_declared(consent), *(rule.reason for rule in refused)),
+            obligations=(),
+            advice=tuple(rule.instead for rule in refused),
+        )
+    return _allowed(consent, matters)
+
+
+def _allowed(consent: Consent, matters: Callable[[When], bool]) -> Decision:
+    limits = [rule for rule in LIMITS if matters(rule.when)]
+    if any(Obligation.NO_SPEECH in rule.obliges for rule in limits):
+        # Nothing is asked about a voice that will not be heard.
+        limits = [rule for rule in limits if not _OF_SPEECH.issuperset(rule.obliges)]
+    days = [rule.expires_days for rule in limits if rule.expires_days is not None]
     return Decision(
         allowed=True,
-        reasons=(f"You declared: {SUBJECT_SENTENCES[consent.subject]}",),
-        obligations=(Obligation.VISIBLE_LABEL, Obligation.EMBEDDED_NOTE),
+        reasons=(*_declared(consent), *(rule.reason for rule in limits if rule.reason)),
+        obligations=_obligations(limits),
+        advice=tuple(rule.sentence for rule in ADVICE if matters(rule.when)),
+        label=_label(consent.occasion),
+        greatest_intensity=min(rule.greatest_intensity for rule in limits),
+        expires_days=min(days, default=None),
     )
+
+
+def _declared(consent: Consent) -> tuple[str, ...]:
+    """What was said of everybody, repeated."""
+    subject, *others = (SUBJECT_SENTENCES[person.subject] for person in consent.people)
+    return (f"You declared: {subject}", *(f"You declared as well: {one}" for one in others))
+
+
+def _obligations(limits: Iterable[Limit]) -> tuple[Obligation, ...]:
+    """All of them once, in their own order."""
+    asked = {obligation for rule in limits for obligation in rule.obliges}
+    return tuple(obligation for obligation in Obligation if obligation in asked)
+
+
+def _label(occasion: Occasion | None) -> str:
+    return USUAL_LABEL if occasion is None else CUSTOMS[occasion].label
