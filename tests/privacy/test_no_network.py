@@ -90,9 +90,10 @@ def test_the_main_job_runs_on_a_machine_without_any_network(
 
 
 @needs_seccomp
-@pytest.mark.parametrize("command", ["look", "drivers", "doctor", "--version"])
+@pytest.mark.parametrize("command", ["look", "drivers", "doctor", "policy", "--version"])
 def test_no_other_command_asks_either(demo_photo: Path, command: str) -> None:
-    arguments = [command, demo_photo] if command == "look" else [command]
+    more = {"look": [str(demo_photo)], "policy": ["explain", "--subject", "self"]}
+    arguments = [command, *more.get(command, [])]
     done = _python(MAIN, *arguments, before=forbid_internet)
     assert done.returncode == 0, done.stderr
 

@@ -6,7 +6,7 @@ Rules only add: a refusal is never taken back, and an obligation never lifted, b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from fondly.domain.consent import SUBJECT_SENTENCES, Consent
 from fondly.domain.decision import Decision, Obligation
@@ -14,19 +14,16 @@ from fondly.domain.occasion import CUSTOMS, USUAL_LABEL, Occasion
 from fondly.policy.advice import ADVICE
 from fondly.policy.limits import LIMITS
 from fondly.policy.refusals import REFUSALS
-from fondly.policy.rule import Limit, When, situation_of
+from fondly.policy.rule import Limit, Rules, situation_of
 
+_REFUSALS, _LIMITS, _ADVICE = Rules(REFUSALS), Rules(LIMITS), Rules(ADVICE)
 _OF_SPEECH = frozenset({Obligation.ASK_VOICE, Obligation.CAPTION_AUTHOR})
 
 
 def decide(consent: Consent) -> Decision:
     """What the declared facts allow. Pure: the same facts always give the same decision."""
     everybody = [situation_of(consent, person) for person in consent.people]
-
-    def matters(when: When) -> bool:
-        return any(when.holds(one) for one in everybody)
-
-    refused = [rule for rule in REFUSALS if matters(rule.when)]
+    refused = _REFUSALS.that_hold(everybody)
     if refused:
         return Decision(
             allowed=False,
@@ -34,11 +31,7 @@ def decide(consent: Consent) -> Decision:
             obligations=(),
             advice=tuple(rule.instead for rule in refused),
         )
-    return _allowed(consent, matters)
-
-
-def _allowed(consent: Consent, matters: Callable[[When], bool]) -> Decision:
-    limits = [rule for rule in LIMITS if matters(rule.when)]
+    limits = _LIMITS.that_hold(everybody)
     if any(Obligation.NO_SPEECH in rule.obliges for rule in limits):
         # Nothing is asked about a voice that will not be heard.
         limits = [rule for rule in limits if not _OF_SPEECH.issuperset(rule.obliges)]
@@ -47,7 +40,7 @@ def _allowed(consent: Consent, matters: Callable[[When], bool]) -> Decision:
         allowed=True,
         reasons=(*_declared(consent), *(rule.reason for rule in limits if rule.reason)),
         obligations=_obligations(limits),
-        advice=tuple(rule.sentence for rule in ADVICE if matters(rule.when)),
+        advice=tuple(rule.sentence for rule in _ADVICE.that_hold(everybody)),
         label=_label(consent.occasion),
         greatest_intensity=min(rule.greatest_intensity for rule in limits),
         expires_days=min(days, default=None),
