@@ -88,6 +88,8 @@ def _as_meant(deed: Deed, seconds: float) -> Deed:
         return _unheld(deed, int(seconds / max(every_s, NOD_S)))
     if held_s is None:
         return deed
+    if isinf(held_s) and deed.how.count > 1:
+        return _unheld(deed, deed.how.count)
     if deed.action in {"blink", "half-blink"}:
         return replace(deed, action="close-eyes") if held_s > CLOSED_S else _unheld(deed, 1)
     if deed.action in {"nod", "shake"}:

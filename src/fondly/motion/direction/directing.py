@@ -74,7 +74,7 @@ def direct(
     colours = colour(script, reading, occasion, terms)
     colours = replace(colours, scale=colours.scale * INTENSITY.at(intensity))
     asked = [quoted(phrase, terms) for phrase in reading.phrases]
-    slower = PACES[age].expression
+    slower = max(PACES[age].expression, 1.0)
     deeds = [deed for deed in script.deeds if deed.action not in _LIFE_ONLY]
     cues = [cue_of(deed, colours, seconds, slower) for deed in deeds]
     fitted = fit(cues, seconds, asked)

@@ -96,7 +96,7 @@ def _end(acts: Sequence[Act], cues: Sequence[Cue]) -> float:
     """When the last of some acts is over for a person of that age."""
     slower = max((cue.slower for cue in cues), default=1.0)
     ends = [
-        act.start_s + (act.attack_s + act.release_s) * max(slower, 1.0) + act.hold_s
+        act.start_s + (act.attack_s + act.release_s) * slower + act.hold_s
         + (LIDS_FREE_S - TAIL_S if ACTIONS[act.action].kind == "lids" else 0.0)
         for act in acts
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from math import isinf
+from math import inf, isinf
 
 from fondly.domain.plan import Act
 from fondly.motion.actions import Action
@@ -90,11 +90,12 @@ class Haste:
 
 @dataclass
 class _Clock:
-    """What is known while laying out: who is busy until when."""
+    """What is known while laying out: when tracks let go and are free, and acts are over."""
 
     group_s: float = LEAD_S
     first_s: float = LEAD_S
-    busy: dict[str, tuple[float, float, Deed]] = field(default_factory=dict)
+    busy: dict[str, tuple[float, float]] = field(default_factory=dict)
+    over: dict[tuple[str, str], float] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
 
 
@@ -123,10 +124,13 @@ def _place(
     attack_s, hold_s, release_s = _times(cue, haste, seconds)
     length_s = (attack_s + release_s) * cue.slower + hold_s
     start_s = _start(clock, cue, previous, haste, again=again)
-    start_s = max(start_s, _free_at(clock, cue))
+    free_s = _free_at(clock, cue)
+    start_s = max(start_s, free_s)
     more_s = 0.0 if again else (cue.deed.how.count - 1) * (length_s + BREATHER_S)
     latest_s = max(seconds - cue.tail_s - length_s - more_s, 0.0)
-    start_s = _anchored(cue, start_s, (attack_s, latest_s), seconds) if not again else start_s
+    start_s = (
+        _anchored(cue, start_s, (attack_s, latest_s, free_s), seconds) if not again else start_s
+    )
     if isinf(cue.hold_s):
         hold_s = max(seconds - cue.tail_s - start_s - (attack_s + release_s) * cue.slower, 0.0)
     quick = cue.deed.how.pace <= QUICK and cue.action.kind != "lids"
@@ -139,7 +143,8 @@ def _place(
     end_s = start_s + length_s
     lets_go_s = top_s + hold_s if swells or hold_s else end_s
     lets_go_s = top_s if isinf(cue.hold_s) else lets_go_s
-    clock.busy[cue.track] = (lets_go_s, end_s, cue.deed)
+    clock.busy[cue.track] = (lets_go_s, end_s)
+    clock.over[cue.deed.action, cue.deed.side] = end_s
     clock.group_s = max(clock.group_s, lets_go_s) if cue.deed.link != Link.THEN else lets_go_s
     clock.acts.append(act)
 
@@ -172,19 +177,20 @@ def _start(clock: _Clock, cue: Cue, previous: Cue | None, haste: Haste, *, again
 
 def _free_at(clock: _Clock, cue: Cue) -> float:
     """When what a cue needs is free: an expression may fade under the next one."""
+    own = (cue.deed.action, cue.deed.side)
+    over_s = clock.over[own] + BREATHER_S if own in clock.over else 0.0
     if cue.track not in clock.busy:
-        return 0.0
-    lets_go_s, end_s, other = clock.busy[cue.track]
-    another = (other.action, other.side) != (cue.deed.action, cue.deed.side)
-    fades = cue.action.kind in {"face", "eyes", "head"} and another
-    return lets_go_s if fades else end_s + BREATHER_S
+        return over_s
+    lets_go_s, end_s = clock.busy[cue.track]
+    fades = cue.action.kind in {"face", "eyes", "head"}
+    return max(over_s, lets_go_s if fades else end_s + BREATHER_S)
 
 
-def _anchored(cue: Cue, start_s: float, own: tuple[float, float], seconds: float) -> float:
+def _anchored(cue: Cue, start_s: float, own: tuple[float, float, float], seconds: float) -> float:
     """The start that a place in the clip asks for; never earlier than the order allows."""
-    how, (attack_s, latest_s) = cue.deed.how, own
+    how, (attack_s, latest_s, free_s) = cue.deed.how, own
     if how.at_s is not None:
-        return max(min(how.at_s, latest_s), 0.0)
+        return max(min(how.at_s, latest_s), free_s)
     if how.anchor == "end":
         return max(start_s, latest_s)
     if how.anchor == "middle":
@@ -193,14 +199,19 @@ def _anchored(cue: Cue, start_s: float, own: tuple[float, float], seconds: float
 
 
 def _with_company(acts: Sequence[Act], cues: Sequence[Cue]) -> list[Act]:
-    """Expressions last while something is done "while" they do; eye contact lasts as it does."""
+    """Expressions last while something is done "while" they do, or until they come again."""
     links = list(_links(cues))
     kept = list(acts)
     for number, other in enumerate(acts[1:]):
         act, cue, link = acts[number], links[number][0], links[number + 1][1]
-        if link is Link.WHILE and cue.action.kind == "face" and not cue.said:
-            until_s = other.start_s + other.attack_s + other.hold_s
-            longer_s = min(until_s - act.start_s - act.attack_s, act.hold_s + COMPANY_S)
+        next_s = (one.start_s for one in acts[number + 1 :] if one.action == act.action)
+        top_s = act.start_s + act.attack_s * cue.slower
+        room_s = max(min(next_s, default=inf) - act.release_s * cue.slower - top_s, 0.0)
+        longer_s = other.start_s + other.attack_s + other.hold_s - top_s
+        if isinf(cue.hold_s):
+            kept[number] = replace(act, hold_s=min(act.hold_s, room_s))
+        elif link is Link.WHILE and cue.action.kind == "face" and not cue.said:
+            longer_s = min(longer_s, room_s, act.hold_s + COMPANY_S)
             kept[number] = replace(act, hold_s=max(act.hold_s, longer_s))
     return kept
 
