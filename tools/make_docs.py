@@ -17,6 +17,7 @@ from directing_page import directing_page
 from fondly import errors
 from fondly.cli import app
 from policy_page import policy_page
+from vital_signs_page import vital_signs_page
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -91,11 +92,17 @@ def rules_page() -> str:
     return NOTE + policy_page()
 
 
+def signs_page() -> str:
+    """The vital signs of a motion, and their norms."""
+    return NOTE + vital_signs_page()
+
+
 PAGES = {
     "errors.md": errors_page,
     "command-line.md": command_line_page,
     "policy.md": rules_page,
     "../directing.md": directing_page,
+    "vital-signs.md": signs_page,
 }
 
 
