@@ -101,6 +101,13 @@ def test_rows_that_the_phone_dropped_are_interpolated() -> None:
     assert np.abs(back["jawOpen"] - wave()["jawOpen"]).max() < 0.01
 
 
+def test_rows_may_come_twice_a_counted_frame() -> None:
+    texts = [f"10:00:{row // 60:02d}:{row % 60 // 2:02d}.{row % 2 * 5}" for row in range(90)]
+    rate, times_s = read_timecodes(texts)
+    assert rate == 60
+    assert times_s == pytest.approx(np.arange(90) / 60)
+
+
 def test_a_take_over_midnight_goes_on() -> None:
     rate, times_s = read_timecodes(["23:59:59:29.0", "00:00:00:00.0", "00:00:00:01.0"])
     assert rate == 30

@@ -119,7 +119,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
             told().print(FIRST_RUN, style="dim")
         can_ask = is_terminal() and not as_json
         request = make_request(flags, recipe, may_ask=can_ask and not yes)
-        if drivers_dir is not None or show_plan or plan_svg is not None:
+        if driver_video is None and (drivers_dir or show_plan or plan_svg):
             wanted = PlanShown(show_plan and not as_json, plan_svg, overwrite)
             request = with_plan(request, drivers_dir, wanted)
         target = Output(output or Path(f"{photo.stem}.alive.mp4"), frames, overwrite, invented)

@@ -14,6 +14,9 @@ from fondly.errors import CaptureInvalid
 USUAL_RATES = (24, 25, 30, 48, 50, 60)
 APP_RATE = 60
 """Of the capture app, unless somebody changed it."""
+HALVES = 0.75
+"""Frames from row to row below which rows come more often than frames are counted."""
+MOST_A_SECOND = 240
 LONGEST_S = 600.0
 DAY_S = 24 * 3600
 
@@ -28,17 +31,19 @@ def timecode(frame: int, rate: int) -> str:
 
 
 def read_timecodes(texts: Sequence[str]) -> tuple[Fraction, NDArray[np.float64]]:
-    """The rate that rows were counted at, and their times in seconds from the first.
+    """The rate of the rows, and their times in seconds from the first.
 
-    The rate is told by where frames begin anew with the next second; a take without that is taken
-    for one at the usual rate that its greatest count allows.
+    What frames are counted at is told by where they begin anew with the next second; a take without
+    that is taken for one at the rate of the app. Rows may come more often than frames are counted,
+    with fractions between.
 
     Raises:
         CaptureInvalid: no timecode, a drop-frame one, times that go back, or no single rate.
     """
     whole_s, frames = np.array([_parts(text, line) for line, text in enumerate(texts, 2)]).T
     whole_s = whole_s + DAY_S * np.cumsum(np.diff(whole_s, prepend=whole_s[0]) < -DAY_S / 2)
-    rate = _rate(whole_s, frames)
+    step = _step(whole_s, frames)
+    rate = _rate(whole_s, frames, step)
     times_s = whole_s + frames / rate
     back = np.flatnonzero(np.diff(times_s) < 0)
     if len(back):
@@ -51,7 +56,8 @@ def read_timecodes(texts: Sequence[str]) -> tuple[Fraction, NDArray[np.float64]]
             f"The capture lasts longer than {LONGEST_S / 60:g} minutes.",
             "Cut it to the part that you need.",
         )
-    return Fraction(rate), times_s - times_s[0]
+    rows_a_second = rate if step > HALVES else min(round(rate / step), MOST_A_SECOND)
+    return Fraction(rows_a_second), times_s - times_s[0]
 
 
 def _parts(text: str, line: int) -> tuple[int, float]:
@@ -72,12 +78,16 @@ def _parts(text: str, line: int) -> tuple[int, float]:
     return int(hours) * 3600 + int(minutes) * 60 + int(seconds), float(frames)
 
 
-def _rate(whole_s: NDArray[np.float64], frames: NDArray[np.float64]) -> int:
+def _step(whole_s: NDArray[np.float64], frames: NDArray[np.float64]) -> float:
+    """Frames from row to row, in the middle."""
+    within = np.diff(frames)[np.diff(whole_s) == 0]
+    return float(np.median(within)) if len(within) else 1.0
+
+
+def _rate(whole_s: NDArray[np.float64], frames: NDArray[np.float64], step: float) -> int:
     """Frames per second: how far the count falls when a second is full."""
     most = float(frames.max())
     later = np.diff(whole_s)
-    within = np.diff(frames)[later == 0]
-    step = float(np.median(within)) if len(within) else 1.0
     falls = (frames[:-1] - frames[1:])[later == 1] + step
     if len(falls):
         rate = round(float(np.median(falls)))
@@ -86,7 +96,7 @@ def _rate(whole_s: NDArray[np.float64], frames: NDArray[np.float64]) -> int:
     else:
         fitting = [usual for usual in USUAL_RATES if usual > most]
         rate = APP_RATE if APP_RATE in fitting else 0
-    if step <= 0 or not most < rate <= 240:
+    if step <= 0 or not most < rate <= MOST_A_SECOND:
         raise CaptureInvalid(
             f"The capture's timecode fits no frame rate: frames are counted up to {most:g}.", _HINT
         )

@@ -11,21 +11,20 @@ from fondly.domain.motion import Motion
 
 CALM_SHARE, LEAST_CALM = 0.1, 5
 """Share of the frames, and their least number, whose median is taken for rest."""
-USUAL_LOW = 10
-"""Percentile of a score that a person's face hardly ever goes below: its own zero."""
+LOOK = 0.5
+"""Weight of where the eyes look: a face at rest looks ahead, but one that turns keeps its gaze."""
 TURN_DEG = 12.0
 """Degrees away from the usual direction that weigh as much as one full expression."""
 HURRY_S = 0.15
 """Seconds of a change that weigh as much as the change: a face in passing is not at rest."""
 
-EXPRESSIVE = tuple(name for name in BLENDSHAPES if not name.startswith("eyeLook"))
-
 
 def find_neutral(readings: Motion) -> dict[str, float]:
     """What a face reads at rest: the median of its calmest frames.
 
-    Calm is a frame with little expression above the person's own usual lows, with open eyes, with
-    the head where it is most of the time, and without hurry.
+    Calm is a frame with little expression, with open eyes that look ahead, with the head where it
+    is most of the time, and without hurry. What a face reads all the time, as narrow eyes do, makes
+    no frame calmer than another.
 
     Args:
         readings: as in `Capture`.
@@ -33,10 +32,10 @@ def find_neutral(readings: Motion) -> dict[str, float]:
     Returns:
         A value for each blendshape and angle of the head.
     """
-    names = (*EXPRESSIVE, *POSE)
-    values = np.stack([readings[name].astype(np.float64) for name in names], axis=1)
-    faces, turns = values[:, : len(EXPRESSIVE)], values[:, len(EXPRESSIVE) :]
-    effort = np.abs(faces - np.percentile(faces, USUAL_LOW, axis=0)).sum(axis=1)
+    weights = np.array([LOOK if name.startswith("eyeLook") else 1.0 for name in BLENDSHAPES])
+    faces = np.stack([readings[name].astype(np.float64) for name in BLENDSHAPES], axis=1) * weights
+    turns = np.stack([readings[name].astype(np.float64) for name in POSE], axis=1)
+    effort = faces.sum(axis=1)
     effort += np.abs(turns - np.median(turns, axis=0)).sum(axis=1) / TURN_DEG
     effort += HURRY_S * _speed(faces, float(readings.rate)).sum(axis=1)
     count = min(max(LEAST_CALM, round(CALM_SHARE * len(effort))), len(effort))
