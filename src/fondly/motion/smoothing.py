@@ -27,7 +27,7 @@ def smoothed(values: NDArray[np.float64], rate: float) -> NDArray[np.float64]:
     told by its second differences: most of the time, a face does not change its speed.
 
     C. Tomasi and R. Manduchi, "Bilateral Filtering for Gray and Color Images", 1998, in one
-    dimension. Why this one: decision 22.
+    dimension. Why this one: docs/adr/0022-tracks-are-smoothed-by-likeness.md.
 
     Args:
         values: (T, N), scores or degrees at a steady rate.
