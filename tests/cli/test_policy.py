@@ -58,8 +58,8 @@ def test_a_plain_wish_is_allowed(fondly: Run) -> None:
 
 
 def test_age_life_and_voice_are_heard(fondly: Run) -> None:
-    child = fondly(*EXPLAIN, "--subject", "self", "--adult", "no", "--json").json
-    assert "guardian-note" in {one["name"] for one in child["obligations"]}
+    minor = fondly(*EXPLAIN, "--subject", "self", "--adult", "no", "--json").json
+    assert "private-first" in {one["name"] for one in minor["obligations"]}
     living = fondly(*EXPLAIN, "--subject", "historical", "--living", "yes", "--json").json
     assert living["decision"] == "refused"
     speaks = (*EXPLAIN, "--subject", "self", "--speech", "authored", "--json")

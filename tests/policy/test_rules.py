@@ -93,6 +93,13 @@ def test_children_are_not_shown_in_public() -> None:
     assert verdict(MINE, adult=False, audience=FAMILY) is REFUSED
 
 
+def test_no_file_says_that_a_guardian_agreed_unless_one_did() -> None:
+    for audience in Audience:
+        for consent in (MINE, FRIEND, GRANDMA, LINCOLN):
+            assert Obligation.GUARDIAN_NOTE not in asked(consent, adult=False, audience=audience)
+    assert asked(MINE, adult=False) >= {Obligation.PRIVATE_FIRST}
+
+
 def test_a_grown_up_agrees_to_their_own_childhood_photo() -> None:
     for adult in (MINE, FRIEND):
         assert verdict(adult, adult=True, audience=PUBLIC) in {ALLOWED, LIMITED}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fondly.domain.consent import Consent, Person, Subject
+from fondly.domain.decision import Verdict
 from fondly.policy.consent import decide
 from fondly.policy.standing import MISDECLARED, Standing, standing_of
 from tests.policy.facts import consents
@@ -79,3 +80,23 @@ def test_persons_of_one_standing_are_judged_alike(
     )
     told = [reason for reason in first.reasons if not reason.startswith("You declared")]
     assert told == [one for one in second.reasons if not one.startswith("You declared")]
+
+
+@given(consents, st.sampled_from(PERSONS), st.booleans())
+def test_not_grown_up_and_not_living_never_loosen_a_decision(
+    consent: Consent, person: Person, of_age: bool
+) -> None:
+    steps = [
+        replace(person, adult=one) if of_age else replace(person, living=one)
+        for one in (True, None, False)
+    ]
+    fitting = [one for one in steps if standing_of(one) not in MISDECLARED]
+    verdicts = [
+        list(Verdict).index(
+            decide(
+                replace(consent, subject=one.subject, adult=one.adult, living=one.living)
+            ).verdict
+        )
+        for one in fitting
+    ]
+    assert verdicts == sorted(verdicts)

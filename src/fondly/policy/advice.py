@@ -54,7 +54,7 @@ _CARE = (
     ),
     Advice(
         "children",
-        When(who=CHILDREN),
+        When(who=frozenset({Standing.CHILD})),
         "Show them the clip as soon as they can understand it, and let them say no.",
     ),
     Advice(

@@ -84,14 +84,20 @@ _HISTORICAL = (
 
 _CHILDREN = (
     Limit(
-        "children",
-        When(who=_LIVING_CHILDREN),
+        "a child with a guardian",
+        When(who=frozenset({Standing.CHILD})),
         "For a child, a parent or guardian answers.",
         (Obligation.GUARDIAN_NOTE,),
     ),
     Limit(
+        "a minor without a guardian",
+        When(who=frozenset({Standing.MINOR_SELF})),
+        "Somebody older whom you trust should see it with you.",
+        (Obligation.PRIVATE_FIRST,),
+    ),
+    Limit(
         "children, shown to others",
-        When(who=_LIVING_CHILDREN, reach=SHARED),
+        When(who=frozenset({Standing.CHILD}), reach=SHARED),
         "Children change their minds as they grow, and are asked again.",
         (Obligation.PRIVATE_FIRST, Obligation.GREATEST_INTENSITY, Obligation.EXPIRY),
         greatest_intensity=USUAL_INTENSITY,
