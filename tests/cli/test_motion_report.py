@@ -74,3 +74,12 @@ def test_what_is_no_motion_is_told(fondly: Run, tmp_path: Path, content: str | N
     assert told.status == MotionInvalid.exit_code
     assert told.json["error"]["code"] == "motion-invalid"
     assert not (tmp_path / "curves.svg").exists()
+
+
+def test_a_capture_is_reported_as_well(fondly: Run, tmp_path: Path) -> None:
+    assert fondly("motion", "--driver", "joy", "--fps", "60", "-o", "take.csv").status == 0
+    facts = fondly("motion-report", tmp_path / "take.csv", "--json").json
+    assert facts["fps"] == "60"
+    signs = {sign["code"]: sign["value"] for sign in facts["signs"]}
+    assert signs["blink-count"] >= 1
+    assert signs["smile-release"] > 0.8

@@ -28,7 +28,11 @@ _STYLES = {"ok": "green", "low": "bold yellow", "high": "bold yellow", "none": "
 def motion_report(
     motion: Annotated[
         Path,
-        typer.Argument(help="A motion file, such as fondly motion writes.", show_default=False),
+        typer.Argument(
+            help="A motion file, as fondly motion or fondly track writes it, or a face capture "
+            "as .csv.",
+            show_default=False,
+        ),
     ],
     occasion: Annotated[
         Occasion | None,
