@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES
-from fondly.domain.face import Face
+from fondly.domain.face import LANDMARKS, Face
 from fondly.domain.face_track import POSE, FaceTrack
 from fondly.domain.frame import Frame
 from fondly.perception.crops import crop_around
@@ -52,6 +52,8 @@ MOST_SHIFT = 16
 Tell = Callable[[int], None]
 """Told after each frame how many there were."""
 
+_UNSEEN = np.full(len(BLENDSHAPES) + len(POSE), np.nan, np.float32)
+_NOWHERE = np.full((LANDMARKS, 3), np.nan, np.float32)
 _SCORED = [BLENDSHAPES.index(name) for name in SCORED]
 
 
@@ -66,41 +68,39 @@ def track_face(
         tell: told after each frame how many there were; may raise Cancelled.
         landmarks: whether to keep the landmarks of each frame.
     """
-    tracker = _Tracker()
+    tracker = _Tracker(keep=landmarks)
     began: Fraction | None = None
     for frame in _ahead(frames):
         began = frame.time if began is None else began
         tracker.follow(frame.pixels, float(frame.time - began))
         if tell is not None:
             tell(len(tracker.times_s))
-    count = len(tracker.times_s)
-    scores = np.full((count, len(BLENDSHAPES)), np.nan, np.float32)
-    pose = np.full((count, len(POSE)), np.nan, np.float32)
-    for number, mesh in enumerate(tracker.meshes):
-        if mesh is None:
-            continue
-        scores[number] = 0.0
-        scores[number, _SCORED] = list(score_blendshapes(mesh.landmarks).values())
-        head = head_pose_of(fit_head(mesh.landmarks).rotation)
-        pose[number] = head.yaw_deg, head.pitch_deg, head.roll_deg
+    readings = np.array(tracker.readings, np.float32).reshape(-1, len(BLENDSHAPES) + len(POSE))
     return FaceTrack(
         rate,
         np.array(tracker.times_s),
-        scores,
-        pose,
-        np.array([0.0 if m is None else m.presence for m in tracker.meshes], np.float32),
+        readings[:, : len(BLENDSHAPES)].copy(),
+        readings[:, len(BLENDSHAPES) :].copy(),
+        np.array(tracker.presence, np.float32),
         tuple(tracker.cuts),
         tracker.faces,
-        _stacked(tracker.meshes) if landmarks else None,
+        np.array(tracker.landmarks, np.float32).reshape(-1, LANDMARKS, 3) if landmarks else None,
     )
 
 
 @dataclass
 class _Tracker:
-    """What is known so far."""
+    """What is known so far.
 
+    Args:
+        keep: whether to keep the landmarks of all frames, not only of the last.
+    """
+
+    keep: bool = False
     times_s: list[float] = field(default_factory=list)
-    meshes: list[Mesh | None] = field(default_factory=list)
+    readings: list[NDArray[np.float32]] = field(default_factory=list)
+    presence: list[float] = field(default_factory=list)
+    landmarks: list[NDArray[np.float32]] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     faces: int = 0
     _last: NDArray[np.float32] | None = None
@@ -125,7 +125,10 @@ class _Tracker:
             self._count_at_s = time_s + COUNT_EVERY_S
         self._last = None if mesh is None else mesh.landmarks
         self.times_s.append(time_s)
-        self.meshes.append(mesh)
+        self.readings.append(_UNSEEN if mesh is None else _readings(mesh))
+        self.presence.append(0.0 if mesh is None else mesh.presence)
+        if self.keep:
+            self.landmarks.append(_NOWHERE if mesh is None else mesh.landmarks)
 
     def _measured(self, pixels: NDArray[np.uint8], last: NDArray[np.float32]) -> Mesh | None:
         """The face near where it was; None where it is no longer."""
@@ -187,6 +190,15 @@ def _ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
             yield frame
 
 
+def _readings(mesh: Mesh) -> NDArray[np.float32]:
+    """Scores in the order of BLENDSHAPES, then yaw, pitch and roll in degrees."""
+    row = np.zeros_like(_UNSEEN)
+    row[_SCORED] = list(score_blendshapes(mesh.landmarks).values())
+    head = head_pose_of(fit_head(mesh.landmarks).rotation)
+    row[-len(POSE) :] = head.yaw_deg, head.pitch_deg, head.roll_deg
+    return row
+
+
 def _size_px(face: Face) -> float:
     return face.iod_px
 
@@ -212,8 +224,3 @@ def _counted(pixels: NDArray[np.uint8], mesh: Mesh) -> int:
     ]
     sides = [max(x1 - x0, y1 - y0) for x0, y0, x1, y1 in (c.box_px for c in distinct(found))]
     return max(1, len([side for side in sides if side > COUNTED_SIZE * own_px]))
-
-
-def _stacked(meshes: Iterable[Mesh | None]) -> NDArray[np.float32]:
-    unseen = np.full((478, 3), np.nan, np.float32)
-    return np.stack([unseen if mesh is None else mesh.landmarks for mesh in meshes])
