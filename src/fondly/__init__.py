@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fondly.pipeline.animate import animate
     from fondly.pipeline.look import look
     from fondly.pipeline.output import Output
+    from fondly.pipeline.track import track
     from fondly.portrait.build import build_portrait
     from fondly.rendering.frames import render_frames
 
@@ -44,6 +45,7 @@ __all__ = [
     "look",
     "open_photo",
     "render_frames",
+    "track",
     "write_motion",
 ]
 
@@ -61,6 +63,7 @@ _HOMES = {
     "look": "fondly.pipeline.look",
     "open_photo": "fondly.media.photo_file",
     "render_frames": "fondly.rendering.frames",
+    "track": "fondly.pipeline.track",
     "write_motion": "fondly.motion.performance",
 }
 
