@@ -28,6 +28,7 @@ SCENE_WORDS = {
     "search": "the head and the eyes go to one side, the eyes to the other",
     "greet": "brows, a smile and a small nod",
     "think": "the eyes go up, longing in the brows",
+    "sway": "the head leans to one side, then to the other",
     "smirk": "a smile of one side",
     "no-breath": "no breath is seen",
 }

@@ -92,6 +92,8 @@ def test_a_smile_that_lasts_ends_with_the_clip() -> None:
 def test_degrees_are_degrees() -> None:
     assert act("turns 4 degrees to the left", "turn").amount == 4.0
     assert act("tilts his head 2.5° to the right", "tilt").amount == 2.5
+    turns = six("turns 4 degrees left, then 2 degrees right").plan.acts
+    assert [(one.side, one.amount) for one in turns] == [("left", 4.0), ("right", 2.0)]
 
 
 def test_intensity_scales_everything() -> None:
@@ -138,6 +140,12 @@ def test_people_of_any_age_have_time_for_it() -> None:
     for age in Age:
         for one in six("slow smile, then a slow nod, then tilts the head", age=age).plan.acts:
             assert one.end_s <= 6.0
+
+
+def test_what_a_mood_adds_is_not_waited_for() -> None:
+    plain = [one.start_s for one in six("glances left, then winks").plan.acts]
+    playful = six("glances left, then winks playfully").plan.acts
+    assert [one.start_s for one in playful if one.action != "soften"] == plain
 
 
 # what goes on by itself, and the picture

@@ -172,6 +172,9 @@ SENTENCES = {
     "nods slowly, as if agreeing": "nod",
     "nods as if saying yes": "nod",
     "smirks": "smile:left",
+    "the head sways gently": "tilt:left tilt:right",
+    "a proud smile with the chin up": "smile lift-chin",
+    "glances left and right, then winks playfully": "look:left soften look:right wink",
     "a deep, slow nod": "nod",
     "chest rises and falls": "",
     # what does nothing but is understood

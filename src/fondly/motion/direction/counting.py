@@ -25,7 +25,7 @@ class Counting(Drafts):
             self.lasting(self.measure())
         elif kind is Kind.ANGLE:
             self.step()
-            self.describe(How(degrees=term.word.value), backward=True)
+            self.turned(How(degrees=term.word.value))
         elif following and kind is Kind.PART and term.word.value == 1:
             self.step()
             self.part(following, f"one {following.word.name}")
@@ -36,6 +36,14 @@ class Counting(Drafts):
             self.one(term)
         elif term.word.backward or self.ahead(HEADS | {Kind.PART}):
             self.counted(term.word.value, backward=term.word.backward)
+
+    def turned(self, how: How) -> None:
+        """How far: of the open phrase, or of the side that comes."""
+        if self.open is None and self.ahead(frozenset({Kind.SIDE})):
+            self.waiting.adopt(how)
+            self.waiting_at.append(self.at - 1)
+        else:
+            self.describe(how, backward=True)
 
     def counted(self, times: float, *, backward: bool) -> None:
         """How often."""

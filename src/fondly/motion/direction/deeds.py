@@ -146,11 +146,12 @@ _RULES: Mapping[tuple[str, str], Mapping[str, str]] = {
 SCENES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "search": (("turn left", 0.6), ("look left", 1.0), ("look right", 1.0)),
     "greet": (("raise-brows", 0.8), ("smile", 1.0), ("nod", 0.7)),
+    "sway": (("tilt left", 0.6), ("tilt right", 0.6)),
     "smirk": (("smile left", 0.7),),
     "think": (("look-up", 0.7), ("wistful", 1.0)),
 }
 """Small scenes, each of several actions with factors of their usual amounts."""
-_LINKS = {("search", 1): Link.WHILE, ("search", 2): Link.THEN}
+_LINKS = {("search", 1): Link.WHILE, ("search", 2): Link.THEN, ("sway", 1): Link.THEN}
 
 HALF_CLOSED = 0.8
 """Eyes that are to close by less than this do not close."""

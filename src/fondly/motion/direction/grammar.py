@@ -12,7 +12,7 @@ from fondly.motion.direction.words import Link
 
 SCALES = {
     0.35: "barely hardly scarcely imperceptible imperceptibly",
-    0.45: "tiny hint trace ghost whisper suggestion | touch of",
+    0.45: "tiny micro hint trace ghost whisper suggestion | touch of",
     0.5: "faint faintly minimal minimally slightest faintest sparing sparingly fewest least",
     0.6: "slight slightly subtle subtly little somewhat half partial partially partly | a bit, "
     "a little, a little bit, a tad, kind of, a touch",
@@ -23,7 +23,7 @@ SCALES = {
     1.3: "big bigger large larger strong strongly stronger deep deeply deeper pronounced full "
     "fully "
     "great more heartily broadly hearty | a lot, much more",
-    1.4: "wide wider widely broad broader widest biggest",
+    1.4: "wide wider widely broad broader widest biggest | from ear to ear, ear to ear",
     2.0: "huge enormous giant exaggerated dramatic dramatically massive extreme wildly maximum "
     "completely",
 }
@@ -145,7 +145,7 @@ LIGHTS = (
 )
 
 BLANKS = (
-    "grow grows growing across play plays spread spreads form forms a an the every old young "
+    "room grow grows growing across play plays spread spreads form forms a an the every old young "
     "elderly used third fourth fifth of to at in on for from by into onto towards toward over "
     "under through within out off he she they his her hers him their theirs its our ours your "
     "yours my mine i we himself herself themselves themself itself who whom whose which what "

@@ -43,7 +43,10 @@ class Linking(Describing):
         """Whether what comes after "with" does nothing itself: her eyes, but not eyes closed."""
         following = self.peek(LOOSE)
         acting = self.ahead(frozenset({Kind.VERB, Kind.DEED}))
-        return following is not None and following.kind in {Kind.PART, Kind.SIDE} and not acting
+        side = self.ahead(frozenset({Kind.SIDE}))
+        moved = side is not None and side.word.name in {"up", "down"}
+        means = following is not None and following.kind in {Kind.PART, Kind.SIDE}
+        return means and not (acting or (moved and following is not side))
 
     def deny_on(self, link: Link) -> None:
         """A denial goes on over "or", and over "and" where what comes is no verb of its own."""

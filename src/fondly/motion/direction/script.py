@@ -76,7 +76,7 @@ def quoted(phrase: Phrase, terms: Sequence[Term]) -> str:
     words = [terms[n] for n in range(at[0], at[-1] + 1)] if at else []
     while words and words[-1].kind in {Kind.BREAK, Kind.LINK, Kind.BLANK}:
         words.pop()
-    return " ".join(term.text for term in words)
+    return " ".join(term.text for term in words).replace(" ,", ",")
 
 
 def _inherit(phrases: Sequence[Phrase]) -> None:

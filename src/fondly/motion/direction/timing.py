@@ -69,6 +69,11 @@ class Cue:
         return _TRACKS.get(self.deed.action, self.action.kind)
 
     @property
+    def lies_under(self) -> bool:
+        """Whether it comes with a mood beneath what was asked for, which does not wait for it."""
+        return self.deed.phrase < 0 and self.deed.link is Link.WHILE
+
+    @property
     def tail_s(self) -> float:
         """How long before the end of the clip it is over."""
         return LIDS_FREE_S if self.action.kind == "lids" else TAIL_S
@@ -97,6 +102,7 @@ class _Clock:
     busy: dict[str, tuple[float, float]] = field(default_factory=dict)
     over: dict[tuple[str, str], float] = field(default_factory=dict)
     acts: list[Act] = field(default_factory=list)
+    before: Act | None = None
 
 
 def lay_out(cues: Sequence[Cue], seconds: float, haste: Haste, lead_s: float) -> list[Act]:
@@ -113,7 +119,7 @@ def lay_out(cues: Sequence[Cue], seconds: float, haste: Haste, lead_s: float) ->
     for cue in cues:
         for number in range(cue.deed.how.count):
             _place(clock, cue, previous, (haste, seconds), again=number > 0)
-        previous = cue
+        previous = previous if cue.lies_under else cue
     return _with_company(clock.acts, cues)
 
 
@@ -145,8 +151,11 @@ def _place(
     lets_go_s = top_s if isinf(cue.hold_s) else lets_go_s
     clock.busy[cue.track] = (lets_go_s, end_s)
     clock.over[cue.deed.action, cue.deed.side] = end_s
-    clock.group_s = max(clock.group_s, lets_go_s) if cue.deed.link != Link.THEN else lets_go_s
     clock.acts.append(act)
+    if not cue.lies_under:
+        clock.before = act
+        joins = cue.deed.link is not Link.THEN
+        clock.group_s = max(clock.group_s, lets_go_s) if joins else lets_go_s
 
 
 def _times(cue: Cue, haste: Haste, seconds: float) -> tuple[float, float, float]:
@@ -164,9 +173,9 @@ def _start(clock: _Clock, cue: Cue, previous: Cue | None, haste: Haste, *, again
         next_s = clock.acts[-1].start_s + (cue.deed.how.every_s or 0.0) * haste.said
         return max(clock.busy[cue.track][1] + BREATHER_S, next_s)
     wait_s = cue.deed.how.wait_s * haste.said
-    if previous is None or not clock.acts:
+    before = clock.before
+    if previous is None or before is None:
         return max(clock.first_s, wait_s) if wait_s else clock.first_s
-    before = clock.acts[-1]
     if cue.deed.link is Link.WHILE:
         moving = previous.action.kind == "face" and cue.action.kind in {"head", "lids"}
         return before.start_s + (before.attack_s / 2 if moving else 0.0) + wait_s

@@ -30,7 +30,7 @@ _SILENT = (
 
 UNFIT = {
     "dance": Unfit(
-        "dance groove sway twirl spin(n) jive bounce headbang",
+        "dance groove twirl spin(n) jive bounce headbang",
         (("tilt", 0.9), ("smile", 0.8)),
         "a slight tilt of the head and a smile",
         _FACE_ONLY,
@@ -56,7 +56,8 @@ UNFIT = {
         _FACE_ONLY,
     ),
     "speak": Unfit(
-        "speak talk say chat(t) mumble pronounce recite tell lipsync narrate announce | spoke, "
+        "speak talk say chat(t) mumble pronounce recite tell lipsync narrate announce | whispers, "
+        "whispering, whispered, mouths, mouthing, spoke, "
         "spoken, said, told, speech, voice, voiceover, voice over, lip sync, lip syncing, "
         "dialogue, "
         "dialog, words, conversation, message, phrase, line, line of speech",

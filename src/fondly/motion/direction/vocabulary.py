@@ -12,7 +12,7 @@ DEEDS = {
     "smile": "smile | happy face",
     "grin": "grin(n) beam | toothy smile, toothy grin, smile~ with teeth, show~ teeth, show~ her "
     "teeth",
-    "nod": "nod(d) agree thank | nod(d)~ yes, say~ yes, thanks",
+    "nod": "nod(d) agree thank bob(b) | nod(d)~ yes, say~ yes, thanks",
     "blink": "blink flutter",
     "half-blink": "| half blink, half a blink, half blinks, partial blink, partial blinks",
     "wink": "wink",
@@ -30,6 +30,7 @@ DEEDS = {
     "no-breath": "| hold~ her breath",
     "pucker": "kiss pucker pout | blow~ a kiss",
     "close-eyes": "doze sleep | fall~ asleep, asleep",
+    "sway": "sway rock",
     "smirk": "smirk | crooked smile, lopsided smile, one sided smile, half a smile",
     "look-at-camera": "| eye contact, lock~ eyes, locks her eyes, meet~ our eyes, meet~ our gaze, "
     "meet~ her eyes, meet~ her gaze, meet~ the gaze, hold~ our gaze, hold~ her gaze, "
