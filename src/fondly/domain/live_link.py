@@ -4,9 +4,12 @@
     10:14:03:28.207,61,0.0213,...
 
 A row a frame: hours, minutes, seconds and frames with their fraction; the 52 ARKit shapes; angles
-of the head and of both eyes in radians about ARKit's axes (x to the face's left, y up, z out of the
-face), so that positive is to the subject's left, down, and crown to the right, as in our channels.
-Columns are told by name, in any order and case. Where eyes look is read from the shapes.
+of the head and of both eyes. Columns are told by name, in any order and case. Where eyes look is
+read from the shapes.
+
+The app does not document its angles, and programs that read them disagree. Taken here are radians
+about ARKit's axes (x to the face's left, y up, z out of the face), so that positive is to the
+subject's left, down, and crown to the right, as in our channels.
 """
 
 from __future__ import annotations
