@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from fondly.domain.motion import Motion
+from fondly.domain.plan import Plan
 from fondly.motion.company import play_company
 from fondly.motion.driver import Driver
 from fondly.motion.drivers import drivers
@@ -14,11 +15,15 @@ SHUT = 0.4
 LIVELY = [driver for driver in drivers() if not driver.is_still]
 
 
+def player(plan: Plan, seed: int) -> Motion:
+    return play(plan, seed=seed)
+
+
 def company(
     driver: Driver, number: int, *, seconds: float = 6.0, seed: int = 0
 ) -> tuple[Motion, ...]:
     plan = driver_plan(driver, seconds=seconds, seed=seed)
-    return play_company(plan, number, lambda one, own: play(one, seed=own), seed=seed)
+    return play_company(plan, [player] * number, seed=seed)
 
 
 @pytest.mark.parametrize("driver", LIVELY, ids=lambda driver: driver.name)
@@ -55,9 +60,7 @@ def test_neighbours_lean_to_other_sides_unless_the_side_was_asked_for() -> None:
     plan = driver_plan(LIVELY[0], seed=1)
 
     def leans(*, is_directed: bool) -> list[float]:
-        motions = play_company(
-            plan, 2, lambda one, own: play(one, seed=own), seed=1, is_directed=is_directed
-        )
+        motions = play_company(plan, [player] * 2, seed=1, is_directed=is_directed)
         rolls = [motion["head_roll_deg"] for motion in motions]
         return [float(np.sign(roll[np.abs(roll).argmax()])) for roll in rolls]
 

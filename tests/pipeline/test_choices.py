@@ -8,6 +8,7 @@ import pytest
 
 from fondly.domain.brief import Brief, Limits
 from fondly.domain.decision import Subject
+from fondly.domain.face import Face, Gaze, HeadPose
 from fondly.domain.framing import Framing
 from fondly.domain.motion import Motion
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
@@ -18,8 +19,10 @@ from fondly.domain.wish import Wish
 from fondly.errors import OptionInvalid, UnknownDriver
 from fondly.motion.drivers import drivers
 from fondly.pipeline.choices import choose_motion, perform, within_limits
-from fondly.pipeline.planning import age_of, choose, label_words, lasting
+from fondly.pipeline.planning import age_of, camera_from, choose, label_words, lasting
+from tests.analysis.people import make_face
 
+FRONTAL = make_face(100.0, 100.0, 80.0, (200, 200))
 RAMP = Motion.of(10, {"head_yaw_deg": np.linspace(0, 40, 21), "breath": np.linspace(0, 1, 21)})
 
 
@@ -172,11 +175,27 @@ def test_a_plan_takes_another_length_as_far_as_it_can() -> None:
         choose(Wish(plan=plan, seconds=2.0))
 
 
+def test_eyes_find_the_camera_from_where_the_photo_has_them_look() -> None:
+    def looking(yaw_deg: float, pitch_deg: float = 0.0) -> Face:
+        return replace(FRONTAL, head_pose=HeadPose(5.0, 0.0, 0.0), gaze=Gaze(yaw_deg, pitch_deg))
+
+    assert camera_from(looking(2.0, 20.0)) == (0.0, 0.0)
+    assert camera_from(looking(7.0, 3.0)) == (-12.0, 0.0)
+    assert camera_from(looking(-40.0, 20.0)) == (16.0, -8.0)
+    turned = replace(looking(7.0), head_pose=HeadPose(5.0, 21.0, 0.0))
+    assert camera_from(turned) == (0.0, 0.0)
+    brief, motion = choose_motion(Brief(Subject.SELF, driver="reunion"))
+    (found,) = perform(brief, motion, [looking(7.0)])
+    locked = found["gaze_yaw_deg"] + found["head_yaw_deg"]
+    assert locked[105] == pytest.approx(-12.0, abs=0.01)
+    assert found.is_rest(-1)
+
+
 def test_several_people_follow_one_plan() -> None:
     brief, motion = choose_motion(Brief(Subject.SELF, driver="joy"))
-    company = perform(brief, motion, 3)
+    company = perform(brief, motion, [FRONTAL] * 3)
     assert company[0] == motion
     assert len({motion.frames for motion in company}) == 1
     assert len(set(company)) == 3
-    assert perform(brief, motion, 1) == (motion,)
-    assert perform(Brief(Subject.SELF, motion=RAMP), RAMP, 2) == (RAMP, RAMP)
+    assert perform(brief, motion, [FRONTAL]) == (motion,)
+    assert perform(Brief(Subject.SELF, motion=RAMP), RAMP, [FRONTAL] * 2) == (RAMP, RAMP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from fondly.domain.motion import Motion
 from fondly.domain.plan import Plan
@@ -21,14 +21,14 @@ SHUT, TOGETHER, TRIES = 0.4, 0.25, 6
 
 
 def play_company(
-    plan: Plan, number: int, playing: Playing, *, seed: int, is_directed: bool = False
+    plan: Plan, players: Sequence[Playing], *, seed: int, is_directed: bool = False
 ) -> tuple[Motion, ...]:
     """What each of several people does, the first one exactly what one person alone would do.
 
     Args:
         plan: what all of them do.
-        number: of people, at least 1.
-        playing: plays a plan with a seed, see `fondly.motion.performance.play`.
+        players: one for each person, who plays a plan with a seed; at least one. See
+            `fondly.motion.performance.play`.
         seed: of the first.
         is_directed: the plan's sides were asked for; else every second person takes the others.
 
@@ -36,8 +36,8 @@ def play_company(
         One motion for each, all of one length, at rest in the first and last sample. The others
         have seeds of their own and begin later, as far as the length allows.
     """
-    motions = [playing(plan, seed)]
-    for index in range(1, number):
+    motions = [players[0](plan, seed)]
+    for index, playing in enumerate(players[1:], start=1):
         own = seed + OTHER_SEED * index
         mine = varied(plan, own, mirrored=not is_directed and index % 2 == 1)
         mine = later(mine, min(DELAYS_S[index % len(DELAYS_S)], plan.seconds / 6))

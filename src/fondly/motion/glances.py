@@ -10,6 +10,7 @@ from fondly.motion.actions import ACTIONS
 from fondly.motion.blinks import Blink
 from fondly.motion.gaze import FREE_S, Shift
 
+AT_CAMERA = "look-at-camera"
 AT_ONCE_S = 0.1
 """Looks that begin within this time are one: up and to the left."""
 ON_S = 0.25
@@ -29,7 +30,11 @@ class _Look:
 
 
 def glances(
-    acts: Sequence[Act], blinks: Sequence[Blink], end_s: float, lead: float
+    acts: Sequence[Act],
+    blinks: Sequence[Blink],
+    end_s: float,
+    lead: float,
+    camera_deg: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[list[Shift], list[tuple[float, float]]]:
     """Away and back for each look; a blink near the way back hides it, as people do.
 
@@ -38,13 +43,14 @@ def glances(
         blinks: of the clip, where they will be.
         end_s: the last time of the clip; the eyes are back before.
         lead: 1 or -1: to which side looks go that name none, 1 for the subject's left.
+        camera_deg: yaw and pitch of the camera, from the photo's own gaze.
 
     Returns:
         The shifts, and the spans from, to that belong to them.
     """
     shifts: list[Shift] = []
     taken: list[tuple[float, float]] = []
-    found = _looks(acts, lead)
+    found = _looks(acts, lead, camera_deg)
     for index, look in enumerate(found):
         back_s = min(look.back_s, end_s - FREE_S)
         if abs(look.yaw_deg) + abs(look.pitch_deg) >= LEAST_DEG:
@@ -59,7 +65,7 @@ def glances(
     return shifts, taken
 
 
-def _looks(acts: Sequence[Act], lead: float) -> list[_Look]:
+def _looks(acts: Sequence[Act], lead: float, camera_deg: tuple[float, float]) -> list[_Look]:
     """The looks of the acts, those that begin at once as one."""
     found: list[_Look] = []
     for act in acts:
@@ -71,6 +77,8 @@ def _looks(acts: Sequence[Act], lead: float) -> list[_Look]:
             way * act.amount * channels.get("gaze_yaw_deg", 0.0),
             act.amount * channels.get("gaze_pitch_deg", 0.0),
         )
+        if act.action == AT_CAMERA:
+            look = replace(look, yaw_deg=camera_deg[0], pitch_deg=camera_deg[1])
         if found and look.away_s - found[-1].away_s < AT_ONCE_S:
             one = found[-1]
             found[-1] = replace(

@@ -55,6 +55,7 @@ def play(
     seed: int = 0,
     age: Age = Age.ADULT,
     parts: Parts = WHOLE,
+    camera_deg: tuple[float, float] = (0.0, 0.0),
 ) -> Motion:
     """The motion of a plan.
 
@@ -69,6 +70,7 @@ def play(
         seed: any int; the same one gives the same motion, bit for bit.
         age: whose lids, breath and pace.
         parts: how much of it each part of the person does.
+        camera_deg: yaw and pitch from the photo's own gaze to the camera, for "look-at-camera".
 
     Raises:
         OptionInvalid: rate or length out of range.
@@ -80,7 +82,7 @@ def play(
     check_acts(plan)
     frames = round(Fraction(plan.seconds) * rate)
     times_s = np.arange(frames) / float(rate)
-    performance = _Performance(plan, seed, PACES[age], parts, times_s)
+    performance = _Performance(plan, seed, PACES[age], parts, camera_deg, times_s)
     return Motion.of(rate, {n: _finished(n, c) for n, c in performance.channels().items()})
 
 
@@ -115,6 +117,7 @@ class _Performance:
     seed: int
     pace: Pace
     parts: Parts
+    camera_deg: tuple[float, float]
     times_s: Times
 
     def channels(self) -> dict[str, Times]:
@@ -227,7 +230,8 @@ class _Performance:
 
     def look(self, columns: dict[str, Times], blinks: Sequence[Blink]) -> None:
         """Turns the eyes: to what the plan says, between your eyes, and against the head."""
-        shifts, taken = glances(self.acts("eyes"), blinks, self.end_s, self.lead)
+        acts = self.acts("eyes")
+        shifts, taken = glances(acts, blinks, self.end_s, self.lead, self.camera_deg)
         scan_deg = self.plan.life.scan_deg
         if scan_deg > 0:
             shifts += scanning(taken, self.end_s, scan_deg, self.chance("scan"))

@@ -111,7 +111,7 @@ def animate(
         portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
         told = Circumstances(brief.occasion, brief.age, brief.subject)
         brief, motion = suited(brief, motion, portrait, framed.subjects, told)
-        motions = perform(brief, motion, len(numbers))
+        motions = perform(brief, motion, framed.subjects)
         motions, limited = each_within_limits(
             motions, brief.limits, portrait, framed.subjects, told
         )

@@ -17,7 +17,7 @@ from fondly.motion.drivers import drivers
 from fondly.motion.holding_back import within_budget, within_speed, without_winks
 from fondly.motion.performance import write_motion
 from fondly.pipeline.bounds import bounds
-from fondly.pipeline.planning import DEFAULT_RATE, choose, player
+from fondly.pipeline.planning import DEFAULT_RATE, camera_from, choose, player
 
 
 def choose_motion(brief: Brief) -> tuple[Brief, Motion]:
@@ -30,18 +30,18 @@ def choose_motion(brief: Brief) -> tuple[Brief, Motion]:
     return chosen.wish, chosen.motion
 
 
-def perform(brief: Brief, motion: Motion, people: int) -> tuple[Motion, ...]:
+def perform(brief: Brief, motion: Motion, subjects: Sequence[Face]) -> tuple[Motion, ...]:
     """What each of the subjects does, from left to right, before limits.
 
     Args:
         brief: complete, from `choose`.
         motion: from there too; an explicit one is performed by all.
-        people: how many subjects.
+        subjects: whose eyes find the camera from where the photo has them look.
     """
-    if people == 1 or brief.plan is None:
-        return (motion,) * people
-    is_directed = brief.driver is None
-    return play_company(brief.plan, people, player(brief), seed=brief.seed, is_directed=is_directed)
+    if brief.plan is None:
+        return (motion,) * len(subjects)
+    players = [player(brief, camera_from(face)) for face in subjects]
+    return play_company(brief.plan, players, seed=brief.seed, is_directed=brief.driver is None)
 
 
 def usual_motion() -> Motion:
