@@ -6,13 +6,17 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.face_track import FaceTrack
+from fondly.domain.motion_limits import GENTLE_LIMITS
 from fondly.errors import NoFaceFound, OptionInvalid, VideoUnsuitable
 from fondly.motion.follow import AUTO, FIRST, follow, parse_neutral
+from fondly.motion.retarget import looping, motion_of, to_subject
 from fondly.motion.smoothing import smoothed
 
 RATE = Fraction(25)
@@ -149,3 +153,25 @@ def test_smoothing_stills_a_face_and_keeps_its_blinks() -> None:
 def test_smoothing_leaves_what_does_not_move(frames: int, value: float) -> None:
     values = np.full((frames, 2), value)
     assert smoothed(values, 30.0) == pytest.approx(values)
+
+
+@given(
+    arrays(np.float32, (40, 52), elements=st.floats(0, 1, width=32)),
+    arrays(np.float32, (40, 3), elements=st.floats(-89, 89, width=32)),
+    st.sampled_from([AUTO, FIRST, 0.7]),
+    st.floats(0.2, 5.0),
+)
+@settings(max_examples=40)
+def test_whatever_is_read_becomes_a_motion_from_rest_to_rest(
+    scores: NDArray[np.float32], pose: NDArray[np.float32], neutral: str | float, speed: float
+) -> None:
+    """`Motion` and `Capture` check the ranges themselves."""
+    times = np.arange(40) / 25
+    whole = FaceTrack(RATE, times, scores, pose, np.ones(40, np.float32))
+    capture = follow(whole, neutral=neutral, speed=speed).capture
+    played = looping(motion_of(capture))
+    shown = dict(zip(BLENDSHAPES, scores[0].tolist(), strict=True))
+    suited = to_subject(played, capture.neutral, shown, GENTLE_LIMITS)
+    for motion in (played, suited):
+        assert motion.is_rest(0)
+        assert motion.is_rest(motion.frames - 1)
