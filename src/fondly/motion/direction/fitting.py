@@ -7,7 +7,7 @@ are repeated, and at last what comes last is left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fondly.domain.plan import Act
@@ -24,8 +24,11 @@ from fondly.motion.direction.timing import (
     lay_out,
 )
 
-LEAST_HOLD, LEAST_SAID, LEAST_EDGES = 0.1, 0.2, 0.6
-"""How far holds and pauses, those asked for, and rise and fall are shortened."""
+LEAST_HOLD, LEAST_SAID, LEAST_EDGES, LEAST_ALONE = 0.1, 0.2, 0.6, 0.15
+"""How far holds and pauses, those asked for, and rise and fall are shortened; and rise and fall of
+the only thing that is left."""
+PAUSES, LONGEST_PAUSE_S = 0.1, 2.0
+"""In clips of more than six seconds pauses last longer by a tenth of what is more."""
 MOST_ACTS = 240
 STEPS, DECIMALS = 12, 3
 TOLD_OWN, TOLD = 0.5, 0.9
@@ -53,43 +56,93 @@ def fit(cues: Sequence[Cue], seconds: float, asked: Sequence[str]) -> Fitted:
         seconds: length of the clip.
         asked: the words of each phrase, for what is said.
     """
-    lead_s = min(LEAD_S, seconds / 10)
+    room = _Room(seconds, min(LEAD_S, seconds / 10))
     kept = _at_most(cues, MOST_ACTS)
-
-    def ends(some: Sequence[Cue], haste: Haste, lead: float = lead_s) -> bool:
-        return _end(lay_out(some, seconds, haste, lead), some) <= seconds - min(TAIL_S, lead)
-
-    haste = Haste()
-    for step in _STEPS:
-        if not ends(kept, haste):
-            haste = _least(lambda share, h=haste, s=step: s(h, share), lambda h: ends(kept, h))  # type: ignore[misc]
-    repeats = max((cue.deed.how.count for cue in kept), default=1)
-    if not ends(kept, haste):
-        repeats = _most(repeats, lambda most: ends(_repeated(kept, most), haste), least=1)
-        kept = _repeated(kept, repeats)
-    if not ends(kept, haste):
-        kept = kept[: _most(len(kept), lambda most: ends(kept[:most], haste), least=0)]
-    free = _most(STEPS, lambda n: ends(kept, haste, _lead(lead_s, n)), least=0)
-    acts = lay_out(kept, seconds, haste, _lead(lead_s, free if haste == Haste() else 0))
-    acts = [_rounded(act) for act in acts]
+    haste = _hurried(room, kept, Haste(), _STEPS)
+    if not room.holds(kept, haste):
+        repeats = max(cue.deed.how.count for cue in kept)
+        most = _most(repeats, lambda n: room.holds(_repeated(kept, n), haste), least=1)
+        kept = _repeated(kept, most)
+    if not room.holds(kept, haste):
+        kept = [cue for cue in kept if not cue.lies_under]
+        kept = kept[: _most(len(kept), lambda n: room.holds(kept[:n], haste), least=1)]
+        haste = _hurried(room, kept, haste, (_alone,))
+    kept = kept if room.holds(kept, haste) else []
+    haste, lead_s = _at_leisure(room, kept, haste)
+    acts = [_rounded(act) for act in lay_out(kept, seconds, haste, lead_s)]
     return Fitted(tuple(acts), _said(cues, kept, haste, (asked, seconds)))
 
 
-_STEPS: tuple[Callable[[Haste, float], Haste], ...] = (
+@dataclass(frozen=True)
+class _Room:
+    """The clip that there is.
+
+    Args:
+        seconds: its length.
+        lead_s: when the first act begins, at the earliest.
+    """
+
+    seconds: float
+    lead_s: float
+
+    def holds(self, cues: Sequence[Cue], haste: Haste, lead_s: float | None = None) -> bool:
+        """Whether some cues fit."""
+        lead_s = self.lead_s if lead_s is None else lead_s
+        end_s = _end(lay_out(cues, self.seconds, haste, lead_s), cues)
+        return end_s <= self.seconds - min(TAIL_S, self.lead_s)
+
+
+_Step = Callable[[Haste, float], Haste]
+
+_STEPS: tuple[_Step, ...] = (
     lambda haste, share: replace(haste, own=1 - share * (1 - LEAST_HOLD)),
     lambda haste, share: replace(haste, said=1 - share * (1 - LEAST_SAID)),
     lambda haste, share: replace(haste, edges=1 - share * (1 - LEAST_EDGES)),
 )
 
 
+def _alone(haste: Haste, share: float) -> Haste:
+    return replace(haste, edges=LEAST_EDGES - share * (LEAST_EDGES - LEAST_ALONE))
+
+
+def _hurried(room: _Room, cues: Sequence[Cue], haste: Haste, steps: Iterable[_Step]) -> Haste:
+    """The least haste with which some cues fit, or all that the steps allow."""
+    for step in steps:
+        if not room.holds(cues, haste):
+            before = haste
+
+            def shortened(share: float, before: Haste = before, step: _Step = step) -> Haste:
+                return step(before, share)
+
+            haste = _least(shortened, lambda one: room.holds(cues, one))
+    return haste
+
+
+def _at_leisure(room: _Room, cues: Sequence[Cue], haste: Haste) -> tuple[Haste, float]:
+    """The later start, and the longer pauses, that a clip has room for."""
+    if haste != Haste():
+        return haste, room.lead_s
+
+    def lead(steps: int) -> float:
+        return room.lead_s + (LATEST_LEAD_S - LEAD_S) * steps / STEPS
+
+    def paused(steps: int) -> Haste:
+        return Haste(pause_s=LONGEST_PAUSE_S * steps / STEPS)
+
+    lead_s = lead(_most(STEPS, lambda n: room.holds(cues, haste, lead(n)), least=0))
+    most_s = room.seconds * PAUSES - LEAD_S
+    steps = _most(
+        STEPS,
+        lambda n: paused(n).pause_s <= most_s and room.holds(cues, paused(n), lead_s),
+        least=0,
+    )
+    return paused(steps), lead_s
+
+
 def _rounded(act: Act) -> Act:
     """The act with times and amount as people would write them."""
     names = ("start_s", "attack_s", "hold_s", "release_s", "amount")
     return replace(act, **{name: round(getattr(act, name), DECIMALS) for name in names})
-
-
-def _lead(lead_s: float, steps: int) -> float:
-    return lead_s + (LATEST_LEAD_S - LEAD_S) * steps / STEPS
 
 
 def _end(acts: Sequence[Act], cues: Sequence[Cue]) -> float:
@@ -151,10 +204,16 @@ def _said(
     )
     done = [what for what, told in shortened if told]
     said = [Instead("all of it", ", ".join(done), why)] if done else []
-    for number, cue in enumerate(cues):
-        words = asked[cue.deed.phrase] if cue.deed.phrase >= 0 else named(cue.deed.action)
-        if number >= len(kept):
-            said.append(Instead(words, f"no {named(cue.deed.action)}", why))
-        elif kept[number].deed.how.count < cue.deed.how.count:
-            said.append(Instead(words, f"{kept[number].deed.how.count} times", why))
+    left = {_key(cue): cue.deed.how.count for cue in kept}
+    for cue in cues:
+        times = left.get(_key(cue), 0)
+        if cue.deed.phrase >= 0 and times < cue.deed.how.count:
+            name = named(cue.deed.action)
+            kept_words = f"{name}, {times} times" if times > 1 else f"one {name}"
+            left_words = kept_words if times else f"no {name}"
+            said.append(Instead(asked[cue.deed.phrase], left_words, why))
     return tuple(dict.fromkeys(said))
+
+
+def _key(cue: Cue) -> tuple[int, str, str]:
+    return cue.deed.phrase, cue.deed.action, cue.deed.side

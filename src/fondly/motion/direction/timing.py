@@ -81,11 +81,15 @@ class Cue:
 
 @dataclass(frozen=True)
 class Haste:
-    """Factors by which times are shortened: own holds and pauses, those asked for, and edges."""
+    """Factors by which times are shortened: own holds and pauses, those asked for, and edges.
+
+    Where there is time to spare, pauses are longer by `pause_s` instead.
+    """
 
     own: float = 1.0
     said: float = 1.0
     edges: float = 1.0
+    pause_s: float = 0.0
 
     def calm(self, cue: Cue) -> float:
         """The share of its amount that a hurried act keeps: never faster, rather smaller."""
@@ -180,8 +184,9 @@ def _start(clock: _Clock, cue: Cue, previous: Cue | None, haste: Haste, *, again
         moving = previous.action.kind == "face" and cue.action.kind in {"head", "lids"}
         return before.start_s + (before.attack_s / 2 if moving else 0.0) + wait_s
     if cue.deed.link is Link.THEN:
-        return clock.group_s + BREATHER_S * haste.own + wait_s
-    return before.start_s + (before.attack_s / 2 + STAGGER_S) * haste.own + wait_s
+        return clock.group_s + BREATHER_S * haste.own + wait_s + haste.pause_s
+    stagger_s = (before.attack_s / 2 + STAGGER_S) * haste.own
+    return before.start_s + stagger_s + wait_s + haste.pause_s / 2
 
 
 def _free_at(clock: _Clock, cue: Cue) -> float:
