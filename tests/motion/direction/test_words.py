@@ -85,6 +85,14 @@ def test_other_english_words_are_never_taken_for_ours(word: str) -> None:
     assert word in known_words() or meant(word) is None
 
 
+def test_a_name_in_mid_sentence_is_no_slip() -> None:
+    assert direct("makes Lena and Tina smile", seconds=6.0).ignored == ("lena", "tina")
+    assert direct("smile for Mona", seconds=6.0).plan.acts == direct("smile", seconds=6.0).plan.acts
+    for sentence in ("Smiel. Nodd.", "SMIEL. NODD."):
+        acts = [one.action for one in direct(sentence, seconds=6.0).plan.acts]
+        assert acts == ["smile", "nod"]
+
+
 def test_no_other_word_is_one_of_ours_and_each_lies_near_one() -> None:
     assert not other_words() & known_words()
     sample = sorted(other_words())[::97]

@@ -58,18 +58,21 @@ def read_terms(sentence: str) -> tuple[Term, ...]:
 
 
 def _tokens(sentence: str) -> list[_Token]:
-    text = unicodedata.normalize("NFKC", sentence.translate(_APOSTROPHES)).casefold()
+    text = unicodedata.normalize("NFKC", sentence.translate(_APOSTROPHES))
     text = re.sub(r"(?<=\s)[-−]+(?=\s)", ",", text)
-    found = []
-    for token in _TOKEN.findall(text):
+    found: list[_Token] = []
+    for written in _TOKEN.findall(text):
+        token = written.casefold()
         if token[0].isalnum() or token in _STOPS | _COMMAS | _ARROWS | known_words():
-            found.append(_Token(token, _key(token)))
+            is_name = written.istitle() and bool(found) and found[-1].text not in _STOPS
+            found.append(_Token(token, _key(token, may_slip=not is_name)))
         elif unicodedata.category(token[0]).startswith("S"):
             found.append(_Token(token, token))
     return found
 
 
-def _key(token: str) -> str:
+def _key(token: str, *, may_slip: bool) -> str:
+    """The word as in the vocabulary; a name in mid-sentence is no slip."""
     known = known_words()
     plain_token = plain(token)
     if plain_token in known or not token[0].isalpha():
@@ -78,7 +81,9 @@ def _key(token: str) -> str:
         if spelled in known:
             return plain(spelled)
     owner = token.removesuffix("'s")
-    return plain(owner if owner in known else meant(_STRETCHED.sub(r"\1", token)) or token)
+    if owner in known:
+        return plain(owner)
+    return plain((may_slip and meant(_STRETCHED.sub(r"\1", token))) or token)
 
 
 def _longest_at(tokens: list[_Token], at: int) -> tuple[Word, int]:
