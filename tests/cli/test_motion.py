@@ -113,6 +113,18 @@ def test_what_cannot_be_is_refused_with_advice(
     assert not (tmp_path / "motion.json").exists()
 
 
+def test_a_recorded_motion_has_no_plan_to_show(
+    fondly: Run, demo_photo: Path, tmp_path: Path
+) -> None:
+    fondly("motion", "-o", "m.json")
+    told = fondly(
+        "animate", demo_photo, "--subject", "historical", "--motion", "m.json", "--show-plan"
+    )
+    assert told.status == 25
+    assert "motion-report" in told.err
+    assert not list(tmp_path.glob("*.mp4"))
+
+
 def test_a_long_clip_is_told_that_short_works_best(fondly: Run) -> None:
     facts = fondly("motion", "--seconds", "20", "--json").json
     assert [finding["code"] for finding in facts["findings"]] == ["clip-long"]

@@ -119,6 +119,12 @@ def test_long_clips_are_told_that_short_ones_work_best() -> None:
     assert choose(quiet.wish).findings == ()
 
 
+def test_a_camera_that_does_not_come_back_is_told() -> None:
+    (told,) = choose(Wish(camera="push-in")).findings
+    assert told.code == "clip-does-not-loop"
+    assert choose(Wish(camera="drift")).findings == ()
+
+
 def test_a_complete_wish_gives_the_same_motion_again() -> None:
     for wish in (
         Wish(driver="joy", intensity=0.7, seconds=5.0, seed=4),

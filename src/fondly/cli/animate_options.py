@@ -191,7 +191,10 @@ Intensity = Annotated[
 ]
 Seconds = Annotated[
     float | None,
-    _option(help="How long; by default 6, or as long as the motion file.", panel=_MOTION),
+    _option(
+        help="How long; by default as the driver, the occasion or the motion has it, mostly 6.",
+        panel=_MOTION,
+    ),
 ]
 Fps = Annotated[
     str | None,

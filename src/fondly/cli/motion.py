@@ -89,7 +89,8 @@ def motion(  # noqa: PLR0913, PLR0917  the command line is a contract
         if as_json:
             print_json(_facts(made, output))
             return
-        print_plan(made)
+        if made.plan is not None:
+            print_plan(made.plan)
         print_findings(told(), made.findings)
         shown().print(f"[bold]{escape(str(output))}[/]: {made.motion.frames} frames")
 

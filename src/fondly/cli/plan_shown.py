@@ -9,10 +9,11 @@ from rich.markup import escape
 
 from fondly.cli.screen import shown
 from fondly.domain.brief import Brief
+from fondly.domain.plan import Plan
 from fondly.domain.recipe import Recipe
 from fondly.motion.timeline import timeline
-from fondly.pipeline.motion import explain
-from fondly.pipeline.planning import Chosen, W, choose
+from fondly.pipeline.motion import explain, plan_of
+from fondly.pipeline.planning import choose
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,13 @@ def with_plan(request: Brief | Recipe, folder: Path | None, wanted: PlanShown) -
     brief = request.brief if isinstance(request, Recipe) else request
     chosen = choose(brief, folder)
     if wanted.printed:
-        print_plan(chosen)
-    if chosen.plan is not None:
-        explain(chosen.plan, drawing=wanted.drawing, overwrite=wanted.overwrite)
+        print_plan(plan_of(chosen))
+    if wanted.drawing is not None:
+        explain(plan_of(chosen), drawing=wanted.drawing, overwrite=wanted.overwrite)
     return request if folder is None or isinstance(request, Recipe) else chosen.wish
 
 
-def print_plan(chosen: Chosen[W]) -> None:
-    """The plan as a timeline for people; nothing for an explicit motion."""
-    if chosen.plan is not None:
-        for line in timeline(chosen.plan):
-            shown().print(escape(line))
+def print_plan(plan: Plan) -> None:
+    """The plan as a timeline for people."""
+    for line in timeline(plan):
+        shown().print(escape(line))

@@ -12,12 +12,13 @@ from fondly.domain.motion_limits import MotionLimits
 from fondly.domain.plan import Plan
 from fondly.domain.plan_toml import plan_to_toml
 from fondly.domain.wish import Wish
+from fondly.errors import OptionInvalid
 from fondly.media.new_file import check_target, new_file
 from fondly.motion.calm import Circumstances
 from fondly.motion.file import CSV
 from fondly.motion.timeline_svg import timeline_svg
 from fondly.pipeline.choices import within_limits
-from fondly.pipeline.planning import Chosen, choose
+from fondly.pipeline.planning import Chosen, W, choose
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,31 @@ def write_motion_file(wish: Wish, output: MotionOutput, folder: Path | None = No
     """
     output.check()
     chosen = choose(wish, folder)
+    if output.plan is not None or output.drawing is not None:
+        plan_of(chosen)
     told = Circumstances(chosen.wish.occasion, chosen.wish.age)
     limited = within_limits(chosen.motion, Limits.DEFAULT, MotionLimits(), told)
     is_csv = output.motion.suffix.lower() == CSV
     text = motion_to_csv(limited.motion) if is_csv else motion_to_json(limited.motion) + "\n"
     write_text(output.motion, text, overwrite=output.overwrite)
-    if chosen.plan is not None:
-        explain(chosen.plan, output.plan, output.drawing, overwrite=output.overwrite)
+    if output.plan is not None or output.drawing is not None:
+        explain(plan_of(chosen), output.plan, output.drawing, overwrite=output.overwrite)
     return replace(chosen, motion=limited.motion, findings=(*chosen.findings, *limited.findings))
+
+
+def plan_of(chosen: Chosen[W]) -> Plan:
+    """The plan that somebody wants to see.
+
+    Raises:
+        OptionInvalid: a recorded motion has none.
+    """
+    if chosen.plan is None:
+        raise OptionInvalid(
+            "A recorded motion has no plan that could be shown.",
+            "Leave out --show-plan, --plan-svg and --plan-out; fondly motion-report --svg draws "
+            "the curves of a motion.",
+        )
+    return chosen.plan
 
 
 def explain(

@@ -102,6 +102,7 @@ def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
     complete = replace(wish, plan=plan, seconds=plan.seconds, fps=rate)
     found = (*_without_effect(asked), *(() if is_still else _length(plan.seconds)))
     found += () if directed is None else word_findings(directed)
+    found += _loop(plan)
     return Chosen(complete, player(complete)(plan, wish.seed), plan, found, directed)
 
 
@@ -238,6 +239,19 @@ def _planned(wish: W, folder: Path | None) -> tuple[W, Plan, bool]:
 
 def _whole(part: float | None) -> float:
     return 1.0 if part is None else part
+
+
+def _loop(plan: Plan) -> tuple[Finding, ...]:
+    if plan.camera.move not in {"push-in", "pull-out"}:
+        return ()
+    return (
+        Finding(
+            "clip-does-not-loop",
+            Severity.NOTES,
+            "The camera ends closer or further than it began, so that the clip does not loop.",
+            "The camera's drift comes back to where it was.",
+        ),
+    )
 
 
 def _length(seconds: float) -> tuple[Finding, ...]:
