@@ -87,7 +87,7 @@ SENTENCES = {
     "looks away": "look",
     "looks right at us": "look-at-camera",
     "looks straight into the lens": "look-at-camera",
-    "looks up at the camera": "look-up look-at-camera",
+    "looks up at the camera": "look-at-camera",
     "makes eye contact": "look-at-camera",
     "eyes to the camera": "look-at-camera",
     "turns left, then right, then back to us": "turn:left turn:right look-at-camera",

@@ -188,7 +188,7 @@ def _names(phrase: Phrase) -> Iterator[str]:
         parts = ["corners"]
     for part in dict.fromkeys(parts):
         own = part
-        sides = list(dict.fromkeys(phrase.sides))
+        sides = _sides(phrase)
         if part == "eyes" and phrase.verb == "close" and {"left", "right"} & set(sides):
             own = "one eyes"
         if part == "eyes" and phrase.verb == "close" and phrase.how.scale < HALF_CLOSED:
@@ -202,6 +202,14 @@ def _names(phrase: Phrase) -> Iterator[str]:
         for side in sides or [""]:
             name = rule.get(side, rule.get("", ""))
             yield from name.split("+") if name else ()
+
+
+def _sides(phrase: Phrase) -> list[str]:
+    """Where to; that one looks up at the camera tells only how one gets there."""
+    sides = list(dict.fromkeys(phrase.sides))
+    if phrase.verb == "look" and "camera" in sides:
+        return [side for side in sides if side not in {"up", "down"}]
+    return sides
 
 
 def _whole(phrase: Phrase) -> Iterator[str]:
