@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, sin, tau
+from math import cos, inf, sin, tau
 
 import numpy as np
 
@@ -19,16 +19,19 @@ FIXATION_S = (0.7, 1.7)
 MICRO_DEG, MICRO_S = (0.12, 0.35), 0.3
 """Size of the microsaccades within a fixation (most are below half a degree, Martinez-Conde 2004),
 and how far they keep from its ends."""
-CONTACT_S = (2.7, 3.9)
-"""How long people like to be looked at: 3.3 s on average, by 498 visitors (Binetti 2016)."""
-AWAY_S, AWAY_DEG, AWAY_DOWN_DEG = (0.5, 0.9), (1.8, 3.0), (0.8, 2.2)
-"""A look away that ends a contact: short and low, not a glance at something."""
-AGAIN_S = 2.0
+CONTACT_S, LONGEST_S = (2.5, 3.4), 5.0
+"""How long eyes rest on you before they leave for a moment: with what comes before and after, the
+3.3 s that 498 visitors liked to be looked at; most of them liked 2 to 5 s (Binetti 2016)."""
+AWAY_S, AWAY_DEG, AWAY_DOWN_DEG = (0.45, 0.8), (3.2, 4.6), (1.2, 2.6)
+"""A look away that ends a contact: short and low, and no glance at something."""
+AGAIN_S = 0.4
 """A look away is left out unless you are looked at for this long after it."""
+LEAST_S = 0.4
+"""Least time between two shifts of the wandering."""
 FREE_S = 0.5
 """Before its end the clip's gaze is back at rest for at least this long."""
 
-VERGENCE_DEG, FAR_DEG = 0.9, 6.0
+VERGENCE_DEG, NEAR_DEG, FAR_DEG = 0.9, 3.0, 6.0
 """Eyes that look aside by `FAR_DEG` see something further away and turn outwards, each by 0.9
 degrees: pupils 63 mm apart converge by 3.6 degrees on a camera at 1 m and by half that at 2 m."""
 
@@ -89,25 +92,35 @@ def _between(from_s: float, to_s: float, size_deg: float, chance: Chance) -> lis
     """The shifts of one span in which nothing else moves the eyes."""
     shifts: list[Shift] = []
     time_s, side = from_s + chance.between(*FIXATION_S) / 2, chance.side()
-    contact_s = from_s + chance.between(*CONTACT_S)
-    stay_s = chance.between(*FIXATION_S)
-    while time_s + stay_s < to_s:
-        yaw_deg = side * chance.around(size_deg, 0.3)
-        pitch_deg = chance.between(-0.4, 0.4) * size_deg
-        away_s = chance.between(*AWAY_S)
-        if contact_s < time_s and time_s + away_s + AGAIN_S < to_s:
-            yaw_deg = side * chance.between(*AWAY_DEG) * size_deg
-            pitch_deg = chance.between(*AWAY_DOWN_DEG) * size_deg
-            stay_s = away_s
-            contact_s = time_s + away_s + chance.between(*CONTACT_S)
-        shifts.append(Shift(time_s, yaw_deg, pitch_deg))
+    contact_s = _contact_s(from_s, to_s, chance)
+    while True:
+        is_away = time_s >= contact_s
+        stay_s = chance.between(*(AWAY_S if is_away else FIXATION_S))
+        if time_s < contact_s < time_s + stay_s:
+            stay_s = max(contact_s - time_s, LEAST_S)
+        if time_s + stay_s >= to_s:
+            break
+        if is_away:
+            contact_s = _contact_s(time_s + stay_s, to_s, chance)
+            shifts.append(
+                Shift(time_s, side * chance.between(*AWAY_DEG), chance.between(*AWAY_DOWN_DEG))
+            )
+        else:
+            yaw_deg, pitch_deg = chance.around(size_deg, 0.3), chance.between(-0.4, 0.4) * size_deg
+            shifts.append(Shift(time_s, side * yaw_deg, pitch_deg))
         if stay_s > 3 * MICRO_S:
             shifts.append(_micro(shifts[-1], stay_s, min(size_deg, 1.0), chance))
         time_s, side = time_s + stay_s, -side
-        stay_s = chance.between(*FIXATION_S)
     if shifts:
         shifts.append(Shift(min(time_s, to_s), 0.0, 0.0))
     return shifts
+
+
+def _contact_s(from_s: float, to_s: float, chance: Chance) -> float:
+    """When eyes that have been on you from a time on look away; never, where it is not too long."""
+    time_s = from_s + chance.between(*CONTACT_S)
+    is_long = to_s + FREE_S - from_s > LONGEST_S
+    return time_s if is_long and time_s + AWAY_S[1] + AGAIN_S < to_s else inf
 
 
 def _micro(fixation: Shift, stay_s: float, share: float, chance: Chance) -> Shift:
@@ -132,4 +145,4 @@ def held_in_world(target_deg: Times, head_deg: Times) -> Times:
 def outwards_deg(yaw_deg: Times, pitch_deg: Times) -> Times:
     """By how much each eye turns outwards (T,) when the target (T,) is not the camera."""
     aside = np.hypot(yaw_deg, pitch_deg)
-    return VERGENCE_DEG * min_jerk((aside - AWAY_DEG[1]) / (FAR_DEG - AWAY_DEG[1]))
+    return VERGENCE_DEG * min_jerk((aside - NEAR_DEG) / (FAR_DEG - NEAR_DEG))
