@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from fondly.domain.motion import Motion
-from fondly.domain.plan import Plan
+from fondly.domain.plan import Act, Life, Plan
 from fondly.motion.company import play_company
 from fondly.motion.driver import Driver
 from fondly.motion.drivers import drivers
 from fondly.motion.performance import play, write_motion
-from fondly.motion.staging import driver_plan
+from fondly.motion.staging import driver_plan, later
 
 SHUT = 0.4
 LIVELY = [driver for driver in drivers() if not driver.is_still]
@@ -66,3 +66,15 @@ def test_neighbours_lean_to_other_sides_unless_the_side_was_asked_for() -> None:
 
     assert len(set(leans(is_directed=False))) == 2
     assert len(set(leans(is_directed=True))) == 1
+
+
+def test_what_has_no_room_later_is_left_out() -> None:
+    life = Life(0.0, 0.0, 0.0, 0.0)
+    early = Act("smile", 0.5, 1.0, 1.0, 1.0, 0.3)
+    tight = Act("nod", 2.6, 0.6, 0.0, 0.75, 3.0)
+    whole = Act("tilt", 0.0, 2.0, 0.0, 1.99, 2.0)
+    delayed = later(Plan(4.0, (early, tight, whole), life), 0.7)
+    assert [act.action for act in delayed.acts] == ["smile", "nod"]
+    assert all(act.end_s <= 3.9 + 1e-9 for act in delayed.acts)
+    assert delayed.acts[0].start_s == 1.2
+    assert delayed.acts[0].release_s == early.release_s

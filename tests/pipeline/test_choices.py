@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from fondly.domain.options import Age
 from fondly.domain.plan import Act, Life, Plan
 from fondly.domain.wish import Wish
 from fondly.errors import OptionInvalid, UnknownDriver
-from fondly.motion.drivers import drivers
+from fondly.motion.drivers import driver_text, drivers
 from fondly.pipeline.choices import choose_motion, perform, within_limits
 from fondly.pipeline.planning import age_of, camera_from, choose, label_words, lasting
 from tests.analysis.people import make_face
@@ -137,6 +138,15 @@ def test_a_complete_wish_gives_the_same_motion_again() -> None:
         again = choose(chosen.wish)
         assert again.motion == chosen.motion
         assert again.wish == chosen.wish
+
+
+def test_a_plan_needs_no_driver_to_be_there_again(tmp_path: Path) -> None:
+    (tmp_path / "our-own.toml").write_bytes(driver_text("joy"))
+    chosen = choose(Wish(driver="our-own"), tmp_path)
+    assert chosen.wish.driver == "our-own"
+    assert choose(chosen.wish).motion == chosen.motion
+    with pytest.raises(UnknownDriver):
+        choose(Wish(driver="our-own"))
 
 
 def test_an_occasion_decides_what_is_not_said() -> None:
