@@ -13,7 +13,7 @@ import numpy as np
 from fondly.domain.brief import Brief
 from fondly.domain.decision import Subject
 from fondly.domain.face import Face
-from fondly.domain.finding import Finding, Severity
+from fondly.domain.finding import Finding
 from fondly.domain.framing import Framing
 from fondly.domain.motion import Motion
 from fondly.domain.occasion import CUSTOMS, USUAL_LABEL
@@ -26,11 +26,10 @@ from fondly.motion.parts import Parts
 from fondly.motion.performance import play
 from fondly.motion.staging import driver_plan, lasting_plan
 from fondly.pipeline.captured import play_capture
+from fondly.pipeline.remarks import about_length, about_loop, about_words, without_effect
 
 DEFAULT_RATE = Fraction(30)
 DIRECTED_S = 6.0
-BEST_S = 10.0
-"""Longer clips ask viewers to accept too much (mission text 001: short clips often work best)."""
 
 ASIDE_DEG, FURTHEST_DEG = 8.0, (16.0, 8.0)
 """From where on a photo looks aside, and how far its eyes are turned to find the camera."""
@@ -83,14 +82,14 @@ def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
         rate, motion = play_capture(wish, wish.capture)
         seconds = wish.seconds or float(motion.duration_s)
         complete = replace(wish, fps=rate, seconds=seconds)
-        found = (*_without_effect(asked), *_length(seconds))
+        found = (*without_effect(asked), *about_length(seconds))
         return Chosen(complete, motion, None, found)
     if wish.motion is not None:
         rate = wish.fps or wish.motion.rate
         motion = wish.motion.resample(rate)
         seconds = wish.seconds or float(motion.duration_s)
         complete = replace(wish, fps=rate, seconds=seconds)
-        found = (*_without_effect(asked), *_length(seconds))
+        found = (*without_effect(asked), *about_length(seconds))
         return Chosen(complete, lasting(motion, seconds), None, found)
     directed = directed_by(wish)
     if directed is not None:
@@ -100,9 +99,9 @@ def choose(wish: W, folder: Path | None = None) -> Chosen[W]:
         plan = replace(plan, camera=replace(plan.camera, move=wish.camera))
     rate = wish.fps or DEFAULT_RATE
     complete = replace(wish, plan=plan, seconds=plan.seconds, fps=rate)
-    found = (*_without_effect(asked), *(() if is_still else _length(plan.seconds)))
-    found += () if directed is None else word_findings(directed)
-    found += _loop(plan)
+    found = (*without_effect(asked), *(() if is_still else about_length(plan.seconds)))
+    found += () if directed is None else about_words(directed)
+    found += about_loop(plan)
     return Chosen(complete, player(complete)(plan, wish.seed), plan, found, directed)
 
 
@@ -123,30 +122,6 @@ def directed_by(wish: Wish) -> Direction | None:
         intensity=0.5 if wish.intensity is None else wish.intensity,
         camera=Camera() if custom is None else Camera(custom.camera),
     )
-
-
-def word_findings(direction: Direction) -> tuple[Finding, ...]:
-    """What became of a sentence's words, where it is not what was asked for."""
-    found = [
-        Finding(
-            "done-instead",
-            Severity.WARNS,
-            f"Asked for “{one.asked}”, done: {one.done}.",
-            f"{one.why[:1].upper()}{one.why[1:]}.",
-        )
-        for one in direction.instead
-    ]
-    if direction.ignored:
-        found.append(
-            Finding(
-                "words-without-effect",
-                Severity.NOTES,
-                f"Without effect: {', '.join(direction.ignored)}.",
-                "These words move nothing in a face; docs/directing.md lists those that do.",
-                {"words": float(len(direction.ignored))},
-            )
-        )
-    return tuple(found)
 
 
 def player(
@@ -239,57 +214,3 @@ def _planned(wish: W, folder: Path | None) -> tuple[W, Plan, bool]:
 
 def _whole(part: float | None) -> float:
     return 1.0 if part is None else part
-
-
-def _loop(plan: Plan) -> tuple[Finding, ...]:
-    if plan.camera.move not in {"push-in", "pull-out"}:
-        return ()
-    return (
-        Finding(
-            "clip-does-not-loop",
-            Severity.NOTES,
-            "The camera ends closer or further than it began, so that the clip does not loop.",
-            "The camera's drift comes back to where it was.",
-        ),
-    )
-
-
-def _length(seconds: float) -> tuple[Finding, ...]:
-    if seconds <= BEST_S:
-        return ()
-    return (
-        Finding(
-            "clip-long",
-            Severity.NOTES,
-            f"The clip lasts {seconds:g} s; short ones work best.",
-            "Five or six seconds are felt most. For a picture frame there is the driver "
-            "quiet-frame.",
-            {"seconds": seconds},
-        ),
-    )
-
-
-def _without_effect(asked: Wish) -> tuple[Finding, ...]:
-    """A finding for what was asked but changes nothing."""
-    if asked.motion is not None or asked.capture is not None:
-        names: tuple[str, ...] = (
-            "intensity", "seed", "age", "camera", "eyes", "mouth", "head", "breath",
-        )  # fmt: skip
-        what, advice = "An explicit motion", "Scale the motion file itself, or choose a driver."
-    elif asked.plan is not None and asked.driver is None and asked.direct is None:
-        names = ("intensity",)
-        what, advice = "A plan", "Change the amounts in its file, or ask for less with --mouth 0.5."
-    else:
-        return ()
-    unsaid = {"seed": 0}
-    idle = [name for name in names if getattr(asked, name) != unsaid.get(name)]
-    if not idle:
-        return ()
-    return (
-        Finding(
-            "option-without-effect",
-            Severity.NOTES,
-            f"{what} is played as it is: the {', '.join(idle)} changed nothing.",
-            advice,
-        ),
-    )
