@@ -91,15 +91,16 @@ def closed_skin(surfaces: SkinSurfaces, zones: EyeZones, tone: float) -> Plane:
 def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Plane:
     """The closed lid with its fold, in the light that falls on it: (h, w, 3).
 
-    What is nearly white already gets hardly brighter, as on film.
+    Where skin is nearly white on the photo, its shapes are hardly seen, and neither are the lid's.
 
     Args:
         skin: (h, w, 3) float32, of `closed_skin`.
         fold: (h, w) float32, factors.
         shading: (h, w) float32, factors.
     """
-    brighter = np.maximum(shading - 1, 0) * (skin @ LUMA / 255) ** 2
-    return np.asarray(in_shade(skin, fold * (shading - brighter) * _occlusion(zones)), np.float32)
+    flat = (skin @ LUMA / 255) ** 4
+    shaped = 1 + (1 - flat) * (shading - 1)
+    return np.asarray(in_shade(skin, fold * shaped * _occlusion(zones)), np.float32)
 
 
 def in_shade(colour: Plane, light: Plane) -> Plane:
