@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from fondly.domain.options import Teeth
 from fondly.portrait.mouth import build_mouth
 from fondly.portrait.mouth_frame import LEFT_CORNER, RIGHT_CORNER, line_places
 from fondly.portrait.mouth_motion import opening
-from tests.portrait.mouth_pictures import Picture, draw
+from tests.portrait.mouth_pictures import TOOTH, Picture, draw
 
 
 def built(picture: Picture, teeth: Teeth = Teeth.AUTO) -> Mouth:
@@ -76,6 +77,15 @@ def test_parted_lips_are_found_by_colour() -> None:
     assert mouth.lines.opening == pytest.approx(0.12, abs=0.02)
     middle = np.abs(line_places()) < 0.3
     assert (mouth.lines.lower > mouth.lines.upper)[middle].all()
+
+
+def test_a_highlight_on_a_wet_lip_is_no_part_of_the_mouth_s_inside() -> None:
+    plain = draw(opening=0.12)
+    x, y = plain.face.landmarks[317, :2]
+    wet = Picture(plain.pixels.copy(), plain.face)
+    cv2.circle(wet.pixels, (round(float(x)), round(float(y)) + 2), 3, TOOTH, -1)
+    margin, expected = built(wet).lines.lower, built(plain).lines.lower
+    assert np.abs(margin - expected).max() < 0.004
 
 
 def test_teeth_that_the_photo_shows_are_kept_and_none_are_drawn_over_them() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter1d, median_filter
 
 from fondly.domain.mouth import LipLines
 from fondly.portrait.mouth_frame import (
@@ -31,6 +31,8 @@ ROLLED, THICKEST = 0.75, 0.12
 """Of a lip's red that disappears when it is rolled in; and its height at most, mouth units."""
 BARELY_DARKER = 0.04
 """A line that takes less of the light than this is none."""
+NOTCH_COLUMNS = 25
+"""Of `COLUMNS`: what stands out from an open lip's margin over less than half as many is no lip."""
 STEEPEST = 2
 """Samples that the line may climb from one column to the next."""
 
@@ -255,7 +257,10 @@ def _follow_edge(
     body = np.abs(places) < 0.85
     clear = np.sqrt(length)[body] / max(float(np.median(strip)), 1.0)
     sharp = slope[path, np.arange(places.size)][body]
-    return gaussian_filter1d(found, 3.0, mode="nearest"), float(np.median(sharp * clear) * 2)
+    # Lips run smoothly; notches are teeth, a tongue, or a highlight on a wet lip.
+    aside = median_filter(found - line, NOTCH_COLUMNS, mode="nearest")
+    margin = line + gaussian_filter1d(aside, 5.0, mode="nearest")
+    return np.asarray(margin), float(np.median(sharp * clear) * 2)
 
 
 def _cheapest(cost: NDArray[np.float64]) -> NDArray[np.int64]:
