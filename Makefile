@@ -76,7 +76,7 @@ quick: lint readers
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
 
 bench: $(RUNTIME)
-	$(BIN)/python bench/animate.py
+	$(BIN)/python -m bench.animate
 
 bench-motion: $(RUNTIME)
 	$(BIN)/python bench/motion.py

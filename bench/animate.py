@@ -14,17 +14,14 @@ import json
 import os
 import platform
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 import fondly.rendering.frames
+from bench.watching import run_job, watched
 from fondly.analysis.examination import analyse
 from fondly.analysis.framing import frame
 from fondly.analysis.subject import choose_subject
@@ -48,53 +46,12 @@ from fondly.portrait.build import build_portrait
 ROOT = Path(__file__).resolve().parent.parent
 PHOTO = ROOT / "assets" / "demo" / "lincoln.jpg"
 BRIEF = Brief(Subject.HISTORICAL, framing=Framing.PORTRAIT, size=1080, seconds=6.0)
-OPTIONS = ["--subject", "historical", "--framing", "4:5", "--size", "1080", "--seconds", "6"]
-MAIN = "import sys; from fondly.cli import main; sys.exit(main())"
+OPTIONS = ("--framing", "4:5", "--size", "1080", "--seconds", "6")
 RATE = Fraction(30)
 SAMPLED = 45
 """Frames drawn one after the other to see the stages."""
 
 Pixels = NDArray[np.uint8]
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One run of the whole job, as a user starts it.
-
-    Args:
-        seconds: from start to end of the process, imports included.
-        cpu_s: seconds that processors worked for it, all cores together.
-        peak_mb: the most memory that was resident, in millions of bytes.
-        told: what the command line says of itself.
-    """
-
-    seconds: float
-    cpu_s: float
-    peak_mb: float
-    told: dict[str, Any]
-
-
-def run_job(folder: Path) -> Job:
-    """Animate the demo photo in a process of its own."""
-    command = [sys.executable, "-c", MAIN, "animate", str(PHOTO), *OPTIONS, "--json"]
-    started = time.perf_counter()
-    report = folder / "report.json"
-    with report.open("wb") as file:
-        process = subprocess.Popen(
-            [*command, "--overwrite", "-o", str(folder / "clip.mp4")], stdout=file
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    output = report.read_text(encoding="utf-8")
-    if process.returncode:
-        raise SystemExit(f"fondly animate failed with status {process.returncode}: {output}")
-    unit = 1 if sys.platform == "darwin" else 1024
-    cpu_s = usage.ru_utime + usage.ru_stime
-    told = json.loads(output.splitlines()[-1])
-    return Job(seconds, cpu_s, usage.ru_maxrss * unit / 1e6, told)
 
 
 def prepared() -> tuple[Portrait, Motion, dict[str, float]]:
@@ -119,38 +76,6 @@ def prepared() -> tuple[Portrait, Motion, dict[str, float]]:
     return portrait, within_limits(written, brief.limits, portrait.limits).motion, seconds
 
 
-@contextmanager
-def watched_stages(spent: dict[str, float]) -> Iterator[None]:
-    """Adds up the seconds in each function that the renderer calls from its own room."""
-    module = fondly.rendering.frames
-    originals = {
-        name: value
-        for name, value in vars(module).items()
-        if callable(value)
-        and getattr(value, "__module__", "").startswith("fondly.rendering.")
-        and value.__module__ != module.__name__
-        and not isinstance(value, type)
-    }
-
-    def watch(name: str, function: Callable[P, R]) -> Callable[P, R]:
-        def watched(*arguments: P.args, **options: P.kwargs) -> R:
-            started = time.perf_counter()
-            try:
-                return function(*arguments, **options)
-            finally:
-                spent[name] += time.perf_counter() - started
-
-        return watched
-
-    for name, function in originals.items():
-        setattr(module, name, watch(name, function))
-    try:
-        yield
-    finally:
-        for name, function in originals.items():
-            setattr(module, name, function)
-
-
 def draw_frames(portrait: Portrait, motion: Motion) -> tuple[list[Pixels], dict[str, float]]:
     """Frames drawn on one thread, and the milliseconds per frame of each stage."""
     renderer = fondly.rendering.frames.Renderer(portrait)
@@ -158,10 +83,10 @@ def draw_frames(portrait: Portrait, motion: Motion) -> tuple[list[Pixels], dict[
     indices = range(middle - SAMPLED // 2, middle - SAMPLED // 2 + SAMPLED)
     renderer.render(motion.at(middle))
     spent: dict[str, float] = defaultdict(float)
-    with watched_stages(spent):
-        started = time.perf_counter()
+    with watched(fondly.rendering.frames, spent, "fondly.rendering."):
+        started = time.thread_time()
         frames = [renderer.render(motion.at(index)) for index in indices]
-        whole = time.perf_counter() - started
+        whole = time.thread_time() - started
     per_frame = {name: 1000 * seconds / SAMPLED for name, seconds in spent.items()}
     per_frame["the rest"] = 1000 * whole / SAMPLED - sum(per_frame.values())
     per_frame["one frame"] = 1000 * whole / SAMPLED
@@ -180,8 +105,8 @@ def measure(runs: int) -> dict[str, Any]:
     """Everything, as one JSON value."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        first = run_job(folder)
-        jobs = [run_job(folder) for _ in range(runs)]
+        first = run_job(PHOTO, OPTIONS, folder)
+        jobs = [run_job(PHOTO, OPTIONS, folder) for _ in range(runs)]
         portrait, motion, steps = prepared()
         frames, per_frame = draw_frames(portrait, motion)
         still = min(encode([portrait.photo.pixels], motion.frames, folder) for _ in range(2))

@@ -7,19 +7,12 @@ default driver's middle with the jaw moving, so that every layer works.
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from subprocess import Popen
-from types import ModuleType
-from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +21,7 @@ import fondly.portrait.build
 import fondly.rendering.features
 import fondly.rendering.frames
 from bench.portrait.rigs import RATE, prepare
+from bench.watching import run_job, watched
 from fondly.domain.channels import INDEX
 from fondly.domain.framing import Framing
 from fondly.domain.motion_limits import GENTLE_LIMITS
@@ -35,9 +29,6 @@ from fondly.domain.portrait import Portrait
 from fondly.motion.drivers import drivers
 from fondly.motion.performance import write_motion
 from fondly.rendering.frames import Renderer
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 FRAMES = 20
 SIZES = (540, 720, 1080, 1440, 2160)
@@ -51,7 +42,6 @@ BARS: Mapping[str, float] = {
     "2160x2700 peak memory, MB": 2000.0,
 }
 """What must not be exceeded."""
-MAIN = "import sys; from fondly.cli import main; sys.exit(main())"
 
 
 def measure(photo: Path) -> dict[str, float]:
@@ -99,59 +89,17 @@ def drawn(portrait: Portrait, people: int) -> tuple[float, dict[str, float]]:
     return ms * whole, {name: ms * seconds for name, seconds in spent.items()}
 
 
-@contextmanager
-def watched(module: ModuleType, spent: dict[str, float], room: str) -> Iterator[None]:
-    """Adds up the thread's seconds in each function that a module has from others of its room."""
-    originals = {
-        name: value
-        for name, value in vars(module).items()
-        if callable(value)
-        and not isinstance(value, type)
-        and str(getattr(value, "__module__", "")).startswith(room)
-        and getattr(value, "__module__", "") != module.__name__
-    }
-
-    def watch(name: str, function: Callable[P, R]) -> Callable[P, R]:
-        def timed(*arguments: P.args, **options: P.kwargs) -> R:
-            started = time.thread_time()
-            try:
-                return function(*arguments, **options)
-            finally:
-                spent[name] += time.thread_time() - started
-
-        return timed
-
-    for name, function in originals.items():
-        setattr(module, name, watch(name, function))
-    try:
-        yield
-    finally:
-        for name, function in originals.items():
-            setattr(module, name, function)
-
-
 def whole_job(photo: Path, size: int) -> dict[str, float]:
     """Seconds, processor's seconds and peak memory of `fondly animate` in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--subject", "historical", "--framing", "4:5", "--size", str(size), "--json"]
-        command = [sys.executable, "-c", MAIN, "animate", str(photo), *options]
-        started = time.perf_counter()
-        with Path(folder, "report.json").open("wb") as report:
-            process = Popen([*command, "-o", f"{folder}/clip.mp4"], stdout=report)
-            _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        told = Path(folder, "report.json").read_text(encoding="utf-8")
-    if process.returncode:
-        raise SystemExit(f"fondly animate failed with status {process.returncode}: {told}")
+        job = run_job(photo, ("--framing", "4:5", "--size", str(size)), Path(folder))
     frame = f"{size}x{size * 5 // 4}"
-    unit = 1 if sys.platform == "darwin" else 1024
     figures = {
-        f"{frame} end to end, s": seconds,
-        f"{frame} processor's seconds, all cores": usage.ru_utime + usage.ru_stime,
-        f"{frame} peak memory, MB": usage.ru_maxrss * unit / 1e6,
+        f"{frame} end to end, s": job.seconds,
+        f"{frame} processor's seconds, all cores": job.cpu_s,
+        f"{frame} peak memory, MB": job.peak_mb,
     }
-    timings = json.loads(told.splitlines()[-1]).get("timings_s", {})
+    timings = job.told.get("timings_s", {})
     return figures | {f"  {frame} {stage}, s": float(s) for stage, s in timings.items()}
 
 

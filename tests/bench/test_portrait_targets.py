@@ -7,8 +7,8 @@ import pytest
 
 import fondly.portrait.build
 import fondly.rendering.features
-from bench.portrait.speed import watched
 from bench.portrait.targets import LIDS, landmark_targets
+from bench.watching import watched
 from fondly.domain.channels import CHANNELS, INDEX
 from fondly.domain.portrait import Portrait
 

@@ -12,6 +12,7 @@ from fondly.domain.eye import Eye, Side
 from fondly.perception.faces import read_face
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
+from fondly.portrait.eye_in_front import wears_rim
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin
 from fondly.portrait.eye_light import light_on_face
@@ -32,7 +33,8 @@ def picture() -> Picture:
 
 
 def eye_of(picture: Picture, side: Side) -> Eye:
-    eye, findings = build_eye(picture.pixels, picture.face, side)
+    spectacles = wears_rim(picture.pixels, picture.face)
+    eye, findings = build_eye(picture.pixels, picture.face, side, spectacles=spectacles)
     assert eye is not None
     assert findings == ()
     return eye

@@ -112,10 +112,14 @@ def build_actions(
 def _around_face(face: Face, lattice: Lattice) -> tuple[Lattice, int, int]:
     """The part of a lattice that a face's skin can reach, and its first row and column."""
     points = face.landmarks[list(FACE_OVAL), :2].astype(np.float64)
-    reach = REACH_OF_MESH * float(np.ptp(points, axis=0).max())
+    return part_around(points, REACH_OF_MESH * float(np.ptp(points, axis=0).max()), lattice)
+
+
+def part_around(points: Points, reach_px: float, lattice: Lattice) -> tuple[Lattice, int, int]:
+    """The part of a lattice within a distance of (n, 2) points, and its first row and column."""
     origin = np.array([lattice.x0_px, lattice.y0_px])
-    low = np.floor((points.min(axis=0) - reach - origin) / lattice.step_px).astype(int)
-    high = np.ceil((points.max(axis=0) + reach - origin) / lattice.step_px).astype(int)
+    low = np.floor((points.min(axis=0) - reach_px - origin) / lattice.step_px).astype(int)
+    high = np.ceil((points.max(axis=0) + reach_px - origin) / lattice.step_px).astype(int)
     col, row = np.clip(low, 0, [lattice.cols - 2, lattice.rows - 2]).tolist()
     last_col, last_row = np.clip(high, [col + 1, row + 1], [lattice.cols - 1, lattice.rows - 1])
     part = Lattice(

@@ -134,14 +134,15 @@ def _build_figure(
     if cutout.elastic:
         carried = carried_beside(node_matte, lattice, face.iod_px)
         weight, breath = weight * carried, breath * carried[..., None]
+    spectacles = wears_rim(texture, face)
     eyes: list[Eye] = []
     findings = list(cutout.findings)
     for side in get_args(Side):
-        eye, noticed = build_eye(texture, face, side)
+        eye, noticed = build_eye(texture, face, side, spectacles=spectacles)
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    actions = build_actions(face, lattice, depth, spectacles=wears_rim(texture, face))
+    actions = build_actions(face, lattice, depth, spectacles=spectacles)
     jaw = build_jaw(face, lattice)
     mouth, noticed = build_mouth(texture, face, jaw, matte, teeth)
     findings.extend(noticed)

@@ -12,7 +12,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, grow_grain, widest_blur_px
-from fondly.portrait.eye_in_front import find_in_front, wears_rim
+from fondly.portrait.eye_in_front import find_in_front
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lashes import LASH_LENGTH, build_lashes
 from fondly.portrait.eye_lids import (
@@ -39,7 +39,7 @@ TRIM = 0.02
 
 
 def build_eye(
-    pixels: NDArray[np.float32], face: Face, side: Side
+    pixels: NDArray[np.float32], face: Face, side: Side, *, spectacles: bool = False
 ) -> tuple[Eye | None, tuple[Finding, ...]]:
     """One eye that can blink and look, and what was noticed about it.
 
@@ -47,6 +47,7 @@ def build_eye(
         pixels: (H, W, 3) float32, sRGB-encoded 0..255, the framed photo.
         face: in the same space.
         side: the subject's right or left eye.
+        spectacles: whether the subject wears some; their frames stay before the lids.
 
     Returns:
         The eye, or None where it cannot be animated, and the findings.
@@ -78,7 +79,7 @@ def build_eye(
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
     skin = np.clip(skin + grow_grain(pixels, frame, bare, lid), 0, 255)
     ink, lashes, line = build_lashes(frame, outline, zones, cut, skin, blur)
-    in_front = find_in_front(frame, zones, cut, surfaces, wears_rim(pixels, face))
+    in_front = find_in_front(frame, zones, cut, surfaces, spectacles)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
         side=side,

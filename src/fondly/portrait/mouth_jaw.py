@@ -15,7 +15,7 @@ from scipy.interpolate import RBFInterpolator
 
 from fondly.domain.face import Face
 from fondly.domain.portrait import Action, Lattice
-from fondly.portrait.actions import unfold
+from fondly.portrait.actions import part_around, unfold
 from fondly.portrait.actions_chart import Chart, Points, draw_chart
 from fondly.portrait.actions_pull import Mask, bump, polygon_distance, ramp
 from fondly.portrait.actions_regions import OUTER_LIPS
@@ -122,19 +122,7 @@ def _around_jaw(face: Face, lattice: Lattice) -> tuple[Lattice, int, int]:
     points = face.landmarks[:, :2].astype(np.float64)
     outline = points[list(FACE_OVAL)]
     reach = BELOW_CHIN * draw_chart(face, np.zeros((1, 1, 2), np.float32)).iod_px
-    origin = np.array([lattice.x0_px, lattice.y0_px])
-    low = np.floor((outline.min(axis=0) - reach - origin) / lattice.step_px).astype(int)
-    high = np.ceil((outline.max(axis=0) + reach - origin) / lattice.step_px).astype(int)
-    col, row = np.clip(low, 0, [lattice.cols - 2, lattice.rows - 2]).tolist()
-    last_col, last_row = np.clip(high, [col + 1, row + 1], [lattice.cols - 1, lattice.rows - 1])
-    window = Lattice(
-        lattice.x0_px + col * lattice.step_px,
-        lattice.y0_px + row * lattice.step_px,
-        lattice.step_px,
-        int(last_row) - row + 1,
-        int(last_col) - col + 1,
-    )
-    return window, row, col
+    return part_around(outline, reach, lattice)
 
 
 def _drop(chart: Chart, depth: Mask, size: float) -> Points:
