@@ -80,6 +80,14 @@ def _nothing_goes_wrong_unseen() -> Iterator[None]:
     assert not errors.lines, errors.lines
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Fondly folder of the test's own: no test may touch that of whoever runs it."""
+    folder = tmp_path_factory.mktemp("fondly-home")
+    monkeypatch.setenv("FONDLY_HOME", str(folder))
+    return folder
+
+
 def shared_folder() -> Path:
     """Where the shared pictures lie: $FONDLY_SHARED, or `shared` beside the checkout."""
     return Path(os.environ.get("FONDLY_SHARED", ROOT.parent / "shared"))
