@@ -1,0 +1,1 @@
+"""Repairs a photo, step by step; every step says what it changed."""
