@@ -106,7 +106,7 @@ def test_the_mouth_is_told_about_teeth(
         told.append(teeth)
         return build_portrait(analysis, teeth=teeth, progress=progress)
 
-    monkeypatch.setattr(main_job, "build_portrait", build)
+    monkeypatch.setattr("fondly.pipeline.take.build_portrait", build)
     output = Output(tmp_path / "clip.mp4")
     animate(demo_photo, replace(SHORT, teeth=Teeth.NONE), output)
     assert told == [Teeth.NONE]

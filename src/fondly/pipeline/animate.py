@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.analysis.examination import analyse, worst_first
-from fondly.analysis.framing import frame
-from fondly.analysis.subject import choose_subject, is_ambiguous, number_of
+from fondly.analysis.subject import choose_subject, is_ambiguous
 from fondly.domain.analysis import Analysis
 from fondly.domain.brief import Brief
 from fondly.domain.clip import Clip
@@ -29,18 +28,13 @@ from fondly.errors import PolicyRefusal
 from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
-from fondly.motion.calm import Circumstances
-from fondly.pipeline.captured import suited
-from fondly.pipeline.choices import each_within_limits, perform
 from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.output import Output
 from fondly.pipeline.planning import choose, label_words
 from fondly.pipeline.recipe_file import new_recipe_file
 from fondly.pipeline.stopwatch import Stopwatch
+from fondly.pipeline.take import make_take
 from fondly.policy.consent import decide
-from fondly.portrait.background import change_background
-from fondly.portrait.build import build_portrait
-from fondly.rendering.frames import render_frames
 
 ChooseFace = Callable[[Analysis], Faces]
 """Asked for the faces, from 1, left to right, when more than one can be meant."""
@@ -101,43 +95,19 @@ def animate(
         analysis = watch.run(Stage.ANALYSE, analyse, photo, points=brief.points, progress=progress)
         with watch.aside():
             chosen = brief.face or chosen_faces(choose_face, analysis)
-        analysis = choose_subject(analysis, chosen)
-        numbers = tuple(number_of(analysis, face) for face in analysis.subjects)
-        brief = replace(brief, face=numbers)
-        framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size).analysis
-        portrait = watch.run(
-            Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
-        )
-        portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
-        told = Circumstances(brief.occasion, brief.age, brief.subject)
-        brief, motion = suited(brief, motion, portrait, framed.subjects, told)
-        motions = perform(brief, motion, framed.subjects)
-        motions, limited = each_within_limits(
-            motions, brief.limits, portrait, framed.subjects, told
-        )
-        invented = watch.run(Stage.PORTRAIT, measure_invented, portrait, motions)
+        take = make_take(choose_subject(analysis, chosen), brief, motion, watch, progress)
+        brief, motions = take.brief, take.motions
+        invented = watch.run(Stage.PORTRAIT, measure_invented, take.portrait, motions)
         recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief, invented)
         options = ClipOptions(
-            motion.frames, motion.rate, brief.label, recipe=recipe, words=label_words(brief)
+            take.frames, take.rate, brief.label, recipe=recipe, words=label_words(brief)
         )
-        with (
-            output.explaining(portrait, motions),
-            closing(render_frames(portrait, motions)) as rendered,
-        ):
-            frames = watch.drawing(Stage.RENDER, rendered, motion.frames)
+        with output.explaining(take.portrait, motions), closing(take.film()) as rendered:
+            frames = watch.drawing(Stage.RENDER, rendered, take.frames)
             clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)
-    about = _numbered((*portrait.findings, *limited), numbers)
-    findings = worst_first((*framed.findings, *about, *planned.findings))
-    return Animation(clip, output.recipe, numbers, findings, watch.timings_s)
-
-
-def _numbered(findings: tuple[Finding, ...], numbers: tuple[int, ...]) -> list[Finding]:
-    """Findings about the first, second, ... subject, told by the numbers that users know."""
-    return [
-        finding if finding.face is None else replace(finding, face=numbers[finding.face - 1])
-        for finding in findings
-    ]
+    findings = worst_first((*take.findings, *planned.findings))
+    return Animation(clip, output.recipe, take.faces, findings, watch.timings_s)
 
 
 def _brief_of(request: Brief | Recipe) -> Brief:

@@ -1,0 +1,103 @@
+"""A brief and a photo, ready to be filmed: framed, built, and with its motion within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.analysis.examination import worst_first
+from fondly.analysis.framing import frame
+from fondly.analysis.subject import number_of
+from fondly.domain.analysis import Analysis
+from fondly.domain.brief import Brief
+from fondly.domain.finding import Finding
+from fondly.domain.motion import Motion
+from fondly.domain.portrait import Portrait
+from fondly.domain.progress import Progress, Stage, silent
+from fondly.motion.calm import Circumstances
+from fondly.pipeline.captured import suited
+from fondly.pipeline.choices import each_within_limits, perform
+from fondly.pipeline.stopwatch import Stopwatch
+from fondly.portrait.background import change_background
+from fondly.portrait.build import build_portrait
+from fondly.rendering.frames import render_frames
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """What a clip is filmed from: the same brief can be taken in several framings and sizes.
+
+    Args:
+        brief: complete, with the faces that move.
+        faces: their numbers, from 1, left to right.
+        portrait: the rig, in the frame's pixels.
+        motions: what each of its figures does, back to front, within limits; of one length.
+        findings: of the photo, the framing, the rig and the limits, worst first.
+    """
+
+    brief: Brief
+    faces: tuple[int, ...]
+    portrait: Portrait
+    motions: tuple[Motion, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def frames(self) -> int:
+        """How many frames it has."""
+        return self.motions[0].frames
+
+    @property
+    def rate(self) -> Fraction:
+        """Frames per second."""
+        return self.motions[0].rate
+
+    def film(self) -> Generator[NDArray[np.uint8]]:
+        """The raw frames, (H, W, 3) uint8 sRGB each; see `render_frames`."""
+        return render_frames(self.portrait, self.motions)
+
+
+def make_take(
+    analysis: Analysis,
+    brief: Brief,
+    motion: Motion,
+    watch: Stopwatch,
+    progress: Progress = silent,
+) -> Take:
+    """Frames the photo as a brief says, builds the portrait and limits its motion.
+
+    Args:
+        analysis: of the whole photo, with its subjects.
+        brief: complete, from `choose`.
+        motion: from there too.
+        watch: times the stages.
+        progress: told what goes on within them.
+
+    Raises:
+        InputError: the photo does not allow the brief's framing or size.
+        ModelError: see `fondly.errors`.
+    """
+    numbers = tuple(number_of(analysis, face) for face in analysis.subjects)
+    brief = replace(brief, face=numbers)
+    framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size).analysis
+    portrait = watch.run(
+        Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
+    )
+    portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
+    told = Circumstances(brief.occasion, brief.age, brief.subject)
+    brief, motion = suited(brief, motion, portrait, framed.subjects, told)
+    motions = perform(brief, motion, framed.subjects)
+    motions, limited = each_within_limits(motions, brief.limits, portrait, framed.subjects, told)
+    about = _numbered((*portrait.findings, *limited), numbers)
+    return Take(brief, numbers, portrait, motions, worst_first((*framed.findings, *about)))
+
+
+def _numbered(findings: tuple[Finding, ...], numbers: tuple[int, ...]) -> list[Finding]:
+    """Findings about the first, second, ... subject, told by the numbers that users know."""
+    return [
+        finding if finding.face is None else replace(finding, face=numbers[finding.face - 1])
+        for finding in findings
+    ]
