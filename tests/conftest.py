@@ -80,6 +80,14 @@ def _nothing_goes_wrong_unseen() -> Iterator[None]:
     assert not errors.lines, errors.lines
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fixtures that several tests share are made before the folder of each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONDLY_HOME", str(tmp_path_factory.mktemp("fondly-home-shared")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A Fondly folder of the test's own: no test may touch that of whoever runs it."""

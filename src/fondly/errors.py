@@ -34,6 +34,9 @@ FondlyError
 │  ├─ WeightsMissing              50
 │  └─ WeightsCorrupt              51
 ├─ EncodeFailed                   60
+├─ VaultError
+│  ├─ NotKept                     70   nothing of that name, or no more
+│  └─ VaultDamaged                71
 └─ Cancelled                      130  as shells say of Ctrl-C
 
 Exit codes 2 (usage, from the command line parser) and 3 to 5 (`verify`) are not used here.
@@ -254,6 +257,22 @@ class EncodeFailed(FondlyError):
     """The video encoder gave up."""
 
     code, exit_code = "encode-failed", 60
+
+
+class VaultError(FondlyError):
+    """Something about the copies that Fondly keeps."""
+
+
+class NotKept(VaultError):
+    """The vault holds nothing of that name, or no more."""
+
+    code, exit_code = "not-kept", 70
+
+
+class VaultDamaged(VaultError):
+    """Something in the vault is not as it was put in, or would not go."""
+
+    code, exit_code = "vault-damaged", 71
 
 
 class Cancelled(FondlyError):

@@ -1,4 +1,4 @@
-"""What docs/privacy.md says: two new files, where they were asked for, and no copy anywhere."""
+"""What docs/privacy.md says: two new files, where they were asked for, and one sealed copy."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ def _files(folder: Path) -> set[str]:
     }
 
 
-def test_a_clip_leaves_the_clip_its_recipe_and_nothing_else(
+def test_a_clip_leaves_the_clip_its_recipe_and_a_sealed_copy(
     demo_photo: Path, tmp_path: Path
 ) -> None:
-    places = {name: tmp_path / name for name in ("home", "cache", "temporary", "album", "work")}
+    places = {
+        name: tmp_path / name for name in ("home", "cache", "temporary", "album", "work", "own")
+    }
     for place in places.values():
         place.mkdir()
     photo = places["album"] / "photo.jpg"
@@ -38,16 +40,21 @@ def test_a_clip_leaves_the_clip_its_recipe_and_nothing_else(
             "HOME": str(places["home"]),
             "XDG_CACHE_HOME": str(places["cache"]),
             "TMPDIR": str(places["temporary"]),
+            "FONDLY_HOME": str(places["own"]),
         },
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    (key,) = (places["own"] / "vault" / "keys").iterdir()
     assert _files(tmp_path) == {
         "album/photo.jpg",
         "work/photo.alive.mp4",
         "work/photo.alive.recipe.json",
+        "own/vault/lock",
+        f"own/vault/keys/{key.name}",
+        *(f"own/vault/items/{key.stem}/{part}" for part in ("about", "photo", "recipe")),
     }
     assert photo.read_bytes() == before
 
@@ -55,7 +62,7 @@ def test_a_clip_leaves_the_clip_its_recipe_and_nothing_else(
 def test_the_page_names_tests_that_exist() -> None:
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     named = {part for part in page.split("`") if part.startswith("tests/")}
-    assert len(named) == 3
+    assert len(named) == 5
     assert all((ROOT / name).is_file() for name in named)
 
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 import fondly.cli.animate_options as options
 from fondly.cli.asking import face_choice
+from fondly.cli.kept import ask_keep_or_let_go, keep_for, kept_facts, print_tended
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import is_terminal, print_findings, print_json, reporting, shown, told
 from fondly.errors import PhotoNotFound
@@ -70,6 +71,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     overwrite: options.Overwrite = False,
     frames: options.FramesFolder = None,
     invented: options.InventedFolder = None,
+    keep: options.KeepFor = None,
     recipe: options.RecipeFile = None,
     quiet: options.Quiet = False,
     as_json: options.AsJson = False,
@@ -110,6 +112,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         from fondly.imaging.kernels import are_kernels_warm
         from fondly.pipeline.animate import animate as make_clip
         from fondly.pipeline.driver_video import with_driver_video
+        from fondly.pipeline.keeping import tend
         from fondly.pipeline.output import Output
 
         loaded_s = time.perf_counter() - started
@@ -122,8 +125,10 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         if driver_video is None and (drivers_dir or show_plan or plan_svg):
             wanted = PlanShown(show_plan and not as_json, plan_svg, overwrite)
             request = with_plan(request, drivers_dir, wanted)
-        target = Output(output or Path(f"{photo.stem}.alive.mp4"), frames, overwrite, invented)
+        clip = output or Path(f"{photo.stem}.alive.mp4")
+        target = Output(clip, frames, overwrite, invented, keep_for(keep))
         target.check(photo)
+        tended = tend()
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             request, noticed = with_driver_video(
                 request, driver_video, neutral=driver_neutral, progress=bar
@@ -142,6 +147,9 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
             print_json(_facts(made, wall_s, loaded_s))
         else:
             _print(made, wall_s)
+            print_tended(tended)
+            if can_ask and not (yes or quiet) and keep is None and made.kept is not None:
+                ask_keep_or_let_go(made.kept)
 
 
 def _facts(made: Animation, wall_s: float, loaded_s: float) -> dict[str, Any]:
@@ -159,6 +167,7 @@ def _facts(made: Animation, wall_s: float, loaded_s: float) -> dict[str, Any]:
         "face": made.faces[0],
         "faces": list(made.faces),
         "invented_percent": None if clip.recipe is None else clip.recipe.invented_percent,
+        "kept": None if made.kept is None else kept_facts(made.kept),
         "wall_s": round(wall_s, 3),
         "timings_s": {stage: round(spent, 3) for stage, spent in timings_s.items()},
         "findings": [finding.as_dict() for finding in made.findings],

@@ -291,6 +291,15 @@ InventedFolder = Annotated[
         panel=_RESULT,
     ),
 ]
+KeepFor = Annotated[
+    str | None,
+    _option(
+        "--keep",
+        help="How long Fondly keeps a sealed copy of photo and recipe, from which fondly export "
+        "makes other formats: 7d, the default; 12h, 2w, always, or no.",
+        panel=_RESULT,
+    ),
+]
 RecipeFile = Annotated[
     Path | None,
     _option(help="Make the frames of an earlier clip again, from its .recipe.json.", panel=_RESULT),

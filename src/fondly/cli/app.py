@@ -12,6 +12,8 @@ from fondly.cli import (
     doctor,
     drivers,
     export_rig,
+    forget,
+    kept,
     look,
     motion,
     motion_report,
@@ -47,6 +49,8 @@ app.command(epilog=_examples(motion.EXAMPLES))(motion.motion)
 app.command("motion-report", epilog=_examples(motion_report.EXAMPLES))(motion_report.motion_report)
 app.command(epilog=_examples(track.EXAMPLES))(track.track)
 app.command(epilog=_examples(drivers.EXAMPLES))(drivers.drivers)
+app.command(epilog=_examples(kept.EXAMPLES))(kept.kept)
+app.command(epilog=_examples(forget.EXAMPLES))(forget.forget)
 app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)
 
 _policy = typer.Typer(no_args_is_help=True)

@@ -16,6 +16,7 @@ class Stage(StrEnum):
     PORTRAIT = "portrait"
     RENDER = "render"
     ENCODE = "encode"
+    KEEP = "keep"
     RIG = "rig"
     TRACK = "track"
 
@@ -28,6 +29,7 @@ STAGE_SENTENCES: dict[Stage, str] = {
     Stage.PORTRAIT: "building the portrait",
     Stage.RENDER: "rendering the frames",
     Stage.ENCODE: "writing the clip",
+    Stage.KEEP: "keeping a sealed copy",
     Stage.RIG: "writing the rig",
     Stage.TRACK: "following the face in the video",
 }

@@ -21,6 +21,7 @@ from fondly.domain.decision import Consent, Decision, Subject
 from fondly.domain.faces import Faces
 from fondly.domain.finding import Finding
 from fondly.domain.frame import Frame
+from fondly.domain.kept import Kept
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.domain.recipe import Recipe
@@ -29,6 +30,7 @@ from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
 from fondly.pipeline.invention import measure_invented
+from fondly.pipeline.keeping import keep_copy
 from fondly.pipeline.output import Output
 from fondly.pipeline.planning import choose, label_words
 from fondly.pipeline.recipe_file import new_recipe_file
@@ -49,6 +51,7 @@ class Animation:
         recipe_path: where the recipe lies.
         faces: which faces move, from 1, left to right.
         findings: everything noticed on the way, worst first.
+        kept: the copy from which the clip can be made again, or None.
         timings_s: seconds by stage. Frames are rendered while others are encoded; "render" is
             the time that the encoder waited for them.
     """
@@ -57,6 +60,7 @@ class Animation:
     recipe_path: Path
     faces: tuple[int, ...]
     findings: tuple[Finding, ...]
+    kept: Kept | None
     timings_s: Mapping[str, float]
 
 
@@ -106,8 +110,9 @@ def animate(
             frames = watch.drawing(Stage.RENDER, rendered, take.frames)
             clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)
-    findings = worst_first((*take.findings, *planned.findings))
-    return Animation(clip, output.recipe, take.faces, findings, watch.timings_s)
+    kept, noticed = watch.run(Stage.KEEP, keep_copy, photo, recipe, clip, output.keep_for)
+    findings = worst_first((*take.findings, *planned.findings, *noticed))
+    return Animation(clip, output.recipe, take.faces, findings, kept, watch.timings_s)
 
 
 def _brief_of(request: Brief | Recipe) -> Brief:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from fondly.domain.frame import Frame
+from fondly.domain.kept import RETENTION
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
 from fondly.errors import OptionInvalid, OutputExists, OutputUnwritable
@@ -27,12 +29,15 @@ class Output:
         frames: a folder for the raw frames, or None.
         overwrite: replace what is there.
         invented: a folder for the maps of what was invented, or None.
+        keep_for: how long Fondly keeps a sealed copy of photo and recipe of its own; None is for
+            good, no time at all keeps none.
     """
 
     clip: Path
     frames: Path | None = None
     overwrite: bool = False
     invented: Path | None = None
+    keep_for: timedelta | None = RETENTION
 
     @property
     def recipe(self) -> Path:
