@@ -34,6 +34,8 @@ FondlyError
 │  ├─ WeightsMissing              50
 │  └─ WeightsCorrupt              51
 ├─ EncodeFailed                   60
+├─ SigningFailed                  61
+├─ SignerUnusable                 62   a certificate, its key, or the clock
 ├─ VaultError
 │  ├─ NotKept                     70   nothing of that name, or no more
 │  └─ VaultDamaged                71
@@ -257,6 +259,18 @@ class EncodeFailed(FondlyError):
     """The video encoder gave up."""
 
     code, exit_code = "encode-failed", 60
+
+
+class SigningFailed(FondlyError):
+    """A file could not be signed, so it was not written."""
+
+    code, exit_code = "signing-failed", 61
+
+
+class SignerUnusable(FondlyError):
+    """The certificate that signs, its key or the clock cannot be used."""
+
+    code, exit_code = "signer-unusable", 62
 
 
 class VaultError(FondlyError):
