@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (
     "numpy", "scipy", "numba", "llvmlite", "opencv-python-headless", "onnxruntime", "pillow",
-    "pi-heif", "av", "pydantic-core", "protobuf",
+    "pi-heif", "av", "pydantic-core", "protobuf", "c2pa-python", "cryptography", "cffi",
 )  # fmt: skip
 """What is not pure Python."""
 

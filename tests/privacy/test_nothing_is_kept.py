@@ -1,4 +1,4 @@
-"""What docs/privacy.md says: two new files, where they were asked for, and one sealed copy."""
+"""What docs/privacy.md says: two new files, where they were asked for, one sealed copy, one certificate."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def test_a_clip_leaves_the_clip_its_recipe_and_a_sealed_copy(
         "album/photo.jpg",
         "work/photo.alive.mp4",
         "work/photo.alive.recipe.json",
+        "own/signer/own.pem",
         "own/vault/lock",
         f"own/vault/keys/{key.name}",
         *(f"own/vault/items/{key.stem}/{part}" for part in ("about", "photo", "recipe")),
@@ -62,7 +63,7 @@ def test_a_clip_leaves_the_clip_its_recipe_and_a_sealed_copy(
 def test_the_page_names_tests_that_exist() -> None:
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
     named = {part for part in page.split("`") if part.startswith("tests/")}
-    assert len(named) == 5
+    assert len(named) == 6
     assert all((ROOT / name).is_file() for name in named)
 
 

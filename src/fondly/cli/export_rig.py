@@ -80,6 +80,7 @@ def _facts(made: RigExport, wall_s: float) -> dict[str, Any]:
     rig = made.rig
     return {
         "path": str(rig.path),
+        "sidecar": str(rig.sidecar),
         "size_bytes": rig.size_bytes,
         "vertices": rig.vertices,
         "triangles": rig.triangles,

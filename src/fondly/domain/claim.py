@@ -113,7 +113,7 @@ def claim_of(
         deeds=(*deeds, Deed("The photograph was moved by a rig made of its own pixels.")),
         clip_id=clip_id_of(recipe),
         recipe=_told(recipe),
-        consent=_scope(consent or Consent(recipe.brief.subject), decision, now.date()),
+        consent=scope_of(consent or Consent(recipe.brief.subject), decision, now.date()),
     )
 
 
@@ -138,8 +138,8 @@ def _told(recipe: Recipe) -> dict[str, Any]:
     return told
 
 
-def _scope(consent: Consent, decision: Decision, today: date) -> dict[str, Any]:
-    """What was agreed to, in words of a list; never a name."""
+def scope_of(consent: Consent, decision: Decision, today: date) -> dict[str, Any]:
+    """What was agreed to and what follows from it, in words of a list; never a name."""
     scope: dict[str, Any] = {
         "subjects": [str(person.subject) for person in consent.people],
         "rights": None if consent.rights is None else str(consent.rights),

@@ -1,20 +1,25 @@
-"""The only way out: frames become a clip on disk, with its label, once the rules allow it."""
+"""The only way out: frames become a labelled and signed clip on disk, once the rules allow it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
+from importlib.metadata import version
 from pathlib import Path
 
 from fondly.domain.brief import LabelTime
+from fondly.domain.claim import Claim, Deed, claim_of
 from fondly.domain.clip import Audio, Clip
+from fondly.domain.consent import Consent
 from fondly.domain.decision import Decision, Obligation
 from fondly.domain.frame import Frame
 from fondly.domain.recipe import Recipe
 from fondly.errors import EncodeFailed
 from fondly.export.gate import check_allowed, noted
 from fondly.export.label import LABEL_TEXT, labelled
+from fondly.export.provenance import sign, unsigned_beside
 from fondly.media.video_file import VideoOptions, write_video
 
 COMMENT = "the movement was generated from a still photograph with Fondly."
@@ -32,6 +37,8 @@ class ClipOptions:
         audio: what will be heard.
         recipe: how to make the frames again, kept with the clip's facts; see :class:`Clip`.
         words: what the label says.
+        consent: what was declared, for the signed claim; None says the recipe's subject alone.
+        deeds: what was done to the photo before it was moved, for the claim as well.
     """
 
     frames: int
@@ -40,6 +47,8 @@ class ClipOptions:
     audio: Audio = Audio.NONE
     recipe: Recipe | None = None
     words: str = LABEL_TEXT
+    consent: Consent | None = None
+    deeds: tuple[Deed, ...] = ()
 
 
 def write_clip(
@@ -50,7 +59,7 @@ def write_clip(
     *,
     overwrite: bool = False,
 ) -> Clip:
-    """Write frames as a labelled MP4 file, which appears under its name only when complete.
+    """Write frames as a labelled, signed MP4 file, which appears under its name only when whole.
 
     Args:
         frames: exactly ``options.frames``, each at its time, all of one even size; taken one at a
@@ -63,6 +72,7 @@ def write_clip(
     Raises:
         PolicyRefusal: the decision does not allow the clip, or asks for what cannot be done yet.
         EncodeFailed: not as many frames as said, or not at their times; the encoder gave up.
+        SignerUnusable, SigningFailed: it cannot be signed.
         OutputExists, OutputUnwritable, DiskFull, OptionInvalid: see
             :func:`fondly.media.video_file.write_video`.
         Exception: whatever ``frames`` raises passes unchanged; no file is left behind.
@@ -71,17 +81,18 @@ def write_clip(
     throughout = Obligation.LABEL_THROUGHOUT in decision.obligations
     when = LabelTime.ALWAYS if throughout else options.label
     shown = labelled(_counted(frames, options), options.frames, options.rate, when, options.words)
-    written = write_video(
-        (frame.pixels for frame in shown),
-        path,
-        VideoOptions(
-            rate=options.rate,
-            title=options.words,
-            comment=noted(f"{options.words}: {COMMENT}", decision),
-            silent_track=options.audio is Audio.SILENT,
-        ),
-        overwrite=overwrite,
-    )
+    with unsigned_beside(path, overwrite=overwrite) as part:
+        written = write_video(
+            (frame.pixels for frame in shown),
+            part,
+            VideoOptions(
+                rate=options.rate,
+                title=options.words,
+                comment=noted(f"{options.words}: {COMMENT}", decision),
+                silent_track=options.audio is Audio.SILENT,
+            ),
+        )
+        sign(part, path, _claim(options, decision), overwrite=overwrite)
     return Clip(
         path=path,
         rate=options.rate,
@@ -92,6 +103,12 @@ def write_clip(
         audio=options.audio,
         recipe=options.recipe,
     )
+
+
+def _claim(options: ClipOptions, decision: Decision) -> Claim:
+    if options.recipe is None:
+        return Claim(options.words, version("fondly"), datetime.now(UTC), deeds=options.deeds)
+    return claim_of(options.recipe, options.words, options.consent, decision, deeds=options.deeds)
 
 
 def _counted(frames: Iterable[Frame], options: ClipOptions) -> Iterator[Frame]:

@@ -1,8 +1,8 @@
-"""Signing, the last thing that happens to a file: its claim goes in, and from then on it is sealed.
+"""Signing, the last thing that happens to a file: its claim goes in, and from then on every change is seen.
 
-    with unsigned_beside(path) as part:
-        ...                                  # write the finished file to `part`, watermark and all
-        sign(part, path, claim)
+with unsigned_beside(path, overwrite=overwrite) as part:
+...                                  # write the finished file to `part`, watermark and all
+sign(part, path, claim, overwrite=overwrite)
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from fondly.domain.claim import Claim
+from fondly.errors import OutputError
 from fondly.media.new_file import check_target, new_file, output_error
 from fondly.media.xmp_file import add_xmp
 from fondly.trust.manifest import embed
-from fondly.trust.seal import SUFFIX, make_seal
+from fondly.trust.sidecar import SUFFIX, make_sidecar
 from fondly.trust.signer import Signer, find_signer
 
 EMBEDDABLE = {
@@ -34,7 +35,7 @@ EMBEDDABLE = {
     ".avif": "image/avif",
     ".gif": "image/gif",
 }
-"""Media types of what carries its own signature, by suffix; all else gets a seal beside it."""
+"""Media types of what carries its own signature, by suffix; all else gets a sidecar beside it."""
 
 WATERMARK_ALGORITHM = "org.fondly.watermark.1"
 RECIPE_ASSERTION, CONSENT_ASSERTION = "org.fondly.recipe", "org.fondly.consent"
@@ -48,34 +49,43 @@ class Signed:
 
     Args:
         path: the file.
-        seal: the signed note beside it, where the file cannot carry its own; else None.
+        sidecar: the signed note beside it, where the file cannot carry its own; else None.
         fingerprint: of the certificate that signed.
     """
 
     path: Path
-    seal: Path | None
+    sidecar: Path | None
     fingerprint: str
 
 
 @contextmanager
-def unsigned_beside(path: Path) -> Iterator[Path]:
-    """A place for the file before it is signed, beside ``path``; it is gone when the block ends."""
+def unsigned_beside(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
+    """A place for the file before it is signed, beside ``path``; it is gone when the block ends.
+
+    Raises:
+        OutputExists, OutputUnwritable: at once, when ``path`` or its sidecar cannot be made; those of
+            the block tell of ``path`` instead of the place.
+    """
     path = path.absolute()
+    for one in outputs_of(path):
+        check_target(one, overwrite=overwrite)
     part = path.with_name(f".fondly-{secrets.token_hex(8)}.part{path.suffix}")
     try:
         yield part
+    except OutputError as error:
+        raise type(error)(error.message.replace(part.name, path.name), error.hint) from error
     finally:
         part.unlink(missing_ok=True)
 
 
-def seal_of(path: Path) -> Path:
+def sidecar_of(path: Path) -> Path:
     """Where the signed note of a file lies that cannot carry its own signature."""
     return path.with_name(path.name + SUFFIX)
 
 
 def outputs_of(path: Path) -> tuple[Path, ...]:
-    """The files that signing makes: the file, and its seal where it needs one."""
-    return (path,) if path.suffix.lower() in EMBEDDABLE else (path, seal_of(path))
+    """The files that signing makes: the file, and its sidecar where it needs one."""
+    return (path,) if path.suffix.lower() in EMBEDDABLE else (path, sidecar_of(path))
 
 
 def sign(
@@ -97,7 +107,7 @@ def sign(
 
     Raises:
         SignerUnusable, SigningFailed: nothing was written.
-        OutputExists, OutputUnwritable, DiskFull: about ``path`` or the seal beside it.
+        OutputExists, OutputUnwritable, DiskFull: about ``path`` or the sidecar beside it.
     """
     signer = signer or find_signer()
     kind = EMBEDDABLE.get(path.suffix.lower())
@@ -106,27 +116,26 @@ def sign(
             add_xmp(unsigned, xmp_packet(claim))
         with unsigned.open("rb") as source:
             if kind is None:
-                seal = _beside(source, path, claim, overwrite=overwrite, signer=signer)
+                sidecar = _beside(source, path, claim, overwrite=overwrite, signer=signer)
             else:
-                seal = None
+                sidecar = None
                 with new_file(path, overwrite=overwrite) as target:
                     embed(source, target, kind, manifest_of(claim, kind), signer)
     except OSError as error:
         raise output_error(error, path) from error
-    return Signed(path, seal, signer.certificate.fingerprint)
+    return Signed(path, sidecar, signer.certificate.fingerprint)
 
 
-def _beside(source: Any, path: Path, claim: Claim, *, overwrite: bool, signer: Signer) -> Path:
-    """The file as it is, and its seal; the seal's name is taken last, when both are on the disk."""
-    seal = seal_of(path)
-    check_target(path.absolute(), overwrite=overwrite)
-    with new_file(seal, overwrite=overwrite) as note:
-        text = make_seal(source, manifest_of(claim, "application/octet-stream"), signer)
+def _beside(source: BinaryIO, path: Path, claim: Claim, *, overwrite: bool, signer: Signer) -> Path:
+    """The file as it is, and its sidecar; the sidecar's name is taken last, when both are on the disk."""
+    sidecar = sidecar_of(path)
+    with new_file(sidecar, overwrite=overwrite) as note:
+        text = make_sidecar(source, manifest_of(claim, "application/octet-stream"), signer)
         note.write(text.encode())
         source.seek(0)
         with new_file(path, overwrite=overwrite) as target:
             shutil.copyfileobj(source, target)
-    return seal
+    return sidecar
 
 
 def manifest_of(claim: Claim, kind: str) -> dict[str, Any]:
@@ -152,10 +161,8 @@ def manifest_of(claim: Claim, kind: str) -> dict[str, Any]:
                 "relationship": "inputTo",
             }
         ]
-    actions = [made]
-    for deed in claim.deeds:
-        actions.append({"action": "c2pa.edited", "description": deed.sentence})
-    actions.append({"action": "c2pa.edited", "description": f"Visible label: {claim.words}"})
+    edits = [*(deed.sentence for deed in claim.deeds), f"Visible label: {claim.words}"]
+    actions = [made, *({"action": "c2pa.edited", "description": edit} for edit in edits)]
     assertions = [{"label": LABEL_ASSERTION, "data": {"words": claim.words}}]
     if claim.clip_id is not None:
         actions.append({"action": "c2pa.watermarked.bound", "softwareAgent": agent})

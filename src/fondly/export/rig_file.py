@@ -1,8 +1,9 @@
-"""A portrait's rig as a binary glTF file, labelled, once the rules allow it."""
+"""A portrait's rig as a binary glTF file, labelled and signed, once the rules allow it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,23 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES
+from fondly.domain.claim import Claim, Deed, Source, scope_of
+from fondly.domain.consent import Consent
 from fondly.domain.decision import Decision
 from fondly.domain.portrait import Figure, Portrait
 from fondly.export.gate import check_allowed, noted
 from fondly.export.glb import Glb
 from fondly.export.label import LABEL_TEXT, draw_label
+from fondly.export.provenance import sidecar_of, sign, unsigned_beside
 from fondly.export.rig_atlas import cut_out, jpeg_of, only_near, pack, png_of
 from fondly.export.rig_features import build_features
 from fondly.export.rig_piece import STILL_PX, Piece, RigSpace, grid_triangles, join, space_of
 from fondly.export.rig_skin import build_skin
 from fondly.imaging.colour import bytes_from_linear
-from fondly.media.new_file import new_file, output_error
+from fondly.media.new_file import output_error
 
 NOTE = f"{LABEL_TEXT}: a rig made from a still photograph with Fondly; how it moves was generated."
 """What the file says of itself."""
-
-SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
-"""IPTC's term (Digital Source Type NewsCodes) for a photo that a trained algorithm added to."""
 
 PLATE_BEHIND = 0.35
 """IOD: how far behind the figure's lowest place the background stands."""
@@ -47,6 +48,7 @@ class RigFile:
 
     Args:
         path: where the file lies.
+        sidecar: the signed note beside it.
         size_bytes: how large it is.
         vertices, triangles: how many the moving meshes have.
         shapes: how many of the 52 blendshapes move anything.
@@ -54,6 +56,7 @@ class RigFile:
     """
 
     path: Path
+    sidecar: Path
     size_bytes: int
     vertices: int
     triangles: int
@@ -63,7 +66,12 @@ class RigFile:
 
 
 def write_rig(
-    portrait: Portrait, path: Path, decision: Decision, *, overwrite: bool = False
+    portrait: Portrait,
+    path: Path,
+    decision: Decision,
+    *,
+    consent: Consent | None = None,
+    overwrite: bool = False,
 ) -> RigFile:
     """Write the nearest figure of a portrait as a .glb file, which appears whole or not at all.
 
@@ -75,21 +83,35 @@ def write_rig(
         portrait: the rig.
         path: the file to make.
         decision: what the rules said; its obligations are met here, whoever calls.
+        consent: what was declared, for the signed claim.
         overwrite: replace an existing file.
 
     Raises:
         PolicyRefusal: the decision does not allow it, or asks for what cannot be done yet.
+        SignerUnusable, SigningFailed: it cannot be signed.
         OutputExists, OutputUnwritable, DiskFull: about ``path``.
     """
     check_allowed(decision)
-    with new_file(path, overwrite=overwrite) as file:
+    with unsigned_beside(path, overwrite=overwrite) as part:
         content, facts = _content(portrait, noted(NOTE, decision))
         try:
-            file.write(content)
+            part.write_bytes(content)
         except OSError as error:
             raise output_error(error, path) from error
+        sign(part, path, _claim(consent, decision), overwrite=overwrite)
     height, width = portrait.photo.pixels.shape[:2]
-    return RigFile(path, len(content), *facts, width, height)
+    return RigFile(path, sidecar_of(path), len(content), *facts, width, height)
+
+
+def _claim(consent: Consent | None, decision: Decision) -> Claim:
+    now = datetime.now(UTC)
+    return Claim(
+        words=LABEL_TEXT,
+        version=version("fondly"),
+        made=now,
+        deeds=(Deed("The photograph was laid on a rig; what moves it is added elsewhere."),),
+        consent={} if consent is None else scope_of(consent, decision, now.date()),
+    )
 
 
 def _content(portrait: Portrait, note: str) -> tuple[bytes, tuple[int, int, int]]:
@@ -156,7 +178,7 @@ def _limits(portrait: Portrait) -> dict[str, float]:
 
 def _scene(figure: Figure, space: RigSpace, note: str) -> dict[str, Any]:
     """Everything of the file but meshes and materials."""
-    facts = {"note": note, "label": LABEL_TEXT, "digitalSourceType": SOURCE_TYPE}
+    facts = {"note": note, "label": LABEL_TEXT, "digitalSourceType": str(Source.ALGORITHMIC)}
     return {
         "asset": {
             "version": "2.0",

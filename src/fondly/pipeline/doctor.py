@@ -13,7 +13,10 @@ from fondly.models.catalogue import CATALOGUE, Weights, read_weights
 from fondly.models.sessions import core_count
 
 ENGINE = "onnxruntime"
-LIBRARIES = ("numpy", "scipy", "numba", "opencv-python-headless", ENGINE, "pillow", "pi-heif", "av")
+LIBRARIES = (
+    "numpy", "scipy", "numba", "opencv-python-headless", ENGINE, "pillow", "pi-heif", "av",
+    "c2pa-python", "cryptography",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

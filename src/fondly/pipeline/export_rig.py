@@ -14,6 +14,7 @@ from fondly.domain.finding import Finding
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.errors import OptionInvalid
+from fondly.export.provenance import outputs_of
 from fondly.export.rig_file import RigFile, write_rig
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.pipeline.animate import ChooseFace, allowed, chosen_faces
@@ -63,7 +64,8 @@ class RigOutput:
             OutputExists, OutputUnwritable: the place is taken, missing or no plain file.
         """
         check_name(self.path, "rig", ".glb")
-        check_free(self.path, photo, overwrite=self.overwrite)
+        for path in outputs_of(self.path):
+            check_free(path, photo, overwrite=self.overwrite)
 
 
 def export_rig(

@@ -7,6 +7,7 @@ about revocation. Every context here switches both off.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -64,7 +65,8 @@ def embed(
     """
     import c2pa
 
-    labels = [one["label"] for one in manifest.get("assertions", ())]
+    # The library knows the versions of its own assertions by their first name alone.
+    labels = [re.sub(r"\.v\d+$", "", one["label"]) for one in manifest.get("assertions", ())]
     settings = {**_ALONE, "builder": {**_ALONE["builder"], "created_assertion_labels": labels}}  # type: ignore[dict-item]
     info = c2pa.C2paSignerInfo(ALGORITHM.encode(), signer.chain, signer.key, None)
     try:

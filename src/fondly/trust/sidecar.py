@@ -1,6 +1,6 @@
 """A signed note beside a file of a kind that cannot carry Content Credentials: a rig, an MKV.
 
-    {"fondly_seal": 1, "signed": "<JSON text>", "certificates": "<PEM>", "signature": "<base64>"}
+    {"fondly_sidecar": 1, "signed": "<JSON text>", "certificates": "<PEM>", "signature": "<base64>"}
 
 The signature is ECDSA with SHA-256 over the bytes of ``signed``, by the first certificate. The text
 holds the file's ``sha256`` and ``size``, and the ``manifest``, which says what a clip's would.
@@ -27,12 +27,12 @@ SUFFIX = ".provenance.json"
 MOST_BYTES = 1024 * 1024
 
 
-def make_seal(file: BinaryIO, manifest: Mapping[str, Any], signer: Signer) -> str:
+def make_sidecar(file: BinaryIO, manifest: Mapping[str, Any], signer: Signer) -> str:
     """The note for a file, which is read from its beginning."""
     size, digest = _measured(file)
     text = json.dumps({"sha256": digest, "size": size, "manifest": manifest}, ensure_ascii=False)
     note = {
-        "fondly_seal": FORMAT,
+        "fondly_sidecar": FORMAT,
         "signed": text,
         "certificates": signer.chain.decode("ascii"),
         "signature": base64.b64encode(signer.sign(text.encode())).decode("ascii"),
@@ -40,7 +40,7 @@ def make_seal(file: BinaryIO, manifest: Mapping[str, Any], signer: Signer) -> st
     return json.dumps(note, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_seal(
+def read_sidecar(
     note: bytes, file: BinaryIO, trusted: Sequence[bytes], now: datetime | None = None
 ) -> Reading:
     """What a note says of a file, in the codes that `fondly.trust.manifest.read` gives.
@@ -62,7 +62,8 @@ def read_seal(
     except (ValueError, KeyError, TypeError, IndexError, RecursionError, binascii.Error):
         return Reading({}, is_damaged=True)
     size, digest = _measured(file)
-    well, wrong = set(), set()
+    well: set[str] = set()
+    wrong: set[str] = set()
     good = is_signed_by(chain, text.encode(), signature)
     (well if good else wrong).add("claimSignature." + ("validated" if good else "mismatch"))
     same = expected == (digest, size)
@@ -84,5 +85,7 @@ def _about(certificate: Certificate) -> dict[str, str]:
 
 def _measured(file: BinaryIO) -> tuple[int, str]:
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return file.seek(0, 2), digest
+    digest = hashlib.sha256()
+    while piece := file.read(1 << 20):
+        digest.update(piece)
+    return file.tell(), digest.hexdigest()
