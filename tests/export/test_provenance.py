@@ -23,7 +23,14 @@ from PIL import Image
 
 from fondly.domain.claim import Claim, Deed, Source
 from fondly.errors import DiskFull, OutputExists, SigningFailed
-from fondly.export.provenance import EMBEDDABLE, Signed, sidecar_of, sign, unsigned_beside, xmp_packet
+from fondly.export.provenance import (
+    EMBEDDABLE,
+    Signed,
+    sidecar_of,
+    sign,
+    unsigned_beside,
+    xmp_packet,
+)
 from fondly.media.video_file import VideoOptions, write_video
 from fondly.trust.certificate import make_certificate, read_certificate
 from fondly.trust.judgement import Contents, Standing, contents_of, standing_of

@@ -42,5 +42,5 @@ def track_seconds(mdhd: bytes) -> tuple[int, int]:
 
 
 def film(path: Path) -> bytes:
-    """What is seen and heard in a file, without what is said about it: a signature never repeats."""
+    """What is seen and heard in a file, without what is said of it: no signature repeats."""
     return b"".join(box.body for box in boxes(path.read_bytes()) if box.path == "/mdat")

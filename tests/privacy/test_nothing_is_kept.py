@@ -1,4 +1,4 @@
-"""What docs/privacy.md says: two new files, where they were asked for, one sealed copy, one certificate."""
+"""What docs/privacy.md says: two new files where they were asked for, a sealed copy, a key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing, the last thing that happens to a file: its claim goes in, and from then on every change is seen.
+"""Signing, the last thing that happens to a file: whatever changes it later is seen.
 
 with unsigned_beside(path, overwrite=overwrite) as part:
 ...                                  # write the finished file to `part`, watermark and all
@@ -63,8 +63,8 @@ def unsigned_beside(path: Path, *, overwrite: bool = False) -> Iterator[Path]:
     """A place for the file before it is signed, beside ``path``; it is gone when the block ends.
 
     Raises:
-        OutputExists, OutputUnwritable: at once, when ``path`` or its sidecar cannot be made; those of
-            the block tell of ``path`` instead of the place.
+        OutputExists, OutputUnwritable: at once, when ``path`` or its sidecar cannot be made; those
+            of the block tell of ``path`` instead of the place.
     """
     path = path.absolute()
     for one in outputs_of(path):
@@ -127,7 +127,7 @@ def sign(
 
 
 def _beside(source: BinaryIO, path: Path, claim: Claim, *, overwrite: bool, signer: Signer) -> Path:
-    """The file as it is, and its sidecar; the sidecar's name is taken last, when both are on the disk."""
+    """The file as it is, and its sidecar, which takes its name last, when both are on the disk."""
     sidecar = sidecar_of(path)
     with new_file(sidecar, overwrite=overwrite) as note:
         text = make_sidecar(source, manifest_of(claim, "application/octet-stream"), signer)
