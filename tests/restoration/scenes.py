@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.domain.face import LANDMARKS, Face, Gaze, HeadPose
+
 Pixels = NDArray[np.uint8]
 
 
@@ -26,3 +28,19 @@ def psnr(one: Pixels, other: Pixels) -> float:
     """Peak signal to noise ratio in dB."""
     error = float(np.mean((one.astype(np.float64) - other) ** 2))
     return 10 * float(np.log10(255**2 / error))
+
+
+def face_at(x: float, y: float, size: float, photo: Pixels) -> Face:
+    """A round face about a place, its radius given."""
+    turn = np.linspace(0, 2 * np.pi, LANDMARKS)
+    points = np.stack([x + size * np.cos(turn), y + size * np.sin(turn), 0 * turn], axis=-1)
+    height, width = photo.shape[:2]
+    return Face(
+        points.astype(np.float32),
+        (x - size, y - size, x + size, y + size),
+        HeadPose(0, 0, 0),
+        Gaze(0, 0),
+        {},
+        1.0,
+        (width, height),
+    )

@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fondly.domain.face import LANDMARKS, Face, Gaze, HeadPose
 from fondly.restoration.geometry import mend_geometry
 from fondly.restoration.print_edges import find_print
 from tests.restoration.prints import Lying, Pixels, lay
-from tests.restoration.scenes import psnr, scene
+from tests.restoration.scenes import face_at, psnr, scene
 
 PICTURE = scene(320, 256)
 PICTURE[:, -40:] = (120, 96, 70)  # nothing white at its edge, which a white border would swallow
@@ -24,21 +23,6 @@ LYING = {
     "seen from below on a desk": Lying("desk", turned_deg=6, seen_from=0.07, border=0.05),
     "far turned on a desk": Lying("desk", turned_deg=-28, border=0.05, room=0.4),
 }
-
-
-def face_at(x: float, y: float, size: float, photo: Pixels) -> Face:
-    turn = np.linspace(0, 2 * np.pi, LANDMARKS)
-    points = np.stack([x + size * np.cos(turn), y + size * np.sin(turn), 0 * turn], axis=-1)
-    height, width = photo.shape[:2]
-    return Face(
-        points.astype(np.float32),
-        (x - size, y - size, x + size, y + size),
-        HeadPose(0, 0, 0),
-        Gaze(0, 0),
-        {},
-        1.0,
-        (width, height),
-    )
 
 
 @pytest.mark.parametrize("name", LYING)

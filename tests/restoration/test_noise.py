@@ -8,7 +8,7 @@ import pytest
 from bench.restoration.ageing import Ageing, age
 from fondly.restoration.noise import mend_noise
 from fondly.restoration.noise_level import BINS, map_over, measure_noise
-from tests.restoration.scenes import psnr, scene
+from tests.restoration.scenes import face_at, psnr, scene
 
 GRAINY = Ageing(grain=9, grain_px=2.0)  # at these sizes grains of a third of a pixel
 COARSE = Ageing(grain=9, grain_px=4.5)
@@ -37,6 +37,13 @@ def test_a_trace_of_the_grain_stays() -> None:
     aged = age(np.full((160, 160, 3), 128, np.uint8), GRAINY, 1).pixels
     left = mend_noise(aged).pixels.astype(float)
     assert 0.1 * aged.std() < left.std() < 0.4 * aged.std()
+
+
+def test_more_of_it_stays_on_skin() -> None:
+    aged = age(np.full((160, 160, 3), 128, np.uint8), GRAINY, 1).pixels
+    left = mend_noise(aged, (face_at(80, 80, 40, aged),)).pixels.astype(float)
+    assert left[60:100, 60:100].std() > 1.3 * left[:30].std()
+    assert left[60:100, 60:100].std() < 0.5 * aged.std()
 
 
 def test_less_strength_leaves_more() -> None:

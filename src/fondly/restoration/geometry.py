@@ -18,7 +18,7 @@ LIGHT = 75.0
 """CIELAB lightness from which on a surround may be the print's own white border."""
 BORDER_MAX = 0.15
 """Share of the picture; a white surround that is wider on a side is a scanner's lid."""
-STRAIGHT_DEG = 0.4
+STRAIGHT_DEG = 0.75
 CROOKED = 0.004
 """Share of its longer side by which a print may lean that is cut out without turning it."""
 MIN_SIDE_PX = 64

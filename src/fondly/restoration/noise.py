@@ -102,7 +102,7 @@ def _skin(shape: tuple[int, ...], faces: tuple[Face, ...]) -> Levels:
     """(H, W) float32: 1 on faces, softly 0 beyond."""
     mask = np.zeros(shape[:2], np.float32)
     for face in faces:
-        outline = cv2.convexHull(face.landmarks[:468, :2].astype(np.float32))
+        outline = cv2.convexHull(np.ascontiguousarray(face.landmarks[:468, :2], np.float32))
         cv2.fillConvexPoly(mask, np.round(outline).astype(np.int32), 1.0)
     if not faces:
         return mask

@@ -39,7 +39,7 @@ FADED_FROM = {
 """Levels of the darkest parts: not faded up to the first, faded from the second."""
 CLEAN_WHITE, LIFTED_FOR_SURE = 250.0, 60.0
 """A white this clean belongs to a print that has not faded, unless its blacks are this far gone."""
-BLACK_GOAL, WHITE_GOAL = 20.0, 244.0
+BLACK_GOAL, WHITE_GOAL = 22.0, 244.0
 CAST_KEPT = 0.25
 """Share of the darkest parts' cast that stays: hair and cloth are seldom quite black."""
 MAX_GAIN = 2.2
