@@ -18,6 +18,7 @@ from fondly.cli import (
     motion,
     motion_report,
     policy,
+    review,
     suggest,
     track,
 )
@@ -49,6 +50,7 @@ app.command(epilog=_examples(motion.EXAMPLES))(motion.motion)
 app.command("motion-report", epilog=_examples(motion_report.EXAMPLES))(motion_report.motion_report)
 app.command(epilog=_examples(track.EXAMPLES))(track.track)
 app.command(epilog=_examples(drivers.EXAMPLES))(drivers.drivers)
+app.command(epilog=_examples(review.EXAMPLES))(review.review)
 app.command(epilog=_examples(kept.EXAMPLES))(kept.kept)
 app.command(epilog=_examples(forget.EXAMPLES))(forget.forget)
 app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)

@@ -19,6 +19,7 @@ class Stage(StrEnum):
     KEEP = "keep"
     RIG = "rig"
     TRACK = "track"
+    REVIEW = "review"
 
 
 STAGE_SENTENCES: dict[Stage, str] = {
@@ -32,6 +33,7 @@ STAGE_SENTENCES: dict[Stage, str] = {
     Stage.KEEP: "keeping a sealed copy",
     Stage.RIG: "writing the rig",
     Stage.TRACK: "following the face in the video",
+    Stage.REVIEW: "looking through the clip",
 }
 
 

@@ -41,3 +41,15 @@ def png_bytes(pixels: NDArray[np.uint8], dpi: float | None = None) -> bytes:
     told = {} if dpi is None else {"dpi": (dpi, dpi)}
     Image.fromarray(pixels).save(file, "PNG", compress_level=1, **told)
     return file.getvalue()
+
+
+def jpeg_bytes(pixels: NDArray[np.uint8], quality: int = 88) -> bytes:
+    """A picture as the bytes of a JPEG file, without metadata.
+
+    Args:
+        pixels: (H, W, 3) uint8 sRGB.
+        quality: 1 to 95.
+    """
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "JPEG", quality=quality)
+    return file.getvalue()

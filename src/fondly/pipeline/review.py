@@ -1,0 +1,259 @@
+"""Reviewing a finished clip: one look through it, and everything that can be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.brief import Brief
+from fondly.domain.face import Face
+from fondly.domain.face_track import FaceTrack
+from fondly.domain.frame import Frame
+from fondly.domain.motion import Motion
+from fondly.domain.options import Age
+from fondly.domain.photo import Photo
+from fondly.domain.progress import Progress, Stage, silent
+from fondly.domain.report import Report
+from fondly.domain.vital_signs import VitalSign
+from fondly.errors import NoFaceFound, NotKept, RecipeMismatch, VideoUnreadable
+from fondly.media.new_file import new_file
+from fondly.media.photo_file import open_photo
+from fondly.media.picture_file import jpeg_bytes
+from fondly.media.video_reader import open_video
+from fondly.motion.follow import follow
+from fondly.motion.retarget import motion_of
+from fondly.perception.faces import find_faces
+from fondly.perception.identity import Likeness
+from fondly.perception.matte import person_matte
+from fondly.perception.track import track_face
+from fondly.pipeline.keeping import find_kept, read_kept
+from fondly.pipeline.output import check_free
+from fondly.pipeline.recipe_file import read_recipe
+from fondly.review.likeness import COMPARED, Glimpse, glimpse, likeness_curve
+from fondly.review.motion_of_skin import read_skin
+from fondly.review.page import page
+from fondly.review.pictures import shown
+from fondly.review.scene import Scene
+from fondly.review.signs import picture_signs
+from fondly.review.verdict import judged
+from fondly.vitals.drawing import draw_curves
+from fondly.vitals.report import vital_signs
+
+READ_FROM_CLIPS = (
+    *("blink-count", "blink-closing", "blink-opening", "blink-depth", "blink-uneven"),
+    *("smile-onset", "smile-release", "smile-length", "gaze-contact"),
+    *("head-speed-p95", "head-slow-share"),
+)
+"""Of the vital signs of a motion, those that its reading from pictures still tells. A head's peak
+is not among them: lids that fall make the instruments see a nod of a frame."""
+SMILES_KNOWN_TO_S = 0.3
+"""What the instruments add to or take from the times of a smile: a release of 0.8 to 1.2 s was read
+as 0.76 to 2 s."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reviewed:
+    """A report, and what it was drawn from.
+
+    Args:
+        report: what was found.
+        motion: what the face did, read from the clip.
+        glimpses: faces of the frames that were compared.
+        landmarks: (T, 478, 3) px of all frames.
+        person: the photo's face where there is a photo, else that of the first frame: pixels, and
+            landmarks (478, 3) in them.
+    """
+
+    report: Report
+    motion: Motion
+    glimpses: tuple[Glimpse, ...]
+    landmarks: NDArray[np.float32]
+    person: tuple[NDArray[np.uint8], NDArray[np.float32]]
+
+
+def review(
+    clip: Path,
+    *,
+    photo: Photo | None = None,
+    brief: Brief | None = None,
+    progress: Progress = silent,
+) -> Reviewed:
+    """Looks through a clip once, and holds it against the person and against people.
+
+    Args:
+        clip: any video that shows one face from its first frame on.
+        photo: what it was made of; without it the clip's first frame stands for the person.
+        brief: what was asked for, if it is known: for whom, and whether the camera moves.
+        progress: told after each frame; raising Cancelled in it stops the work.
+
+    Raises:
+        VideoUnreadable, VideoUnsuitable, NoFaceFound: the clip cannot be reviewed.
+        ModelError: see `fondly.errors`.
+    """
+    with open_video(clip) as opened:
+        watcher = _Watcher(max(1, round(opened.expected / COMPARED)))
+        progress(Stage.REVIEW, 0, max(opened.expected, 1))
+
+        def tell(done: int) -> None:
+            progress(Stage.REVIEW, done, max(opened.expected, done))
+
+        track = track_face(watcher.watch(opened.frames), opened.rate, tell=tell, landmarks=True)
+    scene, first = watcher.seen()
+    person = _person(photo, scene.first, first)
+    landmarks = _whole(track)
+    capture = follow(track).capture
+    motion = motion_of(capture)
+    curve = likeness_curve(Likeness(*person), watcher.glimpses, landmarks)
+    occasion, age = (None, None) if brief is None else (brief.occasion, brief.age)
+    signs = vital_signs(motion, occasion, age or Age.ADULT)
+    pictures = picture_signs(
+        scene.readings(),
+        read_skin(landmarks[track.seen], float(track.rate)),
+        [distance for _, distance in curve],
+        camera_moves=brief is not None and brief.camera is not None,
+        away=_away(landmarks[track.seen], first.iod_px),
+    )
+    read = (_as_read(signs[code]) for code in READ_FROM_CLIPS)
+    chosen = {one.code: one for one in (*read, *pictures)}
+    report = judged(replace(signs, signs=chosen), curve, against_photo=photo is not None)
+    return Reviewed(report, motion, tuple(watcher.glimpses), landmarks, person)
+
+
+def _as_read(sign: VitalSign) -> VitalSign:
+    if not sign.code.startswith("smile-"):
+        return sign
+    return replace(sign, known_to=sign.known_to + SMILES_KNOWN_TO_S)
+
+
+@dataclass
+class _Watcher:
+    """Sees each frame on its way to the tracker.
+
+    Args:
+        every: how many frames lie between two that are compared with the person.
+    """
+
+    every: int
+    glimpses: list[Glimpse] = field(default_factory=list)
+    _scene: Scene | None = None
+
+    def watch(self, frames: Iterator[Frame]) -> Iterator[Frame]:
+        """The same frames."""
+        for index, frame in enumerate(frames):
+            if self._scene is None:
+                self._scene = _scene(frame.pixels)
+            self._scene.measure(frame.pixels)
+            if index % self.every == 0:
+                box_px, time_s = self._scene.face.box_px, float(frame.time)
+                self.glimpses.append(glimpse(frame.pixels, box_px, time_s, index))
+            yield frame
+
+    def seen(self) -> tuple[Scene, Face]:
+        """The scene, and the face in its first frame.
+
+        Raises:
+            VideoUnreadable: there was no frame.
+        """
+        if self._scene is None:
+            raise VideoUnreadable("The clip holds no pictures.", "Make it again from its photo.")
+        return self._scene, self._scene.face
+
+
+def _scene(first: NDArray[np.uint8]) -> Scene:
+    faces = find_faces(first)
+    if not faces:
+        raise NoFaceFound(
+            "No face was found in the clip's first frame.",
+            "fondly review looks at clips that Fondly made, or that show one face.",
+        )
+    face = max(faces, key=lambda one: one.iod_px)
+    return Scene(first, face, person_matte(first, faces))
+
+
+def _person(
+    photo: Photo | None, first: NDArray[np.uint8], face: Face
+) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Who it should be: of several people in the photo, the one who is most like the clip's."""
+    found = () if photo is None else find_faces(photo.pixels)
+    if photo is None or not found:
+        return first, face.landmarks
+    shown = Likeness(first, face.landmarks)
+    nearest = min(found, key=lambda one: shown.distance(photo.pixels, one.landmarks))
+    return photo.pixels, nearest.landmarks
+
+
+def _whole(track: FaceTrack) -> NDArray[np.float32]:
+    """The landmarks of all frames.
+
+    Raises:
+        NoFaceFound: the face is seen in fewer than two of them.
+    """
+    if track.landmarks is None or track.seen.sum() < 2:
+        raise NoFaceFound(
+            "The clip shows a face for a moment only.", "Make it again from its photo."
+        )
+    return track.landmarks
+
+
+def _away(landmarks: NDArray[np.float32], iod_px: float) -> float:
+    """How far the face ends from where it began, % of IOD."""
+    apart = np.linalg.norm(landmarks[-1, :, :2] - landmarks[0, :, :2], axis=1)
+    return float(100 * apart.mean() / iod_px)
+
+
+def review_clip(
+    clip: Path,
+    *,
+    photo: Path | None = None,
+    html: Path | None = None,
+    overwrite: bool = False,
+    progress: Progress = silent,
+) -> Report:
+    """The review of a file, with what is known of it: its recipe and its photo.
+
+    Args:
+        clip: the clip's file.
+        photo: the photo's file; None for the sealed copy, if one is kept.
+        html: a page to write, or None.
+        overwrite: replace an existing page.
+        progress: see `review`.
+
+    Raises:
+        InputError: the clip, the photo or the recipe beside the clip cannot be used.
+        OutputError: about the page.
+    """
+    if html is not None:
+        check_free(html, clip, overwrite=overwrite)
+    recipe_path = clip.with_suffix(".recipe.json")
+    recipe = read_recipe(recipe_path) if recipe_path.is_file() else None
+    opened = _known_photo(clip) if photo is None else open_photo(photo)
+    if opened is not None and recipe is not None and opened.content_hash != recipe.photo:
+        raise RecipeMismatch(
+            "The recipe beside the clip belongs to another photo.",
+            "Give the photo that the clip was made of, or review the clip in another folder.",
+        )
+    brief = None if recipe is None else recipe.brief
+    found = review(clip, photo=opened, brief=brief, progress=progress)
+    if html is not None:
+        _write_page(found, clip.name, html, overwrite=overwrite)
+    return found.report
+
+
+def _known_photo(clip: Path) -> Photo | None:
+    try:
+        return read_kept(find_kept(str(clip)))[0]
+    except NotKept:
+        return None
+
+
+def _write_page(found: Reviewed, title: str, html: Path, *, overwrite: bool) -> None:
+    pictures = shown(found.glimpses, found.landmarks, found.person, found.report.likeness)
+    signs = vital_signs(found.motion)
+    curves = draw_curves(found.motion, signs, "What the face does in the clip")
+    text = page(found.report, pictures, curves, title, jpeg_bytes)
+    with new_file(html, overwrite=overwrite) as file:
+        file.write(text.encode())

@@ -1,0 +1,157 @@
+"""What stays in place in a clip: background, figure's edge and face, found in its first frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.face import Face
+
+BLOCK_PX = 16
+"""Side of the blocks whose mean stands for the background: noise of the encoder averages out."""
+AWAY = 0.30
+"""Distance from the figure, in IOD, from which a block belongs to the background."""
+EDGE = 0.04
+"""Half the width of the band along the figure's edge, in IOD."""
+LABELLED = 0.12
+"""Share of the height, at the bottom, that may carry a label."""
+STRAYED = 98.0
+"""Percentile of the blocks: what moves in two of a hundred is seen."""
+FEWEST_BLOCKS = 24
+"""Less background than this says nothing."""
+
+Grey = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """What the pictures of a clip did, frame by frame, against the first one; (T,) each.
+
+    Args:
+        strayed: how far the background is from that of the first frame, in levels of grey.
+        brightness: mean of the background in levels of grey, without what moved.
+        sharpness: of the face, over the first frame's.
+        edge: energy of gradients along the figure's edge, over the first frame's.
+        cast: how far the face's mean colour is from the first frame's, in levels.
+    """
+
+    strayed: NDArray[np.float64]
+    brightness: NDArray[np.float64]
+    sharpness: NDArray[np.float64]
+    edge: NDArray[np.float64]
+    cast: NDArray[np.float64]
+
+
+@dataclass
+class Scene:
+    """Measures one frame after the other against the first.
+
+    Args:
+        first: (H, W, 3) uint8 RGB, the first frame.
+        face: the face in it.
+        matte: (H, W) float32 in [0, 1]: where people are in it.
+    """
+
+    first: NDArray[np.uint8]
+    face: Face
+    matte: NDArray[np.float32]
+    _rows: list[tuple[float, ...]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        import cv2
+
+        iod_px = self.face.iod_px
+        people = (self.matte > 0.05).astype(np.uint8)
+        grown = cv2.dilate(people, _disc(AWAY * iod_px))
+        blocks = _blocks((1 - grown).astype(np.float32))
+        blocks[int((1 - LABELLED) * len(blocks)) :] = 0
+        self._background = blocks > 0.999
+        rim = cv2.dilate(people, _disc(EDGE * iod_px)) - cv2.erode(people, _disc(EDGE * iod_px))
+        self._box = _box(self.face, self.first.shape[:2])
+        self._rim_rows, self._rim = _rows_of(rim.astype(bool))
+        grey = _grey(self.first)
+        self._blocks = _blocks(grey)
+        self._sharpness, self._edge = self._sharp(grey), self._edge_of(grey)
+        self._colour = self._face_colour(self.first)
+
+    @property
+    def has_background(self) -> bool:
+        """Whether enough of it is seen to say something."""
+        return int(self._background.sum()) >= FEWEST_BLOCKS
+
+    def measure(self, pixels: NDArray[np.uint8]) -> None:
+        """The next frame, of the first one's size."""
+        grey = _grey(pixels)
+        blocks = _blocks(grey)
+        apart = np.abs(blocks - self._blocks)[self._background]
+        strayed = float(np.percentile(apart, STRAYED)) if self.has_background else 0.0
+        brightness = float(np.median(blocks[self._background])) if self.has_background else 0.0
+        self._rows.append(
+            (
+                strayed,
+                brightness,
+                self._sharp(grey) / max(self._sharpness, 1e-6),
+                self._edge_of(grey) / max(self._edge, 1e-6),
+                float(np.abs(self._face_colour(pixels) - self._colour).max()),
+            )
+        )
+
+    def readings(self) -> Readings:
+        """What was measured until now."""
+        columns = np.array(self._rows, np.float64).reshape(-1, 5).T
+        return Readings(*columns)
+
+    def _sharp(self, grey: Grey) -> float:
+        import cv2
+
+        x0, y0, x1, y1 = self._box
+        return float(cv2.Laplacian(grey[y0:y1, x0:x1], cv2.CV_32F).var())
+
+    def _edge_of(self, grey: Grey) -> float:
+        """Mean magnitude of the gradient in the band along the figure's edge."""
+        import cv2
+
+        part = grey[self._rim_rows]
+        right, down = cv2.Sobel(part, cv2.CV_32F, 1, 0), cv2.Sobel(part, cv2.CV_32F, 0, 1)
+        steep = cv2.magnitude(right, down)[self._rim]
+        return float(steep.mean()) if steep.size else 0.0
+
+    def _face_colour(self, pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+        x0, y0, x1, y1 = self._box
+        return np.asarray(pixels[y0:y1:2, x0:x1:2].mean(axis=(0, 1)), np.float64)
+
+
+def _grey(pixels: NDArray[np.uint8]) -> Grey:
+    import cv2
+
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
+
+
+def _blocks(grey: Grey) -> Grey:
+    """Means of blocks, which need not divide the picture evenly."""
+    import cv2
+
+    height, width = grey.shape
+    size = max(width // BLOCK_PX, 1), max(height // BLOCK_PX, 1)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _box(face: Face, shape: tuple[int, int]) -> tuple[int, int, int, int]:
+    x0, y0, x1, y1 = (round(side) for side in face.box_px)
+    return max(x0, 0), max(y0, 0), min(x1, shape[1]), min(y1, shape[0])
+
+
+def _rows_of(mask: NDArray[np.bool_]) -> tuple[slice, NDArray[np.bool_]]:
+    """The rows in which a mask is set, and the mask within them."""
+    rows = np.flatnonzero(mask.any(axis=1))
+    span = slice(int(rows[0]), int(rows[-1]) + 1) if len(rows) else slice(0, 1)
+    return span, mask[span]
+
+
+def _disc(radius_px: float) -> NDArray[np.uint8]:
+    import cv2
+
+    side = 2 * max(1, round(radius_px)) + 1
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)), np.uint8)
