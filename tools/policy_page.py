@@ -44,13 +44,11 @@ def policy_page() -> str:
         "wider audience or another restriction never makes a permission of a refusal.\n\n"
         "- **allowed**: made as asked. **limited**: made, with the obligations that are named. "
         "**refused**: not made.\n"
-        "- Every clip that is made carries its visible label and its embedded note, and what is "
-        "shown to others is labelled from the first frame to the last.\n"
+        "- Every clip that is made carries its visible label, its embedded note and its "
+        "signature, and what is shown to others is labelled from the first frame to the last.\n"
         "- A face that is cropped out or blurred is nobody; everybody else who can be recognised "
         "counts, also who stays still, but only those who move can speak.\n"
         f"- *reach* is the audience, or the public where the occasion is {public}.\n\n"
-        "Today `fondly animate` and `fondly export-rig` hear the subject only, and make what is "
-        "private and silent; `fondly policy explain` hears everything.\n\n"
         "## What Fondly does not do\n\n"
         + _table(
             ("rule", "when", "why", "instead"),

@@ -24,7 +24,10 @@ FondlyError
 │  ├─ VideoUnsuitable             29   too long, too large, or a face for moments only
 │  ├─ CaptureInvalid              31   a face capture that cannot be read
 │  ├─ DriverInvalid               33   a driver's file
-│  └─ DirectionNotUnderstood      34   a sentence in which nothing can be done
+│  ├─ DirectionNotUnderstood      34   a sentence in which nothing can be done
+│  ├─ ConsentInvalid              35   a consent record that cannot be read, or was changed
+│  ├─ ConsentMismatch             36   a consent record for another photo or person
+│  └─ ChecklistOpen               37   a checklist that is not answered with yes throughout
 ├─ PolicyRefusal                  30   carries the Decision
 ├─ OutputError                    where the result should go
 │  ├─ OutputExists                40
@@ -209,6 +212,24 @@ class DirectionNotUnderstood(InputError):
     """A direction is empty, too long, or asks for nothing that a face can do."""
 
     code, exit_code = "direction-not-understood", 34
+
+
+class ConsentInvalid(InputError):
+    """A consent record cannot be read, or was changed after it was signed."""
+
+    code, exit_code = "consent-invalid", 35
+
+
+class ConsentMismatch(InputError):
+    """A consent record is for another photo, or for somebody else."""
+
+    code, exit_code = "consent-mismatch", 36
+
+
+class ChecklistOpen(InputError):
+    """A checklist is not answered, or not with yes throughout."""
+
+    code, exit_code = "checklist-open", 37
 
 
 class PolicyRefusal(FondlyError):

@@ -87,7 +87,7 @@ def test_a_recipe_stands_for_all_options_and_bears_no_other(
 def test_at_a_terminal_it_asks_who_is_shown(
     fondly: Run, demo_photo: Path, tmp_path: Path, answer: str
 ) -> None:
-    told = fondly("animate", demo_photo, *QUICK, "-o", "clip.mp4", answers=answer + "\n")
+    told = fondly("animate", demo_photo, *QUICK, "-o", "clip.mp4", answers=answer + "\n1\n")
     assert told.status == 0
     for subject, sentence in SUBJECT_SENTENCES.items():
         assert sentence in told.err
@@ -113,7 +113,7 @@ def test_a_machine_is_not_asked_who_is_shown(fondly: Run, demo_photo: Path, unas
 @pytest.mark.usefixtures("motion", "at_a_terminal")
 def test_at_a_terminal_it_asks_which_face(fondly: Run, twins: Path) -> None:
     subject = ("--subject", "historical")
-    told = fondly("animate", twins, *subject, *QUICK, "-o", "clip.mp4", answers="3\n2\n")
+    told = fondly("animate", twins, *subject, *QUICK, "-o", "clip.mp4", answers="1\n3\n2\n")
     assert told.status == 0
     assert "1 at (" in told.err
     assert "2 at (" in told.err

@@ -50,7 +50,7 @@ def test_at_a_terminal_it_asks_who_is_shown(
     fondly: Run, demo_photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("fondly.cli.export_rig.is_terminal", lambda: True)
-    told = fondly("export-rig", demo_photo, *QUICK, "-o", "rig.glb", answers="historical\n")
+    told = fondly("export-rig", demo_photo, *QUICK, "-o", "rig.glb", answers="historical\n1\n")
     assert told.status == 0
     assert all(sentence in told.err for sentence in SUBJECT_SENTENCES.values())
 

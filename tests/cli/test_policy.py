@@ -54,7 +54,11 @@ def test_a_refusal_is_an_answer_not_an_error(fondly: Run) -> None:
 def test_a_plain_wish_is_allowed(fondly: Run) -> None:
     facts = fondly(*EXPLAIN, "--subject", "self", "--json").json
     assert facts["decision"] == "allowed"
-    assert [one["name"] for one in facts["obligations"]] == ["visible-label", "embedded-note"]
+    assert [one["name"] for one in facts["obligations"]] == [
+        "visible-label",
+        "embedded-note",
+        "signature",
+    ]
 
 
 def test_age_life_and_voice_are_heard(fondly: Run) -> None:

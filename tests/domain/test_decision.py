@@ -14,7 +14,7 @@ from fondly.domain.decision import (
     Verdict,
 )
 
-LABELLED = (Obligation.VISIBLE_LABEL,)
+LABELLED = (Obligation.VISIBLE_LABEL, Obligation.SIGNATURE)
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,12 @@ def test_a_figure_needs_its_obligation() -> None:
 
 
 def test_an_obligation_is_told_with_its_value() -> None:
-    asked = (Obligation.VISIBLE_LABEL, Obligation.GREATEST_INTENSITY, Obligation.EXPIRY)
+    asked = (*LABELLED, Obligation.GREATEST_INTENSITY, Obligation.EXPIRY)
     decision = Decision(True, (), asked, (), "AI-animated family tribute", 0.5, 365)
     told = [decision.sentence_of(one) for one in decision.obligations]
     assert told == [
         "The clip says visibly: AI-animated family tribute.",
+        "The file is signed, so that a later change is seen.",
         "The motion is no stronger than an intensity of 0.5.",
         "After 365 days the agreement ends, and is asked for anew.",
     ]

@@ -23,7 +23,8 @@ from fondly.export.label import LABEL_TEXT, label_box
 
 RATE = Fraction(30)
 WIDTH, HEIGHT, COUNT = 320, 400, 60
-ALLOWED = Decision(True, ("You declared: It is me.",), (Obligation.VISIBLE_LABEL,))
+ALWAYS = (Obligation.VISIBLE_LABEL, Obligation.SIGNATURE)
+ALLOWED = Decision(True, ("You declared: It is me.",), ALWAYS)
 GROUND = 128
 
 
@@ -92,7 +93,7 @@ def test_an_obligation_that_cannot_be_met_is_a_refusal(tmp_path: Path) -> None:
     class Later(StrEnum):
         SIGNED = "signed-by-a-notary"
 
-    decision = Decision(True, (), (Obligation.VISIBLE_LABEL, Later.SIGNED))  # type: ignore[arg-type]
+    decision = Decision(True, (), (*ALWAYS, Later.SIGNED))  # type: ignore[arg-type]
     with pytest.raises(PolicyRefusal, match="signed-by-a-notary"):
         write_clip(frames(), tmp_path / "clip.mp4", ClipOptions(COUNT, RATE), decision)
     assert list(tmp_path.iterdir()) == []
@@ -122,14 +123,14 @@ def test_an_existing_clip_is_kept_unless_asked(tmp_path: Path) -> None:
 
 
 def test_what_others_see_is_labelled_throughout_whatever_is_asked(tmp_path: Path) -> None:
-    asked = (Obligation.VISIBLE_LABEL, Obligation.LABEL_THROUGHOUT)
+    asked = (*ALWAYS, Obligation.LABEL_THROUGHOUT)
     options = ClipOptions(COUNT, RATE, label=LabelTime.END)
     write_clip(frames(), tmp_path / "clip.mp4", options, Decision(True, (), asked))
     assert label_seen(tmp_path / "clip.mp4").all()
 
 
 def test_the_file_says_that_a_guardian_agreed(tmp_path: Path) -> None:
-    asked = (Obligation.VISIBLE_LABEL, Obligation.GUARDIAN_NOTE)
+    asked = (*ALWAYS, Obligation.GUARDIAN_NOTE)
     write_clip(frames(), tmp_path / "clip.mp4", ClipOptions(COUNT, RATE), Decision(True, (), asked))
     with av.open(str(tmp_path / "clip.mp4")) as container:
         assert "guardian agreed" in container.metadata["comment"]

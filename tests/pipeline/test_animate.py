@@ -181,7 +181,7 @@ def test_the_rules_are_asked_before_anything_is_opened(
     demo_photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusal = Decision(allowed=False, reasons=("Not this one.",), obligations=())
-    monkeypatch.setattr(main_job, "decide", lambda _: refusal)
+    monkeypatch.setattr("fondly.pipeline.consent.decide", lambda _: refusal)
     monkeypatch.setattr(main_job, "open_photo", lambda *_, **__: pytest.fail("opened"))
     with pytest.raises(PolicyRefusal, match="Not this one"):
         animate(demo_photo, SHORT, Output(tmp_path / "clip.mp4"))

@@ -16,7 +16,6 @@ from fondly.errors import (
     OutputUnwritable,
     PolicyRefusal,
 )
-from fondly.pipeline import animate as main_job
 from fondly.pipeline import export_rig as job
 from fondly.pipeline.export_rig import RigOutput, export_rig
 
@@ -77,7 +76,7 @@ def test_the_rules_are_asked_before_anything_is_opened(
     demo_photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusal = Decision(allowed=False, reasons=("Not this one.",), obligations=())
-    monkeypatch.setattr(main_job, "decide", lambda _: refusal)
+    monkeypatch.setattr("fondly.pipeline.consent.decide", lambda _: refusal)
     monkeypatch.setattr(job, "open_photo", lambda *_, **__: pytest.fail("opened"))
     with pytest.raises(PolicyRefusal, match="Not this one"):
         export_rig(demo_photo, BRIEF, RigOutput(tmp_path / "rig.glb"))

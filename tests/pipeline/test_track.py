@@ -28,7 +28,6 @@ from fondly.motion.curves import Swell
 from fondly.motion.file import read_motion, read_performance
 from fondly.motion.follow import FIRST
 from fondly.motion.retarget import motion_of
-from fondly.pipeline import animate as main_job
 from fondly.pipeline.animate import Animation, animate
 from fondly.pipeline.choices import choose_motion
 from fondly.pipeline.driver_video import with_driver_video
@@ -208,7 +207,7 @@ def test_the_rules_are_asked_before_anybody_is_tracked(
     with pytest.raises(VideoUnreadable):
         with_driver_video(Brief(SUBJECT), tmp_path / "none.mp4")
     refusal = Decision(allowed=False, reasons=("The facts forbid it.",), obligations=())
-    monkeypatch.setattr(main_job, "decide", lambda _: refusal)
+    monkeypatch.setattr("fondly.pipeline.consent.decide", lambda _: refusal)
     with pytest.raises(PolicyRefusal):
         with_driver_video(Brief(SUBJECT), tmp_path / "none.mp4")
 

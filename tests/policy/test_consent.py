@@ -44,7 +44,8 @@ def test_a_decision_repeats_what_was_declared(subject: Subject) -> None:
 def test_a_decision_without_reason_or_label_cannot_be_made(
     allowed: bool, reasons: list[str], obligations: set[Obligation]
 ) -> None:
-    sound = Obligation.VISIBLE_LABEL in obligations if allowed else bool(reasons)
+    always = {Obligation.VISIBLE_LABEL, Obligation.SIGNATURE}
+    sound = always <= obligations if allowed else bool(reasons)
     if sound:
         assert Decision(allowed, tuple(reasons), tuple(obligations)).allowed is allowed
     else:

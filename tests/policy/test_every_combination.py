@@ -6,23 +6,32 @@ nothing else of a person. A clip with several people follows from these, see `te
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import product
+from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from fondly.domain.consent import About, Audience, Consent, Rights, Speech
-from fondly.domain.decision import OF_EVERY_CLIP, Obligation, Verdict
+from fondly.domain.decision import OF_EVERY_CLIP, Decision, Obligation, Verdict
+from fondly.domain.frame import Frame
 from fondly.domain.occasion import Occasion
+from fondly.errors import PolicyRefusal
+from fondly.export.clip_file import ClipOptions, write_clip
+from fondly.export.gate import check_allowed
 from fondly.policy.advice import ADVICE
 from fondly.policy.consent import decide
 from fondly.policy.limits import LIMITS
 from fondly.policy.refusals import REFUSALS
 from fondly.policy.rule import Advice, Limit, Refusal
 from fondly.policy.standing import MISDECLARED, Standing
+from fondly.trust.manifest import read
 from policy_page import PEOPLE
 
 RIGHTS = (*Rights, None)
@@ -153,11 +162,62 @@ def test_all_combinations_are_surveyed(survey: Survey) -> None:
     assert set(np.unique(survey.rank)) == set(RANKS.values())
 
 
-def test_no_combination_leads_to_an_unlabelled_clip(survey: Survey) -> None:
+def test_no_combination_leads_to_an_unlabelled_or_unsigned_clip(survey: Survey) -> None:
+    always = {Obligation.VISIBLE_LABEL, Obligation.EMBEDDED_NOTE, Obligation.SIGNATURE}
     for verdict, obligations, label in survey.kinds:
         if verdict is not Verdict.REFUSED:
-            assert {Obligation.VISIBLE_LABEL, Obligation.EMBEDDED_NOTE} <= obligations
+            assert always <= obligations
             assert label.startswith("AI-")
+
+
+def decisions(survey: Survey) -> list[Decision]:
+    return [
+        Decision(True, ("said",), tuple(sorted(obligations)), label=label)
+        for verdict, obligations, label in sorted(survey.kinds, key=str)
+        if verdict is not Verdict.REFUSED
+    ]
+
+
+def test_the_gate_holds_back_every_kind_of_clip_that_still_owes_something(survey: Survey) -> None:
+    by_the_gate = {*OF_EVERY_CLIP, Obligation.GUARDIAN_NOTE}
+    for decision in decisions(survey):
+        owed = set(decision.obligations) - by_the_gate
+        if owed:
+            with pytest.raises(PolicyRefusal):
+                check_allowed(decision)
+        for one in owed:
+            with pytest.raises(PolicyRefusal):
+                check_allowed(decision.meeting(*(owed - {one})))
+        check_allowed(decision.meeting(*owed))
+
+
+def test_no_kind_of_decision_leads_to_an_unlabelled_or_unsigned_file(
+    survey: Survey, tmp_path: Path
+) -> None:
+    """One clip for each way in which the export can be told apart."""
+    told = {
+        (one.label, Obligation.LABEL_THROUGHOUT in one.obligations,
+         Obligation.GUARDIAN_NOTE in one.obligations): one
+        for one in decisions(survey)
+    }  # fmt: skip
+    grey = np.full((96, 192, 3), 128, np.uint8)
+    for number, ((label, throughout, guardian), decision) in enumerate(told.items()):
+        path = tmp_path / f"{number}.mp4"
+        frames = [Frame(grey, Fraction(one, 2)) for one in range(4)]
+        options = ClipOptions(4, Fraction(2), words=label)
+        write_clip(frames, path, options, decision.meeting(*decision.obligations))
+        with path.open("rb") as file:
+            reading = read(file, "video/mp4")
+        assert reading.was_found
+        assert not reading.wrong - {"signingCredential.untrusted"}
+        assert label in json.dumps(reading.manifest)
+        with av.open(str(path)) as container:
+            pictures = [one.to_ndarray(format="rgb24") for one in container.decode(video=0)]
+            note = str(container.metadata.get("comment"))
+        marked = [int(one.max()) - int(one.min()) > 60 for one in pictures]
+        assert marked[-1]
+        assert all(marked) or not throughout
+        assert ("guardian" in note) is guardian
 
 
 def test_a_refusal_says_why_and_obliges_to_nothing(survey: Survey) -> None:

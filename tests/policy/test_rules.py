@@ -38,6 +38,7 @@ def test_only_the_subject_said_is_a_private_silent_clip(subject: Subject) -> Non
     assert set(decision.obligations) == {
         Obligation.VISIBLE_LABEL,
         Obligation.EMBEDDED_NOTE,
+        Obligation.SIGNATURE,
         *guarded,
     }
     assert decision.label == USUAL_LABEL

@@ -48,11 +48,13 @@ def test_a_clip_leaves_the_clip_its_recipe_and_a_sealed_copy(
     )
     assert done.returncode == 0, done.stderr
     (key,) = (places["own"] / "vault" / "keys").iterdir()
+    (note,) = (places["own"] / "declared").iterdir()
     assert _files(tmp_path) == {
         "album/photo.jpg",
         "work/photo.alive.mp4",
         "work/photo.alive.recipe.json",
         "own/signer/own.pem",
+        f"own/declared/{note.name}",
         "own/vault/lock",
         f"own/vault/keys/{key.name}",
         *(f"own/vault/items/{key.stem}/{part}" for part in ("about", "photo", "recipe")),

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 import fondly.cli.animate_options as options
+import fondly.cli.declared_options as declared
 from fondly.cli.asking import face_choice
+from fondly.cli.declaring import Declaring, declared_facts, print_advice
 from fondly.cli.kept import ask_keep_or_let_go, keep_for, kept_facts, print_tended
+from fondly.cli.policy import facts_of
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import is_terminal, print_findings, print_json, reporting, shown, told
-from fondly.errors import PhotoNotFound
 
 if TYPE_CHECKING:
     from fondly.pipeline.animate import Animation
@@ -36,7 +38,13 @@ FIRST_RUN = "The first clip takes a little longer: some parts are compiled now, 
 
 def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     photo: options.Photo,
-    subject: options.WhoIsShown = None,
+    subject: declared.WhoIsShown = None,
+    adult: declared.Adult = None,
+    living: declared.Living = None,
+    rights: declared.RightsChoice = None,
+    consent: declared.ConsentFile = None,
+    audience: declared.AudienceChoice = None,
+    about: declared.AboutChoice = None,
     face: options.FaceNumber = None,
     points: options.PointsFile = None,
     yes: options.Yes = False,
@@ -79,6 +87,12 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     """Makes a clip of a photo: the person blinks, smiles a little, and looks at you."""
     flags = {
         "subject": subject,
+        "adult": adult,
+        "living": living,
+        "rights": rights,
+        "consent": consent,
+        "audience": audience,
+        "about": about,
         "driver": driver,
         "direct": direct,
         "plan": plan,
@@ -116,35 +130,34 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         from fondly.pipeline.output import Output
 
         loaded_s = time.perf_counter() - started
-        if not photo.exists():
-            raise PhotoNotFound(f"There is no file {photo}.", "Check the name and the folder.")
+        can_ask = is_terminal() and not as_json
+        declaring = Declaring(photo, max_megapixels, may_ask=can_ask and not yes, as_json=as_json)
         if not (quiet or as_json or are_kernels_warm()):
             told().print(FIRST_RUN, style="dim")
-        can_ask = is_terminal() and not as_json
-        request = make_request(flags, recipe, may_ask=can_ask and not yes)
-        if driver_video is None and (drivers_dir or show_plan or plan_svg):
-            wanted = PlanShown(show_plan and not as_json, plan_svg, overwrite)
-            request = with_plan(request, drivers_dir, wanted)
         clip = output or Path(f"{photo.stem}.alive.mp4")
         target = Output(clip, frames, overwrite, invented, keep_for(keep))
         target.check(photo)
+        request = make_request(flags, recipe, declaring)
+        if driver_video is None and (drivers_dir or show_plan or plan_svg):
+            wanted = PlanShown(show_plan and not as_json, plan_svg, overwrite)
+            request = with_plan(request, drivers_dir, wanted)
         tended = tend()
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             request, noticed = with_driver_video(
                 request, driver_video, neutral=driver_neutral, progress=bar
             )
             made = make_clip(
-                photo,
+                declaring.photo,
                 request,
                 target,
                 choose_face=face_choice(bar.away, take_largest=yes, can_ask=can_ask),
                 progress=bar,
-                max_megapixels=max_megapixels,
             )
+        declaring.keep(made.brief)
         made = replace(made, findings=worst_first((*noticed, *made.findings)))
         wall_s = time.perf_counter() - started
         if as_json:
-            print_json(_facts(made, wall_s, loaded_s))
+            print_json(_facts(made, wall_s, loaded_s, declaring))
         else:
             _print(made, wall_s)
             print_tended(tended)
@@ -152,9 +165,9 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
                 ask_keep_or_let_go(made.kept)
 
 
-def _facts(made: Animation, wall_s: float, loaded_s: float) -> dict[str, Any]:
+def _facts(made: Animation, wall_s: float, loaded_s: float, declaring: Declaring) -> dict[str, Any]:
     clip = made.clip
-    timings_s = {"load": loaded_s, **made.timings_s}
+    timings_s = {**made.timings_s, "load": loaded_s, "open": declaring.opened_s}
     whole = clip.rate.denominator == 1
     return {
         "path": str(clip.path),
@@ -170,6 +183,8 @@ def _facts(made: Animation, wall_s: float, loaded_s: float) -> dict[str, Any]:
         "kept": None if made.kept is None else kept_facts(made.kept),
         "wall_s": round(wall_s, 3),
         "timings_s": {stage: round(spent, 3) for stage, spent in timings_s.items()},
+        "declared": {**declared_facts(made.brief), "reused": list(declaring.reused)},
+        **facts_of(made.decision),
         "findings": [finding.as_dict() for finding in made.findings],
     }
 
@@ -182,3 +197,4 @@ def _print(made: Animation, wall_s: float) -> None:
         f"{clip.width}x{clip.height} px, {float(clip.rate):g} frames per second, "
         f"made in {wall_s:.1f} s"
     )
+    print_advice(made.decision)

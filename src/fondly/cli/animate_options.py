@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from fondly.domain.decision import Subject
 from fondly.domain.framing import Framing
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age, LabelTime, Limits, Teeth
@@ -27,18 +26,11 @@ def _option(*names: str, help: str, panel: str) -> typer.models.OptionInfo:  # n
 
 
 Photo = Annotated[Path, typer.Argument(help="A photo of a face.", show_default=False)]
-WhoIsShown = Annotated[
-    Subject | None,
-    _option(
-        help="Who is shown, and by what right. Asked where there is somebody to ask.",
-        panel=_PHOTO,
-    ),
-]
 FaceNumber = Annotated[
     str | None,
     _option(
         help="Which face, counted from the left, when there are several: 2, or 1,3, or all for "
-        "everybody. Several move each in their own way, and --subject holds for all of them.",
+        "everybody. Several move each in their own way.",
         panel=_PHOTO,
     ),
 ]

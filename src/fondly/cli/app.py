@@ -9,6 +9,7 @@ import typer
 
 from fondly.cli import (
     animate,
+    consent,
     doctor,
     drivers,
     export_rig,
@@ -59,6 +60,13 @@ _policy = typer.Typer(no_args_is_help=True)
 _policy.command(epilog=_examples(policy.EXAMPLES))(policy.explain)
 _policy.callback()(policy.policy)
 app.add_typer(_policy, name="policy")
+
+_consent = typer.Typer(no_args_is_help=True)
+_consent.command(epilog=_examples(consent.NEW_EXAMPLES))(consent.new)
+_consent.command(epilog=_examples(consent.SHOW_EXAMPLES))(consent.show)
+_consent.command(epilog=_examples(consent.REVOKE_EXAMPLES))(consent.revoke)
+_consent.callback()(consent.consent)
+app.add_typer(_consent, name="consent")
 
 
 def _tell_version(wanted: bool) -> None:

@@ -10,7 +10,14 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import told
-from fondly.domain.decision import SUBJECT_SENTENCES, Subject
+from fondly.domain.consent import (
+    ABOUT_SENTENCES,
+    RIGHTS_SENTENCES,
+    SUBJECT_SENTENCES,
+    About,
+    Rights,
+    Subject,
+)
 from fondly.domain.faces import ALL, Faces, parse_faces
 from fondly.errors import Cancelled, OptionInvalid, SubjectUndeclared
 
@@ -28,6 +35,26 @@ def ask_subject() -> Subject:
     told().print("Who is shown? Fondly moves a person only where somebody may ask for it.")
     choices = {subject.value: SUBJECT_SENTENCES[subject] for subject in Subject}
     return Subject(ask_one_of(choices))
+
+
+def ask_rights() -> Rights:
+    """By what right the photo is used.
+
+    Raises:
+        Cancelled: the person leaves instead.
+    """
+    told().print("By what right do you use the photo? Others may see it only where there is one.")
+    return Rights(ask_one_of({one.value: said for one, said in RIGHTS_SENTENCES.items()}))
+
+
+def ask_about() -> About:
+    """The one question about what no program can see.
+
+    Raises:
+        Cancelled: the person leaves instead.
+    """
+    told().print("One thing that no program can see: is the clip meant for any of these?")
+    return About(ask_one_of({one.value: said for one, said in ABOUT_SENTENCES.items()}))
 
 
 def ask_one_of(choices: Mapping[str, str]) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 
 import fondly.cli.animate_options as options
+import fondly.cli.declared_options as declared
 from fondly.cli.asking import face_choice
+from fondly.cli.declaring import Declaring, declared_facts, print_advice
+from fondly.cli.policy import facts_of
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import is_terminal, print_findings, print_json, reporting, shown, told
-from fondly.errors import PhotoNotFound
 
 if TYPE_CHECKING:
     from fondly.pipeline.export_rig import RigExport
@@ -25,7 +27,14 @@ EXAMPLES = (
 
 def export_rig(  # noqa: PLR0913, PLR0917  the command line is a contract
     photo: options.Photo,
-    subject: options.WhoIsShown = None,
+    subject: declared.WhoIsShown = None,
+    adult: declared.Adult = None,
+    living: declared.Living = None,
+    rights: declared.RightsChoice = None,
+    consent: declared.ConsentFile = None,
+    audience: declared.AudienceChoice = None,
+    occasion: options.OccasionName = None,
+    about: declared.AboutChoice = None,
     face: options.OneFace = None,
     yes: options.Yes = False,
     max_megapixels: options.MaxMegapixels = 120.0,
@@ -44,6 +53,13 @@ def export_rig(  # noqa: PLR0913, PLR0917  the command line is a contract
     """
     flags = {
         "subject": subject,
+        "adult": adult,
+        "living": living,
+        "rights": rights,
+        "consent": consent,
+        "audience": audience,
+        "occasion": occasion,
+        "about": about,
         "face": face,
         "teeth": teeth,
         "framing": framing,
@@ -56,22 +72,24 @@ def export_rig(  # noqa: PLR0913, PLR0917  the command line is a contract
         from fondly.pipeline.export_rig import RigOutput
         from fondly.pipeline.export_rig import export_rig as make_rig
 
-        if not photo.exists():
-            raise PhotoNotFound(f"There is no file {photo}.", "Check the name and the folder.")
         can_ask = is_terminal() and not as_json
-        brief = make_brief(flags, may_ask=can_ask and not yes)
+        declaring = Declaring(photo, max_megapixels, may_ask=can_ask and not yes, as_json=as_json)
+        target = RigOutput(output or Path(f"{photo.stem}.rig.glb"), overwrite)
+        target.check(photo)
+        brief = make_brief(flags, declaring)
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             made = make_rig(
-                photo,
+                declaring.photo,
                 brief,
-                RigOutput(output or Path(f"{photo.stem}.rig.glb"), overwrite),
+                target,
                 choose_face=face_choice(bar.away, take_largest=yes, can_ask=can_ask),
                 progress=bar,
-                max_megapixels=max_megapixels,
             )
+        declaring.keep(brief)
         wall_s = time.perf_counter() - started
         if as_json:
-            print_json(_facts(made, wall_s))
+            reused = {"reused": list(declaring.reused)}
+            print_json({**_facts(made, wall_s), "declared": {**declared_facts(brief), **reused}})
         else:
             _print(made, wall_s)
 
@@ -90,6 +108,7 @@ def _facts(made: RigExport, wall_s: float) -> dict[str, Any]:
         "face": made.face,
         "wall_s": round(wall_s, 3),
         "timings_s": {stage: round(spent, 3) for stage, spent in made.timings_s.items()},
+        **facts_of(made.decision),
         "findings": [finding.as_dict() for finding in made.findings],
     }
 
@@ -101,3 +120,4 @@ def _print(made: RigExport, wall_s: float) -> None:
         f"[bold]{escape(str(rig.path))}[/]: {rig.vertices} vertices, {rig.shapes} of 52 "
         f"blendshapes move, {rig.size_bytes / 1e6:.1f} MB, made in {wall_s:.1f} s"
     )
+    print_advice(made.decision)

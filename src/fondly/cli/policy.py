@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from fondly.cli.asking import undeclared
+from fondly.cli.declared_options import taught, yes_no
 from fondly.cli.screen import print_json, reporting, shown
 from fondly.domain.consent import (
     ABOUT_SENTENCES,
@@ -45,22 +44,6 @@ _MARKS = {
 _CLIP, _PEOPLE = "The clip", "Who is shown"
 
 
-def _option(question: str, answers: Mapping[StrEnum, str], panel: str) -> typer.models.OptionInfo:
-    """An option whose help teaches what each of its words means."""
-    taught = "".join(f"\n\n[bold]{one.value}[/]  {said}" for one, said in answers.items())
-    info: typer.models.OptionInfo = typer.Option(
-        help=question + taught, metavar="WORD", show_default=False, rich_help_panel=panel
-    )
-    return info
-
-
-def _yes_no(question: str, panel: str) -> typer.models.OptionInfo:
-    info: typer.models.OptionInfo = typer.Option(
-        help=question, metavar="YES|NO", show_default=False, rich_help_panel=panel
-    )
-    return info
-
-
 def policy() -> None:
     """The rules: what Fondly makes, in which way, and what it does not make."""
 
@@ -68,7 +51,7 @@ def policy() -> None:
 def explain(  # noqa: PLR0913, PLR0917  the command line is a contract
     subject: Annotated[
         str | None,
-        _option(
+        taught(
             "Who can be recognised: one word, or one for each face, counted from the left, such "
             "as 1=self,2=living-consented. All of them count as moving.",
             SUBJECT_SENTENCES,
@@ -77,7 +60,7 @@ def explain(  # noqa: PLR0913, PLR0917  the command line is a contract
     ] = None,
     adult: Annotated[
         str | None,
-        _yes_no(
+        yes_no(
             "Whether they are grown up today, or were when they died. A grown-up agrees to their "
             "own childhood photo. For one of several: 2=no.",
             _PEOPLE,
@@ -85,11 +68,11 @@ def explain(  # noqa: PLR0913, PLR0917  the command line is a contract
     ] = None,
     living: Annotated[
         str | None,
-        _yes_no("Whether they are living, where the subject does not say it already.", _PEOPLE),
+        yes_no("Whether they are living, where the subject does not say it already.", _PEOPLE),
     ] = None,
     rights: Annotated[
         Rights | None,
-        _option(
+        taught(
             "By what right the photo is used. Without it, the clip can only be private.",
             RIGHTS_SENTENCES,
             _CLIP,
@@ -97,19 +80,19 @@ def explain(  # noqa: PLR0913, PLR0917  the command line is a contract
     ] = None,
     audience: Annotated[
         Audience,
-        _option("Who will see the clip; private by default.", AUDIENCE_SENTENCES, _CLIP),
+        taught("Who will see the clip; private by default.", AUDIENCE_SENTENCES, _CLIP),
     ] = Audience.PRIVATE,
     occasion: Annotated[
         Occasion | None,
-        _option(f"What the clip is made for: {', '.join(Occasion)}.", {}, _CLIP),
+        taught(f"What the clip is made for: {', '.join(Occasion)}.", {}, _CLIP),
     ] = None,
     speech: Annotated[
         Speech,
-        _option("What is heard; none by default.", SPEECH_SENTENCES, _CLIP),
+        taught("What is heard; none by default.", SPEECH_SENTENCES, _CLIP),
     ] = Speech.NONE,
     voice: Annotated[
         YesNo | None,
-        _yes_no(
+        yes_no(
             "Whether they agreed to a voice when asked again: agreeing to move is not agreeing to "
             "speak.",
             _CLIP,
@@ -117,7 +100,7 @@ def explain(  # noqa: PLR0913, PLR0917  the command line is a contract
     ] = None,
     about: Annotated[
         About | None,
-        _option(
+        taught(
             "What no program can see: whether the clip is one of the requests to avoid.",
             ABOUT_SENTENCES,
             _CLIP,

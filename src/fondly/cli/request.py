@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from fondly.cli.asking import ask_subject, undeclared
 from fondly.domain.background import Background
 from fondly.domain.brief import Brief, parse_rate, parse_size
 from fondly.domain.capture import Capture
 from fondly.domain.faces import parse_faces
+from fondly.domain.people import parse_adult, parse_living, parse_subject
 from fondly.domain.recipe import Recipe
 from fondly.domain.wish import Wish
 from fondly.errors import OptionInvalid
 from fondly.motion.file import read_performance
 from fondly.motion.plan_file import read_plan
+from fondly.pipeline.consent_file import read_consent
 from fondly.pipeline.points_file import read_points
 from fondly.pipeline.recipe_file import read_recipe
 
@@ -23,6 +24,10 @@ SOURCES = ("driver", "direct", "plan", "motion", "capture", "driver_video")
 """Flags of which one at most says what the motion is."""
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
+    "subject": parse_subject,
+    "adult": parse_adult,
+    "living": parse_living,
+    "consent": read_consent,
     "plan": read_plan,
     "motion": read_performance,
     "capture": read_performance,
@@ -34,38 +39,37 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+Declare = Callable[[dict[str, Any]], dict[str, Any]]
+"""Completes what was said with what is missing of the declaration; see `fondly.cli.declaring`."""
+
+
 def make_request(
-    flags: Mapping[str, object], recipe: Path | None, *, may_ask: bool
+    flags: Mapping[str, object], recipe: Path | None, declare: Declare
 ) -> Brief | Recipe:
     """What the user wants.
 
     Args:
         flags: by name, as given on the command line; None where an option was not given.
         recipe: a recipe file, or None.
-        may_ask: whether somebody can be asked for the subject.
+        declare: says what the flags leave open of who is shown.
 
     Raises:
         SubjectUndeclared: no subject, and nobody to ask.
         OptionInvalid: a flag that makes no sense, or that contradicts the recipe.
-        MotionInvalid, PlanInvalid, RecipeInvalid: the files.
+        MotionInvalid, PlanInvalid, RecipeInvalid, ConsentInvalid: the files.
     """
     if recipe is not None:
         return _agreeing(read_recipe(recipe), _read(flags))
-    return make_brief(flags, may_ask=may_ask)
+    return make_brief(flags, declare)
 
 
-def make_brief(flags: Mapping[str, object], *, may_ask: bool) -> Brief:
+def make_brief(flags: Mapping[str, object], declare: Declare) -> Brief:
     """What the user wants, where no recipe can say it: see `make_request`.
 
     Raises:
         SubjectUndeclared, OptionInvalid, MotionInvalid: see `make_request`.
     """
-    given = _read(flags)
-    if "subject" not in given:
-        if not may_ask:
-            raise undeclared()
-        given["subject"] = ask_subject()
-    return Brief(**given)
+    return Brief(**declare(_read(flags)))
 
 
 def make_wish(flags: Mapping[str, object]) -> Wish:

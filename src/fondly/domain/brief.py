@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from fondly.domain.background import Background
-from fondly.domain.decision import Subject
+from fondly.domain.consent import About, Audience, Person, Rights, Subject
+from fondly.domain.consent_record import ConsentRecord
 from fondly.domain.faces import ALL, Faces, checked_faces
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
 from fondly.domain.options import LabelTime, Limits, Teeth
+from fondly.domain.people import Said, checked, of_face
 from fondly.domain.points import FacePoints
 from fondly.domain.wish import Wish, check_range
 from fondly.errors import OptionInvalid
@@ -25,7 +27,13 @@ class Brief(Wish):
     Fields are named like the options of the command line and the keys of a recipe.
 
     Args:
-        subject: who is shown, and by what right.
+        subject: who is shown, and by what right: one word for everybody, or one for each face by
+            its number, from 1, left to right.
+        rights: by what right the photo is used.
+        audience: who will see the clip.
+        adult, living: see `Person`; of everybody, or by face.
+        about: the answer to the question about the requests to avoid.
+        consent: an agreement that was written down.
         framing: which part of the photo is shown.
         size: short side of the frame in pixels, or NATIVE.
         face: which face, from 1, left to right; several numbers, or ALL. Several are sorted, and
@@ -42,7 +50,13 @@ class Brief(Wish):
         OptionInvalid: a value that makes no sense, or sources of motion that exclude each other.
     """
 
-    subject: Subject
+    subject: Said[Subject]
+    rights: Rights | None = None
+    audience: Audience = Audience.PRIVATE
+    adult: Said[bool] | None = None
+    living: Said[bool] | None = None
+    about: About | None = None
+    consent: ConsentRecord | None = None
     framing: Framing = Framing.AUTO
     size: Size | None = None
     face: Faces | None = None
@@ -58,6 +72,23 @@ class Brief(Wish):
             check_range("size", self.size, SMALLEST_SIZE, LARGEST_SIZE)
         if self.face is not None and self.face != ALL:
             object.__setattr__(self, "face", checked_faces(self.face))
+        for option in ("subject", "adult", "living"):
+            said = checked(option, getattr(self, option), self.subject)
+            object.__setattr__(self, option, said)
+
+    def person(self, face: int, *, moves: bool = True) -> Person | None:
+        """Who a face is, from 1, left to right; None where nothing was said of it."""
+        subject = of_face(self.subject, face)
+        if subject is None:
+            return None
+        return Person(subject, of_face(self.adult, face), of_face(self.living, face), moves)
+
+    def about_face(self, face: int) -> Brief:
+        """The brief as it is for one face alone, which must be declared."""
+        person = self.person(face)
+        if person is None:
+            raise ValueError(f"nothing was said of face {face}")
+        return replace(self, subject=person.subject, adult=person.adult, living=person.living)
 
     def given(self) -> dict[str, Any]:
         """What was said, by name, the subject first."""

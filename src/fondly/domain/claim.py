@@ -19,7 +19,9 @@ CLIP_ID_BITS = 64
 
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _HOW_IT_LOOKS = ("framing", "size", "label")
-_IN_THEIR_WORDS = ("direct", "plan", "motion", "points")
+_IN_THEIR_WORDS = ("direct", "plan", "motion", "points", "consent")
+_DECLARED = ("rights", "audience", "adult", "living", "about", "consent")
+_OF_SHARING = ("invented_percent", "made", "shown", "checklist")
 
 
 class Source(StrEnum):
@@ -105,6 +107,7 @@ def claim_of(
         now: with time zone; None is this moment.
     """
     now = now or datetime.now(UTC)
+    agreement = recipe.brief.consent
     return Claim(
         words=words,
         version=recipe.version,
@@ -113,27 +116,41 @@ def claim_of(
         deeds=(*deeds, Deed("The photograph was moved by a rig made of its own pixels.")),
         clip_id=clip_id_of(recipe),
         recipe=_told(recipe),
-        consent=scope_of(consent or Consent(recipe.brief.subject), decision, now.date()),
+        consent={
+            **scope_of(consent or _subject_alone(recipe), decision, now.date()),
+            **({} if agreement is None else {"agreement": agreement.scope_of()}),
+        },
     )
+
+
+def _subject_alone(recipe: Recipe) -> Consent:
+    said = recipe.brief.subject
+    return Consent(next(iter(said.values())) if isinstance(said, Mapping) else said)
 
 
 def clip_id_of(recipe: Recipe) -> int:
     """The number of a clip, 64 bits: the same at every size and framing, and for every place."""
     told = recipe.as_dict()
-    told.pop("invented_percent", None)
+    told = {name: value for name, value in told.items() if name not in _OF_SHARING}
     told["brief"] = {
-        name: value for name, value in told["brief"].items() if name not in _HOW_IT_LOOKS
+        name: value
+        for name, value in told["brief"].items()
+        if name not in {*_HOW_IT_LOOKS, *_DECLARED}
     }
     text = json.dumps(told, sort_keys=True, ensure_ascii=False)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[: CLIP_ID_BITS // 8], "big")
 
 
 def _told(recipe: Recipe) -> dict[str, Any]:
-    """The recipe without what people wrote or performed, which may hold names; its hash instead."""
+    """The recipe without what people wrote or performed, which may hold names; its hash instead.
+
+    Of an agreement the scope is told, see `ConsentRecord.scope_of`.
+    """
     told = recipe.as_dict()
     whole = json.dumps(told, sort_keys=True, ensure_ascii=False)
     brief = told["brief"]
     told["brief"] = {name: value for name, value in brief.items() if name not in _IN_THEIR_WORDS}
+    told.pop("checklist", None)
     told["sha256"] = hashlib.sha256(whole.encode()).hexdigest()
     return told
 

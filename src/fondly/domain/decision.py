@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fondly.domain.consent import SUBJECT_SENTENCES, Consent, Subject
@@ -25,6 +25,7 @@ class Obligation(StrEnum):
     VISIBLE_LABEL = "visible-label"
     LABEL_THROUGHOUT = "label-throughout"
     EMBEDDED_NOTE = "embedded-note"
+    SIGNATURE = "signature"
     GREATEST_INTENSITY = "greatest-intensity"
     NO_SPEECH = "no-speech"
     ASK_VOICE = "ask-voice"
@@ -40,6 +41,7 @@ OBLIGATION_SENTENCES: dict[Obligation, str] = {
     Obligation.VISIBLE_LABEL: "The clip says visibly: {value}.",
     Obligation.LABEL_THROUGHOUT: "The label is seen from the first frame to the last.",
     Obligation.EMBEDDED_NOTE: "The file says inside what it is.",
+    Obligation.SIGNATURE: "The file is signed, so that a later change is seen.",
     Obligation.GREATEST_INTENSITY: "The motion is no stronger than an intensity of {value:g}.",
     Obligation.NO_SPEECH: "The clip stays silent; music or a caption may go with it.",
     Obligation.ASK_VOICE: "Whoever is shown is asked again before a voice is added.",
@@ -53,9 +55,24 @@ OBLIGATION_SENTENCES: dict[Obligation, str] = {
 """With a place for the value that belongs to it, see `Decision.value_of`."""
 
 OF_EVERY_CLIP = frozenset(
-    {Obligation.VISIBLE_LABEL, Obligation.LABEL_THROUGHOUT, Obligation.EMBEDDED_NOTE}
+    {
+        Obligation.VISIBLE_LABEL,
+        Obligation.LABEL_THROUGHOUT,
+        Obligation.EMBEDDED_NOTE,
+        Obligation.SIGNATURE,
+    }
 )
 """What takes nothing away from a clip: with these alone it is allowed, not limited."""
+
+BEFORE_SHARING = frozenset(
+    {
+        Obligation.PRIVATE_FIRST,
+        Obligation.SECOND_LOOK,
+        Obligation.EXPIRY,
+        Obligation.ANSWER_ABOUT,
+    }
+)
+"""What is owed before others see a clip: it can be made, and looked at, without."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,7 @@ class Decision:
         label: the words of the visible label.
         greatest_intensity: 0 to 1; below 1 with the obligation of that name only.
         expires_days: how long the agreement holds; with its obligation only.
+        met: the obligations that were carried out on the way, before the gate of the export.
     """
 
     allowed: bool
@@ -79,12 +97,15 @@ class Decision:
     label: str = USUAL_LABEL
     greatest_intensity: float = 1.0
     expires_days: int | None = None
+    met: frozenset[Obligation] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.allowed and not self.reasons:
             raise ValueError("a refusal needs a reason")
-        if self.allowed and Obligation.VISIBLE_LABEL not in self.obligations:
-            raise ValueError("an allowed clip must carry its visible label")
+        if self.allowed and not {Obligation.VISIBLE_LABEL, Obligation.SIGNATURE} <= set(
+            self.obligations
+        ):
+            raise ValueError("an allowed clip must carry its visible label and its signature")
         if not 0 <= self.greatest_intensity <= 1:
             raise ValueError(f"an intensity is 0 to 1, got {self.greatest_intensity}")
         if self.greatest_intensity < 1 and Obligation.GREATEST_INTENSITY not in self.obligations:
@@ -98,6 +119,10 @@ class Decision:
         if not self.allowed:
             return Verdict.REFUSED
         return Verdict.ALLOWED if OF_EVERY_CLIP.issuperset(self.obligations) else Verdict.LIMITED
+
+    def meeting(self, *obligations: Obligation) -> Decision:
+        """The decision with obligations that were carried out; others than asked for count none."""
+        return replace(self, met=self.met | {*obligations} & {*self.obligations})
 
     def value_of(self, obligation: Obligation) -> str | float | None:
         """The words, figure or days that belong to an obligation; None where none does."""

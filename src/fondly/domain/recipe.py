@@ -2,11 +2,12 @@
 
     {"fondly_recipe": 1, "version": "0.1.0", "photo": "<sha256>", "weights": {"<file>": "<sha256>"},
      "brief": {"subject": "historical", "driver": "nostalgia", "intensity": 0.5, "fps": "30", ...},
-     "invented_percent": 1.52}
+     "invented_percent": 1.52, "made": "2026-11-21T19:30:00+00:00", "shown": [1, 2],
+     "checklist": {"audience": "family", "at": "...", "answers": {"permission": "yes", ...}}}
 
-A recipe names no file and no person. An explicit motion is part of the brief, exactly; any other
-is there as its plan, so that drivers and grammars may change. What was captured from a face is
-there as the motion that the subject made of it.
+A recipe names no file, and no person unless a consent record in it does. An explicit motion is part
+of the brief, exactly; any other is there as its plan, so that drivers and grammars may change. What
+was captured from a face is there as the motion that the subject made of it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -25,7 +27,9 @@ from numpy.typing import NDArray
 
 from fondly.domain.background import Background
 from fondly.domain.brief import Brief, LabelTime, Limits, Teeth, parse_rate
-from fondly.domain.decision import Subject
+from fondly.domain.checklist import Answered, answered_from_dict
+from fondly.domain.consent import About, Audience, Rights, Subject
+from fondly.domain.consent_record import ConsentRecord, consent_from_dict, read_said
 from fondly.domain.faces import ALL, Faces
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
@@ -45,6 +49,7 @@ MOST_BYTES = MOST_MOTION_BYTES + 64 * 1024
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _KEYS = ("fondly_recipe", "version", "photo", "weights", "brief")
+_MORE = ("invented_percent", "made", "shown", "checklist")
 _HINT = "Use the .recipe.json file that Fondly wrote beside a clip, unchanged."
 
 
@@ -58,6 +63,9 @@ class Recipe:
         weights: sha256 of each weights file by name.
         brief: the request, complete: nothing in it is left to a default.
         invented_percent: how much of the clip is not the photo's own, 0 to 100; None if unknown.
+        made: when the clip was first made, with a time zone; a clip made again keeps it.
+        shown: numbers of the faces that can be recognised in the clip, from 1, left to right.
+        checklist: the one before sharing, as it was answered last; None until it is.
     """
 
     version: str
@@ -65,6 +73,9 @@ class Recipe:
     weights: Mapping[str, str]
     brief: Brief
     invented_percent: float | None = None
+    made: datetime | None = None
+    shown: tuple[int, ...] = ()
+    checklist: Answered | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "weights", MappingProxyType(dict(self.weights)))
@@ -99,14 +110,20 @@ class Recipe:
 
     def as_dict(self) -> dict[str, Any]:
         """The recipe as plain JSON values."""
-        known = self.invented_percent is not None
+        made = None if self.made is None else self.made.astimezone(UTC).isoformat("T", "seconds")
+        more = {
+            "invented_percent": self.invented_percent,
+            "made": made,
+            "shown": list(self.shown) or None,
+            "checklist": None if self.checklist is None else self.checklist.as_dict(),
+        }
         return {
             "fondly_recipe": FORMAT,
             "version": self.version,
             "photo": self.photo,
             "weights": dict(self.weights),
             "brief": {name: _plain(value) for name, value in self.brief.given().items()},
-            **({"invented_percent": self.invented_percent} if known else {}),
+            **{name: value for name, value in more.items() if value is not None},
         }
 
 
@@ -131,7 +148,7 @@ def recipe_from_json(text: str | bytes) -> Recipe:
         parsed = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise RecipeInvalid("The recipe is not JSON.", _HINT) from error
-    document = _entries(parsed, "A recipe", required=_KEYS, allowed=(*_KEYS, "invented_percent"))
+    document = _entries(parsed, "A recipe", required=_KEYS, allowed=(*_KEYS, *_MORE))
     if document["fondly_recipe"] != FORMAT or isinstance(document["fondly_recipe"], bool):
         raise RecipeInvalid(
             f"This Fondly reads recipes of format {FORMAT}, got {document['fondly_recipe']!s:.32}.",
@@ -148,7 +165,17 @@ def recipe_from_json(text: str | bytes) -> Recipe:
         weights,
         _brief(document["brief"]),
         _percent(document.get("invented_percent")),
+        *(_read(document, name, read) for name, read in _OF_SHARING.items()),
     )
+
+
+def _read(document: Mapping[str, Any], name: str, read: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    if name not in document:
+        return () if name == "shown" else None
+    try:
+        return read(document[name])
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RecipeInvalid(f"The recipe's {name} makes no sense: {error!s:.100}", _HINT) from error
 
 
 def _percent(value: object) -> float | None:
@@ -174,6 +201,8 @@ def _brief(document: object) -> Brief:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
     for kind, write in _WRITERS.items():
         if isinstance(value, kind):
             return write(value)
@@ -209,6 +238,12 @@ def _whole(value: object) -> int:
     return value
 
 
+def _yes_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false was expected, got {value!s:.32}")
+    return value
+
+
 def _faces(value: object) -> Faces:
     if value == ALL:
         return ALL
@@ -228,11 +263,26 @@ def _camera(value: object) -> CameraMove:
     raise ValueError(f"a camera moves {', '.join(CAMERA_MOVES)}, got {value!s:.32}")
 
 
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("a time with a zone was expected")
+    return moment
+
+
+_OF_SHARING: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
+    {
+        "made": _moment,
+        "shown": lambda value: tuple(_whole(one) for one in value),
+        "checklist": answered_from_dict,
+    }
+)
 _WRITERS: Mapping[type, Callable[[Any], object]] = MappingProxyType(
     {
         Motion: _motion_to_dict,
         Plan: plan_to_dict,
         StrEnum: str,
+        ConsentRecord: ConsentRecord.as_dict,
         Background: lambda background: background.name,
         FacePoints: points_to_tables,
         Fraction: str,
@@ -240,7 +290,13 @@ _WRITERS: Mapping[type, Callable[[Any], object]] = MappingProxyType(
 )
 _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
-        "subject": Subject,
+        "subject": lambda value: read_said(value, Subject),
+        "rights": Rights,
+        "audience": Audience,
+        "adult": lambda value: read_said(value, _yes_no),
+        "living": lambda value: read_said(value, _yes_no),
+        "about": About,
+        "consent": consent_from_dict,
         "driver": _text,
         "direct": _text,
         "plan": plan_from_dict,

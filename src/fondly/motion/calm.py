@@ -10,6 +10,7 @@ from fondly.domain.motion_limits import ChannelLimit, MotionLimits
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age
 from fondly.motion.holding_back import channels_of
+from fondly.motion.restraint import effort_at
 from fondly.vitals.norms import HEAD_DEG_S, HEAD_MEMORIAL_DEG_S
 
 USUAL_BUDGET = 1.6
@@ -20,11 +21,22 @@ OLDER_HEAD_DEG_S = 15.0
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What was said about a clip that bears on how it may move; None where nothing was."""
+    """What was said about a clip that bears on how it may move; None where nothing was.
+
+    Args:
+        occasion, age, subject: as declared.
+        greatest_intensity: 0 to 1, what the rules allow.
+    """
 
     occasion: Occasion | None = None
     age: Age | None = None
     subject: Subject | None = None
+    greatest_intensity: float = 1.0
+
+    @property
+    def greatest_effort(self) -> float | None:
+        """What the rules leave of the effort of everything together; None where all of it."""
+        return effort_at(self.greatest_intensity) if self.greatest_intensity < 1 else None
 
 
 NOTHING_TOLD = Circumstances()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,7 @@ from fondly.analysis.subject import choose_subject, is_ambiguous
 from fondly.domain.analysis import Analysis
 from fondly.domain.brief import Brief
 from fondly.domain.clip import Clip
-from fondly.domain.decision import Consent, Decision, Subject
+from fondly.domain.decision import Decision
 from fondly.domain.faces import Faces
 from fondly.domain.finding import Finding
 from fondly.domain.frame import Frame
@@ -25,18 +26,19 @@ from fondly.domain.kept import Kept
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.domain.recipe import Recipe
-from fondly.errors import PolicyRefusal
 from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
+from fondly.pipeline.agreement import check_photo
+from fondly.pipeline.consent import allowed_at_all
 from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.keeping import keep_copy
 from fondly.pipeline.output import Output
 from fondly.pipeline.planning import choose, label_words
 from fondly.pipeline.recipe_file import new_recipe_file
+from fondly.pipeline.rules import before_sharing, for_own_eyes
 from fondly.pipeline.stopwatch import Stopwatch
 from fondly.pipeline.take import make_take
-from fondly.policy.consent import decide
 
 ChooseFace = Callable[[Analysis], Faces]
 """Asked for the faces, from 1, left to right, when more than one can be meant."""
@@ -54,6 +56,8 @@ class Animation:
         kept: the copy from which the clip can be made again, or None.
         timings_s: seconds by stage. Frames are rendered while others are encoded; "render" is
             the time that the encoder waited for them.
+        decision: what the rules said of everybody in the frame.
+        brief: what was asked for, complete.
     """
 
     clip: Clip
@@ -62,6 +66,8 @@ class Animation:
     findings: tuple[Finding, ...]
     kept: Kept | None
     timings_s: Mapping[str, float]
+    decision: Decision
+    brief: Brief
 
 
 def animate(
@@ -90,29 +96,53 @@ def animate(
     """
     watch = Stopwatch(progress)
     asked = _brief_of(request)
-    decision = allowed(asked.subject)
+    allowed_at_all(asked)
     planned = watch.run(Stage.MOTION, choose, asked)
     brief, motion = planned.wish, planned.motion
     output.check(None if isinstance(photo, Photo) else Path(photo))
     with new_recipe_file(output.recipe, overwrite=output.overwrite) as write_recipe:
         photo = watch.run(Stage.OPEN, _opened, photo, request, max_megapixels)
+        check_photo(asked, photo.content_hash)
         analysis = watch.run(Stage.ANALYSE, analyse, photo, points=brief.points, progress=progress)
         with watch.aside():
             chosen = brief.face or chosen_faces(choose_face, analysis)
         take = make_take(choose_subject(analysis, chosen), brief, motion, watch, progress)
-        brief, motions = take.brief, take.motions
+        brief, motions, decision = take.brief, take.motions, for_own_eyes(take.decision)
         invented = watch.run(Stage.PORTRAIT, measure_invented, take.portrait, motions)
-        recipe = Recipe(version("fondly"), photo.content_hash, _weights(), brief, invented)
+        recipe = Recipe(
+            version("fondly"),
+            photo.content_hash,
+            _weights(),
+            brief,
+            invented,
+            _first_made(request),
+            take.shown,
+            request.checklist if isinstance(request, Recipe) else None,
+        )
         options = ClipOptions(
-            take.frames, take.rate, brief.label, recipe=recipe, words=label_words(brief)
+            take.frames,
+            take.rate,
+            brief.label,
+            recipe=recipe,
+            words=label_words(brief),
+            consent=take.consent,
         )
         with output.explaining(take.portrait, motions), closing(take.film()) as rendered:
             frames = watch.drawing(Stage.RENDER, rendered, take.frames)
             clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)
     kept, noticed = watch.run(Stage.KEEP, keep_copy, photo, recipe, clip, output.keep_for)
-    findings = worst_first((*take.findings, *planned.findings, *noticed))
-    return Animation(clip, output.recipe, take.faces, findings, kept, watch.timings_s)
+    noticed = (*planned.findings, *noticed, *before_sharing(decision))
+    return Animation(
+        clip,
+        output.recipe,
+        take.faces,
+        worst_first((*take.findings, *noticed)),
+        kept,
+        watch.timings_s,
+        decision,
+        brief,
+    )
 
 
 def _brief_of(request: Brief | Recipe) -> Brief:
@@ -126,16 +156,10 @@ def _weights() -> dict[str, str]:
     return {weights.file: weights.sha256 for weights in CATALOGUE}
 
 
-def allowed(subject: Subject) -> Decision:
-    """What the rules say to a declared subject.
-
-    Raises:
-        PolicyRefusal: they do not allow the person to be moved.
-    """
-    decision = decide(Consent(subject))
-    if not decision.allowed:
-        raise PolicyRefusal(" ".join(decision.reasons), "Nothing was made; another photo may do.")
-    return decision
+def _first_made(request: Brief | Recipe) -> datetime:
+    """When these frames were first made: whoever makes them again has seen them before."""
+    earlier = request.made if isinstance(request, Recipe) else None
+    return earlier or datetime.now(UTC).replace(microsecond=0)
 
 
 def _opened(photo: Photo | Path | str, request: Brief | Recipe, max_megapixels: float) -> Photo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from fondly.domain.brief import Brief, Limits
@@ -40,7 +40,10 @@ def perform(brief: Brief, motion: Motion, subjects: Sequence[Face]) -> tuple[Mot
     """
     if brief.plan is None:
         return (motion,) * len(subjects)
-    players = [player(brief, camera_from(face)) for face in subjects]
+    briefs = [brief] * len(subjects)
+    if isinstance(brief.subject, Mapping) and isinstance(brief.face, tuple):
+        briefs = [brief.about_face(number) for number in brief.face]
+    players = [player(own, camera_from(face)) for own, face in zip(briefs, subjects, strict=True)]
     return play_company(brief.plan, players, seed=brief.seed, is_directed=brief.driver is None)
 
 
@@ -65,12 +68,26 @@ def within_limits(
     Args:
         motion: as written.
         limits: what shall keep it in bounds. EVIDENCE leaves out what is only gentle; what an
-            occasion asks for stays, since somebody named it. OFF leaves out everything.
+            occasion asks for stays, since somebody named it. OFF leaves out everything but the
+            rules.
         evidence: what the photo allows, from the portrait.
         circumstances: what was told of the clip.
     """
-    if limits is Limits.OFF:
-        return LimitedMotion(motion, ())
+    steps = [] if limits is Limits.OFF else _steps(limits, evidence, circumstances)
+    if (ruled := circumstances.greatest_effort) is not None:
+        steps.append(lambda one: within_budget(one, ruled))
+    findings: list[Finding] = []
+    for step in steps:
+        limited = step(motion)
+        motion = limited.motion
+        findings += limited.findings
+    return LimitedMotion(motion, tuple(findings))
+
+
+def _steps(
+    limits: Limits, evidence: MotionLimits, circumstances: Circumstances
+) -> list[Callable[[Motion], LimitedMotion]]:
+    """What holds a motion back that is not a rule, in its order: see `within_limits`."""
     calm = calm_for(circumstances)
     steps: list[Callable[[Motion], LimitedMotion]] = [bounds(limits, evidence, circumstances).apply]
     if not calm.winks:
@@ -80,12 +97,7 @@ def within_limits(
     if calm.head_deg_s is not None:
         slowest = calm.head_deg_s
         steps.append(lambda one: within_speed(one, slowest))
-    findings: list[Finding] = []
-    for step in steps:
-        limited = step(motion)
-        motion = limited.motion
-        findings += limited.findings
-    return LimitedMotion(motion, tuple(findings))
+    return steps
 
 
 def each_within_limits(

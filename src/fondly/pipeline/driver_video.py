@@ -11,7 +11,7 @@ from fondly.domain.progress import Progress, silent
 from fondly.domain.recipe import Recipe
 from fondly.errors import OptionInvalid
 from fondly.motion.follow import AUTO, at_rest, parse_neutral
-from fondly.pipeline.animate import allowed
+from fondly.pipeline.consent import allowed_at_all
 from fondly.pipeline.track import track
 
 SOURCES = ("driver", "direct", "plan", "motion", "capture")
@@ -54,7 +54,7 @@ def with_driver_video(
                 "A clip has one source of motion, several were given.",
                 "Keep one of --driver, --driver-video and --motion.",
             )
-        allowed(request.subject)
+        allowed_at_all(request)
         followed = track(video, neutral=rest, progress=progress)
         return replace(request, capture=followed.capture), followed.findings
     if neutral is not None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from fondly.analysis.examination import analyse, worst_first
 from fondly.analysis.framing import frame
+from fondly.analysis.in_frame import recognisable
 from fondly.analysis.subject import choose_subject, number_of
 from fondly.domain.brief import Brief
+from fondly.domain.decision import Decision
 from fondly.domain.finding import Finding
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
@@ -17,8 +19,11 @@ from fondly.errors import OptionInvalid
 from fondly.export.provenance import outputs_of
 from fondly.export.rig_file import RigFile, write_rig
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
-from fondly.pipeline.animate import ChooseFace, allowed, chosen_faces
+from fondly.pipeline.agreement import check_photo
+from fondly.pipeline.animate import ChooseFace, chosen_faces
+from fondly.pipeline.consent import about_others, allowed, allowed_at_all, facts
 from fondly.pipeline.output import check_free, check_name
+from fondly.pipeline.rules import before_sharing, for_own_eyes
 from fondly.pipeline.stopwatch import Stopwatch
 from fondly.portrait.background import change_background
 from fondly.portrait.build import build_portrait
@@ -33,12 +38,14 @@ class RigExport:
         face: whose rig it is, from 1, left to right.
         findings: everything noticed on the way, worst first.
         timings_s: seconds by stage.
+        decision: what the rules said of everybody in the frame.
     """
 
     rig: RigFile
     face: int
     findings: tuple[Finding, ...]
     timings_s: Mapping[str, float]
+    decision: Decision
 
 
 @dataclass(frozen=True)
@@ -94,10 +101,11 @@ def export_rig(
         OutputError, ModelError: see `fondly.errors`.
     """
     watch = Stopwatch(progress)
-    decision = allowed(brief.subject)
+    allowed_at_all(brief)
     output.check(None if isinstance(photo, Photo) else Path(photo))
     if not isinstance(photo, Photo):
         photo = watch.run(Stage.OPEN, open_photo, photo, max_megapixels=max_megapixels)
+    check_photo(brief, photo.content_hash)
     analysis = watch.run(Stage.ANALYSE, analyse, photo, progress=progress)
     with watch.aside():
         chosen = brief.face or chosen_faces(choose_face, analysis)
@@ -108,7 +116,11 @@ def export_rig(
             "Choose one with --face, and make a rig for each.",
         )
     number = number_of(analysis, analysis.subjects[0])
-    framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size).analysis
+    place = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size)
+    framed, shown = place.analysis, recognisable(analysis, place)
+    # Whoever moves the rig elsewhere may move it as much as they like, so a rig never meets the
+    # obligation to be gentle: the gate stops it.
+    decision = for_own_eyes(allowed(facts(brief, (number,), shown)))
     portrait = watch.run(
         Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
     )
@@ -116,5 +128,6 @@ def export_rig(
     rig = watch.run(
         Stage.RIG, write_rig, portrait, output.path, decision, overwrite=output.overwrite
     )
-    findings = worst_first((*framed.findings, *portrait.findings))
-    return RigExport(rig, number, findings, watch.timings_s)
+    ruled = (*about_others(brief, (number,), shown), *before_sharing(decision))
+    findings = worst_first((*framed.findings, *portrait.findings, *ruled))
+    return RigExport(rig, number, findings, watch.timings_s, decision)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -162,8 +162,13 @@ def age_of(wish: Wish) -> Age:
     """Whose physiology: what was said; else a child's where a child is shown."""
     if wish.age is not None:
         return wish.age
-    is_child = isinstance(wish, Brief) and wish.subject is Subject.CHILD_GUARDIAN
+    is_child = isinstance(wish, Brief) and _is_of_children(wish)
     return Age.CHILD if is_child else Age.ADULT
+
+
+def _is_of_children(brief: Brief) -> bool:
+    said = brief.subject.values() if isinstance(brief.subject, Mapping) else (brief.subject,)
+    return all(subject is Subject.CHILD_GUARDIAN for subject in said)
 
 
 def label_words(wish: Wish) -> str:

@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 from fondly.analysis.examination import worst_first
 from fondly.analysis.framing import frame
+from fondly.analysis.in_frame import recognisable
 from fondly.analysis.subject import number_of
 from fondly.domain.analysis import Analysis
 from fondly.domain.brief import Brief
+from fondly.domain.consent import Consent
+from fondly.domain.decision import Decision
 from fondly.domain.finding import Finding
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
@@ -21,6 +24,8 @@ from fondly.domain.progress import Progress, Stage, silent
 from fondly.motion.calm import Circumstances
 from fondly.pipeline.captured import suited
 from fondly.pipeline.choices import each_within_limits, perform
+from fondly.pipeline.consent import about_others, allowed, facts, subject_of
+from fondly.pipeline.rules import MET, within_rules
 from fondly.pipeline.stopwatch import Stopwatch
 from fondly.portrait.background import change_background
 from fondly.portrait.build import build_portrait
@@ -36,13 +41,19 @@ class Take:
         faces: their numbers, from 1, left to right.
         portrait: the rig, in the frame's pixels.
         motions: what each of its figures does, back to front, within limits; of one length.
-        findings: of the photo, the framing, the rig and the limits, worst first.
+        shown: numbers of all the faces that can be recognised in the frame.
+        consent: what was declared of everybody in the frame.
+        decision: what the rules say of everybody in the frame.
+        findings: of the photo, the framing, the rig, the rules and the limits, worst first.
     """
 
     brief: Brief
     faces: tuple[int, ...]
     portrait: Portrait
     motions: tuple[Motion, ...]
+    shown: tuple[int, ...]
+    consent: Consent
+    decision: Decision
     findings: tuple[Finding, ...]
 
     @property
@@ -77,22 +88,34 @@ def make_take(
         progress: told what goes on within them.
 
     Raises:
-        InputError: the photo does not allow the brief's framing or size.
+        InputError: the photo does not allow the brief's framing or size; nothing was said of a
+            face that moves.
+        PolicyRefusal: the rules do not allow a clip of everybody in the frame.
         ModelError: see `fondly.errors`.
     """
     numbers = tuple(number_of(analysis, face) for face in analysis.subjects)
     brief = replace(brief, face=numbers)
-    framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size).analysis
+    place = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size)
+    framed, shown = place.analysis, recognisable(analysis, place)
+    consent = facts(brief, numbers, shown)
+    decision = allowed(consent)
+    less = within_rules(brief, motion, decision)
+    brief, motion = less.brief, less.motion
     portrait = watch.run(
         Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
     )
     portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
-    told = Circumstances(brief.occasion, brief.age, brief.subject)
+    told = Circumstances(
+        brief.occasion, brief.age, subject_of(brief, numbers), decision.greatest_intensity
+    )
     brief, motion = suited(brief, motion, portrait, framed.subjects, told)
     motions = perform(brief, motion, framed.subjects)
     motions, limited = each_within_limits(motions, brief.limits, portrait, framed.subjects, told)
-    about = _numbered((*portrait.findings, *limited), numbers)
-    return Take(brief, numbers, portrait, motions, worst_first((*framed.findings, *about)))
+    ruled = (*less.findings, *about_others(brief, numbers, shown))
+    about = (*ruled, *_numbered((*portrait.findings, *limited), numbers))
+    findings = worst_first((*framed.findings, *about))
+    decision = decision.meeting(*MET)
+    return Take(brief, numbers, portrait, motions, shown, consent, decision, findings)
 
 
 def _numbered(findings: tuple[Finding, ...], numbers: tuple[int, ...]) -> list[Finding]:

@@ -17,7 +17,12 @@ _LIVING_CHILDREN = CHILDREN - DEAD
 _SAID_BY_OTHERS = SPOKEN - {Speech.OWN_RECORDING}
 
 _OF_EVERY_CLIP = (
-    Limit("every clip", When(), "", (Obligation.VISIBLE_LABEL, Obligation.EMBEDDED_NOTE)),
+    Limit(
+        "every clip",
+        When(),
+        "",
+        (Obligation.VISIBLE_LABEL, Obligation.EMBEDDED_NOTE, Obligation.SIGNATURE),
+    ),
     Limit("shown to others", When(reach=SHARED), "", (Obligation.LABEL_THROUGHOUT,)),
 )
 
