@@ -21,7 +21,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track docs images golden wheel lock clean
+.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-check docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
@@ -33,6 +33,7 @@ help:
 	@echo "             OUT=folder SHEETS=1 ONLY=parts; more with ARGS=--help"
 	@echo "make bench-track   how well and how fast the face in a video is followed: CLIPS=folder"
 	@echo "make readers the validator and three.js, from npm, that rigs are tested with"
+	@echo "make bench-check   how often fondly check is right on labelled photos: PHOTOS=folder"
 	@echo "make lint    style, types and import directions only"
 	@echo "make docs    write the generated pages of docs/ anew"
 	@echo "make images  write the pictures of the README anew"
@@ -84,6 +85,9 @@ bench-motion: $(RUNTIME)
 bench-portrait: $(RUNTIME)
 	$(BIN)/python -m bench.portrait $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS)) \
 	  $(if $(OUT),--out $(OUT)) $(if $(SHEETS),--sheets) $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+bench-check: $(RUNTIME)
+	$(BIN)/python -m bench.check $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(OUT),--out $(OUT)) $(ARGS)
 
 bench-track: $(RUNTIME)
 	$(BIN)/python -m bench.track $(if $(CLIPS),--clips $(CLIPS))

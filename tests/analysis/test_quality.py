@@ -46,7 +46,7 @@ def test_an_even_tone_has_no_edge_to_lose() -> None:
 
 @pytest.mark.parametrize(
     ("height", "found"),
-    [(47.5, "face-too-small"), (48.5, "small-face"), (159, "small-face"), (170, None)],
+    [(47.5, "face-too-small"), (48.5, "small-face"), (170, "small-face"), (175, None)],
 )
 def test_a_small_face_is_told_and_a_tiny_one_refused(height: float, found: str | None) -> None:
     face = make_face(200, 250, height, SIZE)

@@ -83,6 +83,18 @@ def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None
     return Framed(framed, matrix)
 
 
+def suggest_crop(
+    analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None = None
+) -> tuple[float, float, float, float]:
+    """Which part of the photo `frame` would show: x0, y0, x1, y1 in photo pixels.
+
+    Args:
+        analysis: with its subjects, at least one.
+        framing, size: as in `frame`.
+    """
+    return _place(analysis, framing, size).box_px
+
+
 def _check(place: Placement, face_px: float) -> None:
     if face_px < SMALLEST_FACE_PX:
         raise OptionInvalid(

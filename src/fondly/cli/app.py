@@ -9,6 +9,7 @@ import typer
 
 from fondly.cli import (
     animate,
+    check,
     consent,
     doctor,
     drivers,
@@ -44,6 +45,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.command(epilog=_examples(animate.EXAMPLES))(animate.animate)
+app.command(epilog=_examples(check.EXAMPLES))(check.check)
 app.command(epilog=_examples(look.EXAMPLES))(look.look)
 app.command("export-rig", epilog=_examples(export_rig.EXAMPLES))(export_rig.export_rig)
 app.command(epilog=_examples(suggest.EXAMPLES))(suggest.suggest)

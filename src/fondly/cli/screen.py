@@ -52,6 +52,8 @@ def print_findings(console: Console, findings: Iterable[Finding], *, indent: str
         sentence = escape(about + finding.sentence)
         console.print(f"{indent}{_MARKS[finding.severity]} {sentence}", style=style)
         console.print(f"{indent}  {escape(finding.advice)}", style="dim")
+        if finding.remedy is not None:
+            console.print(f"{indent}  Add to fondly animate: {escape(finding.remedy)}", style="dim")
 
 
 @contextmanager

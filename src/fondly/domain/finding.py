@@ -26,6 +26,8 @@ class Finding:
         advice: what to do about it, for people; never empty.
         evidence: the figures behind the finding, by name with the unit in the name.
         face: number of the face that it is about, where several move.
+        remedy: what to add to the command that mends it, such as ``--restore``; None where no
+            flag does.
     """
 
     code: str
@@ -34,6 +36,7 @@ class Finding:
     advice: str
     evidence: Mapping[str, float] = field(default_factory=dict)
     face: int | None = None
+    remedy: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("code", "sentence", "advice"):
@@ -50,4 +53,5 @@ class Finding:
             "sentence": self.sentence,
             "advice": self.advice,
             "evidence": dict(self.evidence),
+            **({} if self.remedy is None else {"remedy": self.remedy}),
         }

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fondly.analysis.examination import analyse, worst_first
+from fondly.analysis.face_findings import inspect_face
 from fondly.analysis.framing import frame
+from fondly.analysis.picture_findings import inspect_picture
 from fondly.analysis.quality import is_usable, judge_face
 from fondly.analysis.sheet import draw_sheet
 from fondly.analysis.subject import choose_subject, is_ambiguous, largest_face
@@ -36,7 +38,7 @@ class FaceReport:
         number: from 1, left to right, as `--face` takes it.
         face: the face.
         usable: whether it can be animated.
-        findings: about this face.
+        findings: about this face; of one whose rig was tried, from a closer look.
         limits: how far it may move, found by building its rig; None where that was not tried.
         held_back: what the rig lacks, and what of the usual motion the limits change.
     """
@@ -104,13 +106,12 @@ def look(  # noqa: PLR0913  each is one of the command's options
     )
     number = face or _meant(analysis)
     if number is not None:
-        tried = try_rig(analysis, number, progress)
+        choose_subject(analysis, number)  # what cannot be animated is told before a rig is tried
         reports = tuple(
-            replace(report, limits=tried.limits, held_back=_held_back(tried))
-            if report.number == number
-            else report
+            try_face(analysis, report, progress) if report.number == number else report
             for report in reports
         )
+        analysis = look_around(analysis, number)
     if sheet is not None:
         write_png(draw_sheet(analysis), sheet, overwrite=overwrite)
     if template is not None:
@@ -123,6 +124,23 @@ def _meant(analysis: Analysis) -> int | None:
     if is_ambiguous(analysis) or not any(is_usable(face) for face in analysis.faces):
         return None
     return largest_face(analysis)
+
+
+def try_face(analysis: Analysis, report: FaceReport, progress: Progress) -> FaceReport:
+    """A report with all there is to say about its face, and how far that could move.
+
+    Raises:
+        InputError: that face cannot be animated.
+    """
+    tried = try_rig(analysis, report.number, progress)
+    findings = inspect_face(analysis.photo, report.face)
+    return replace(report, findings=findings, limits=tried.limits, held_back=_held_back(tried))
+
+
+def look_around(analysis: Analysis, number: int) -> Analysis:
+    """The analysis with what the picture around a face is like among its findings."""
+    around = inspect_picture(analysis, analysis.faces[number - 1])
+    return replace(analysis, findings=worst_first((*analysis.findings, *around)))
 
 
 def try_rig(analysis: Analysis, number: int, progress: Progress) -> Portrait:

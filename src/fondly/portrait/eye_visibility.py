@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
+from fondly.perception.face_view import view_face
+from fondly.perception.focus import DETAIL_IOD_PX, Detail, detail
 from fondly.portrait.eye_frame import EYE_WIDTH_IOD, LOWER, UPPER, EyeFrame
 from fondly.portrait.eye_iris import IrisDisc
 
@@ -16,14 +19,25 @@ MIN_HALF_WIDTH = 0.25
 CLOSED_OPENING, CLOSED_SCORE = 0.115, 0.62
 """Mean opening of both eyes in eye units, and mean eyeBlink score: beyond these they are closed.
 (Photos of closed eyes have openings of 0 to .11 and scores of .6 to .8, of open ones .13 to .5.)"""
+BLURRED = Detail(share=0.3, levels=8.0)
+"""Eyes with less fine detail than both, against their coarse detail and at all, read half closed
+when they are open."""
 SHARP_UNIT_PX, SHARP_BLUR = 60.0, 0.014
 HIDDEN_CONTRAST = 0.085
 """An iris in a sharp photo stands out more against the white than this (.10 to .5 on photos),
 unless a dark or mirroring lens hides it (.05 to .07)."""
 
 
-def unseen_by_place(face: Face, frame: EyeFrame | None) -> Finding | None:
-    """What makes an eye unusable by where and how large it is, if anything."""
+def unseen_by_place(
+    pixels: NDArray[np.float32], face: Face, frame: EyeFrame | None
+) -> Finding | None:
+    """What makes an eye unusable by where and how large it is, if anything.
+
+    Args:
+        pixels: (H, W, 3) float32, sRGB-encoded 0..255.
+        face: in the same space.
+        frame: of the eye, if it lies within.
+    """
     unit_px = EYE_WIDTH_IOD * face.iod_px
     if unit_px < MIN_UNIT_PX:
         return Finding(
@@ -46,9 +60,17 @@ def unseen_by_place(face: Face, frame: EyeFrame | None) -> Finding | None:
         np.mean([face.blendshapes.get(f"eyeBlink{side}", 0.0) for side in ("Right", "Left")])
     )
     if opening < CLOSED_OPENING or score > CLOSED_SCORE:
+        if _is_blurred(pixels, face):
+            return Finding(
+                code="eyes-unclear",
+                severity=Severity.WARNS,
+                sentence="The eyes are too blurred to tell whether they are open; they stay still.",
+                advice="A sharper copy, or a scan of the print itself, lets them blink.",
+                evidence={"opening": opening, "blink_score": score},
+            )
         return Finding(
             code="eyes-closed",
-            severity=Severity.NOTES,
+            severity=Severity.WARNS,
             sentence="The eyes are closed in this photo; they stay closed.",
             advice="Choose a photo with open eyes for a clip with blinks; eyes are never invented.",
             evidence={"opening": opening, "blink_score": score},
@@ -72,6 +94,13 @@ def unseen_by_look(frame: EyeFrame, disc: IrisDisc, blur: float) -> Finding | No
             evidence={"iris_contrast": disc.contrast},
         )
     return None
+
+
+def _is_blurred(pixels: NDArray[np.float32], face: Face) -> bool:
+    """Whether the eyes show so little that open ones would read as closed."""
+    view = view_face(pixels.astype(np.uint8), face, DETAIL_IOD_PX)
+    seen = [detail(view, eye) for eye in view.eyes]
+    return all(eye.share < BLURRED.share and eye.levels < BLURRED.levels for eye in seen)
 
 
 def _opening(face: Face, side: str) -> float:

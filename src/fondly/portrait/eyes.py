@@ -54,7 +54,7 @@ def build_eye(
     """
     height, width = pixels.shape[:2]
     frame = place_eye(face, side, (width, height))
-    unseen = unseen_by_place(face, frame)
+    unseen = unseen_by_place(pixels, face, frame)
     if unseen is not None or frame is None:
         return None, () if unseen is None else (unseen,)
     cut = frame.cut(pixels)

@@ -18,6 +18,7 @@ from fondly.domain.channels import BLENDSHAPES, CHANNELS, INDEX
 from fondly.domain.face import Face
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
 from fondly.domain.portrait import Figure, Portrait
+from fondly.domain.turns import LIDS_DEG
 from fondly.perception.faces import read_face
 from fondly.portrait.mouth_jaw import WIDEST_JAW
 from fondly.rendering.frames import Renderer
@@ -39,9 +40,6 @@ LEAST_LID = 0.25
 
 FLUTTER = 0.25
 """Closure that eyes still carry whose lids do not look closed."""
-
-BLINK_YAW_DEG = 38.0
-"""Beyond this the far eye's closed lid has no place to come from."""
 
 WIDEST_DEG = {"head_yaw_deg": 12.0, "head_pitch_deg": 10.0, "head_roll_deg": 8.0}
 """What a photo taken from the front carries; prototypes were clean there on one photo in three."""
@@ -129,7 +127,7 @@ def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> Motio
                 "An eye in this photo is closed or hidden, so it does not blink.",
                 "Choose a photo in which both eyes are open and in view.",
             )
-        elif abs(figure.face.head_pose.yaw_deg) > BLINK_YAW_DEG:
+        elif abs(figure.face.head_pose.yaw_deg) > LIDS_DEG:
             limits[name] = ChannelLimit(
                 FLUTTER,
                 "eyes-turned-away",

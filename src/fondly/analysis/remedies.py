@@ -1,0 +1,11 @@
+"""Flags of `fondly animate` that mend what was found, each in one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RESTORE: Final = "--restore"
+LITTLE_MOUTH: Final = "--mouth 0.2"
+LITTLE_HEAD: Final = "--head 0.3"
+SOFT_BACKGROUND: Final = "--background blur"
+AROUND_THE_FACE: Final = "--framing auto"

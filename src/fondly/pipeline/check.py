@@ -1,0 +1,126 @@
+"""Whether a photo will make a good clip, what stands in the way, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fondly.analysis.check_sheet import draw_check
+from fondly.analysis.examination import analyse, worst_first
+from fondly.analysis.face_findings import inspect_face
+from fondly.analysis.framing import suggest_crop
+from fondly.analysis.picture_findings import inspect_picture
+from fondly.analysis.quality import is_usable
+from fondly.analysis.subject import choose_subject, largest_face
+from fondly.domain.analysis import Analysis
+from fondly.domain.finding import Finding
+from fondly.domain.photo import Photo
+from fondly.domain.points import FacePoints
+from fondly.domain.progress import Progress, Stage, silent
+from fondly.domain.suitability import HOLDING_BACK, VERDICT_SENTENCES, Suitability, weigh
+from fondly.errors import FaceNotThere
+from fondly.media.new_file import check_target
+from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
+from fondly.media.picture_file import write_png
+from fondly.pipeline.look import FaceReport, look_around, try_face
+
+NOTHING_TO_DO = frozenset(
+    {"gentle-head", "head-without-far-side", "jaw-kept-gentle", "shape-not-built"}
+)
+"""What holds for nearly every photo, and is said by `look`."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """The answer to whether a photo will do.
+
+    Args:
+        suitability: the verdict, with its findings.
+        analysis: everything the instruments say.
+        number: the face that was judged, from 1, left to right; None where none was found.
+    """
+
+    suitability: Suitability
+    analysis: Analysis
+    number: int | None
+
+
+def check(  # noqa: PLR0913  each is one of the command's options
+    photo: Photo | Path | str,
+    *,
+    face: int | None = None,
+    sheet: Path | None = None,
+    points: FacePoints | None = None,
+    overwrite: bool = False,
+    progress: Progress = silent,
+    max_megapixels: float = MAX_MEGAPIXELS,
+) -> Check:
+    """The verdict on a photo: `look`'s findings about one face and the picture, weighed.
+
+    Args:
+        photo: the photo, or the path of its file.
+        face: which face, from 1, left to right; None judges the largest that can be animated.
+        sheet: a PNG file to draw the answer into, or None.
+        points: where a person says that the face is, or None.
+        overwrite: replace an existing sheet.
+        progress: told what goes on.
+        max_megapixels: larger pictures are refused before they are decoded.
+
+    Raises:
+        InputError: the photo cannot be opened, or there is no face of that number. A photo
+            without a face, or with one that cannot be animated, is a poor one and no error.
+        OutputExists, OutputUnwritable, DiskFull: about the sheet.
+    """
+    if sheet is not None:
+        check_target(sheet.absolute(), overwrite=overwrite)
+    if not isinstance(photo, Photo):
+        progress(Stage.OPEN, 0, 1)
+        photo = open_photo(photo, max_megapixels=max_megapixels)
+    analysis = analyse(photo, points=points, progress=progress)
+    number = _number(analysis, face)
+    if number is None:
+        around = worst_first((*analysis.findings, *inspect_picture(analysis, None)))
+        checked = _weighed(replace(analysis, findings=around), None, (), None)
+    else:
+        checked = _judged(analysis, number, progress)
+    if sheet is not None:
+        suitability = checked.suitability
+        write_png(draw_check(checked.analysis, number, suitability), sheet, overwrite=overwrite)
+    return checked
+
+
+def _number(analysis: Analysis, face: int | None) -> int | None:
+    if face is None:
+        return largest_face(analysis) if analysis.faces else None
+    if face > len(analysis.faces):
+        raise FaceNotThere(
+            f"There is no face {face}; {len(analysis.faces)} were found.",
+            "Leave --face out to judge the largest.",
+        )
+    return face
+
+
+def _judged(analysis: Analysis, number: int, progress: Progress) -> Check:
+    meant = analysis.faces[number - 1]
+    report = FaceReport(number, meant, is_usable(meant), inspect_face(analysis.photo, meant))
+    crop = None
+    if report.usable:
+        report = try_face(analysis, report, progress)
+        crop = suggest_crop(choose_subject(analysis, number))
+    about = (*report.held_back, *report.findings)
+    return _weighed(look_around(analysis, number), number, about, crop)
+
+
+def _weighed(
+    analysis: Analysis,
+    number: int | None,
+    about: Iterable[Finding],
+    crop_px: tuple[float, float, float, float] | None,
+) -> Check:
+    told = [one for one in (*analysis.findings, *about) if one.code not in NOTHING_TO_DO]
+    held_first = sorted(told, key=lambda one: one.code not in HOLDING_BACK)
+    findings = worst_first(tuple(held_first))
+    verdict = weigh(findings)
+    suitability = Suitability(verdict, VERDICT_SENTENCES[verdict], findings, crop_px)
+    return Check(suitability, analysis, number)
