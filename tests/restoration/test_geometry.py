@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from fondly.imaging.print_edges import find_print
 from fondly.restoration.geometry import mend_geometry
-from fondly.restoration.print_edges import find_print
 from tests.restoration.prints import Lying, Pixels, lay
 from tests.restoration.scenes import face_at, psnr, scene
 

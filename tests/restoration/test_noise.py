@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bench.restoration.ageing import Ageing, age
+from fondly.imaging.noise_level import BINS, map_over, measure_noise
 from fondly.restoration.noise import mend_noise
-from fondly.restoration.noise_level import BINS, map_over, measure_noise
 from tests.restoration.scenes import face_at, psnr, scene
 
 GRAINY = Ageing(grain=9, grain_px=2.0)  # at these sizes grains of a third of a pixel

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from fondly.imaging.tone_kind import ToneKind, read_tone
 from fondly.restoration.geometry import mend_geometry
-from fondly.restoration.tone_kind import ToneKind, read_tone
 
 GREY = {
     "BlindTest__alan_turing.jpeg", "BlindTest__nikola_tesla.jpg", "BlindTest__thomas_edison.jpg",

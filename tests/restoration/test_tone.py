@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bench.restoration.ageing import FATES, Aged, Ageing, age, without
+from fondly.imaging.tone_kind import ToneKind, read_tone
 from fondly.restoration.tone import SepiaWish, mend_tone
-from fondly.restoration.tone_kind import ToneKind, read_tone
 from tests.restoration.scenes import Pixels, psnr, scene
 
 UNHURT = ("grain", "scratches", "jpeg", "blur_px", "scanner")
@@ -110,3 +110,11 @@ def test_a_picture_of_one_colour_has_no_kind_to_speak_of() -> None:
         flat = np.full((64, 64, 3), value, np.uint8)
         assert read_tone(flat).kind is ToneKind.GREY
         assert mend_tone(flat).pixels.shape == flat.shape
+
+
+def test_what_is_brightest_in_a_dark_print_does_not_become_paper() -> None:
+    dark = (scene() * 0.55).astype(np.uint8)
+    aged = age(dark, without(FATES["sepia"], *UNHURT), 1).pixels
+    mended = mend_tone(aged)
+    assert mended.changed
+    assert mended.pixels.max() < aged.max() + 25

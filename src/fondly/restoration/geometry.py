@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
-from fondly.restoration.print_edges import Print, find_print
+from fondly.imaging.print_edges import Print, find_print
 from fondly.restoration.step import Mended, untouched
 
 Matrix = NDArray[np.float64]

@@ -22,8 +22,8 @@ from fondly.imaging.colour import (
     encoded_from_linear,
     linear_from_encoded,
 )
+from fondly.imaging.tone_kind import ToneKind, ToneReading, read_tone, shrunk
 from fondly.restoration.step import Mended, untouched
-from fondly.restoration.tone_kind import ToneKind, ToneReading, read_tone, shrunk
 
 Levels = NDArray[np.float32]
 
@@ -32,8 +32,8 @@ SIDE_PX = 512
 END_SHARE = 0.005
 """Share of the pixels that are the darkest or the brightest."""
 FADED_FROM = {
-    ToneKind.GREY: (33.0, 45.0),
-    ToneKind.TONED: (33.0, 45.0),
+    ToneKind.GREY: (31.0, 41.0),
+    ToneKind.TONED: (31.0, 41.0),
     ToneKind.COLOUR: (40.0, 52.0),
 }
 """Levels of the darkest parts: not faded up to the first, faded from the second."""
@@ -42,6 +42,8 @@ CLEAN_WHITE, LIFTED_FOR_SURE = 250.0, 60.0
 BLACK_GOAL, WHITE_GOAL = 22.0, 244.0
 CAST_KEPT = 0.25
 """Share of the darkest parts' cast that stays: hair and cloth are seldom quite black."""
+MAX_LIFT = 20.0
+"""Levels by which whites rise at most: what is brightest in a dark picture is not the paper."""
 MAX_GAIN = 2.2
 PAPER_CHROMA = 14.0
 """CIELAB units: what is brightest and more colourful than this is a thing, not the paper."""
@@ -51,6 +53,8 @@ IN_DENSITY = 0.6
 """Share of the straight line in density; the rest is one in levels, which is kinder to shadows."""
 TONER_CHROMA = 16.0
 """CIELAB units that toners reach; what is beyond is yellowed paper."""
+TINTED = 1.0
+"""CIELAB units: a grey picture with less has no tint that could be taken off."""
 PAPER_TONE = 7.0
 """CIELAB units of warmth that paper may keep where it is brightest."""
 STRIP_PX = 512
@@ -104,7 +108,8 @@ def mend_tone(
         "brightest_levels": round(float(ends.white.max()), 1),
         "faded": round(ends.faded, 2),
     }
-    neutral = sepia is SepiaWish.NEUTRAL and reading.kind is ToneKind.TONED
+    mono = reading.kind is not ToneKind.COLOUR
+    neutral = sepia is SepiaWish.NEUTRAL and mono and reading.highest_chroma >= TINTED
     if strength == 0 or (ends.faded == 0 and not neutral):
         return untouched(picture, _why_not(reading, ends, strength), evidence)
     share = np.float32(strength * ends.faded)
@@ -143,23 +148,29 @@ def _colour_curves(ends: _Ends) -> Levels:
     if _chroma(ends.white) < PAPER_CHROMA:
         white += np.float32(PAPER_SHARE) * (ends.white - white)
     goals = BLACK_GOAL + CAST_KEPT * (ends.black - ends.black.min())
-    return np.stack([_line(ends.black[k], white[k], goals[k]) for k in range(3)])
+    bright = _white_goal(float(ends.white.max()))
+    return np.stack([_line(ends.black[k], white[k], goals[k], bright) for k in range(3)])
 
 
 def _grey_curve(ends: _Ends) -> Levels:
-    return _line(float(ends.black @ GREY), float(ends.white @ GREY), BLACK_GOAL)
+    white = float(ends.white @ GREY)
+    return _line(float(ends.black @ GREY), white, BLACK_GOAL, _white_goal(white))
 
 
-def _line(black: float, white: float, goal: float) -> Levels:
+def _white_goal(white: float) -> float:
+    return max(white, min(WHITE_GOAL, white + MAX_LIFT))
+
+
+def _line(black: float, white: float, goal: float, bright: float) -> Levels:
     """(256,) levels: a line through the two ends, partly in density and partly in levels."""
     densities = _density(np.arange(256, dtype=np.float32))
     ends = _density(np.array([black, white], np.float32))
-    goals = _density(np.array([min(black, goal), max(white, WHITE_GOAL)], np.float32))
+    goals = _density(np.array([min(black, goal), max(white, bright)], np.float32))
     gain = min((goals[0] - goals[1]) / max(ends[0] - ends[1], 0.1), MAX_GAIN)
     light = 10.0 ** -(goals[1] + gain * (densities - ends[1]))
     in_density = encoded_from_linear(np.clip(light, 0, 1)) * 255
     darkest = float(np.interp(black, np.arange(256), in_density))
-    slope = (max(white, WHITE_GOAL) - darkest) / max(white - black, 1.0)
+    slope = (max(white, bright) - darkest) / max(white - black, 1.0)
     in_levels = darkest + slope * (np.arange(256) - black)
     # Below the darkest parts the line in levels would cut everything off.
     foot = np.arange(256) * darkest / max(black, 1.0)
@@ -221,7 +232,7 @@ def _what(reading: ToneReading, ends: _Ends, *, neutral: bool) -> str:
             f"{ends.black.max():.0f} of 255); its range was given back"
         )
     if neutral:
-        told.append("Its warm tone was made neutral grey, as asked")
+        told.append("Its tint was made neutral grey, as asked")
     elif reading.kind is ToneKind.TONED:
         told.append("Its warm tone was kept")
     return ". ".join(told) + "."

@@ -1,4 +1,4 @@
-"""How much grain, noise and JPEG blocking a picture has: docs/adr, "Grain is measured where ...".
+"""How much grain, noise and JPEG blocking a picture has: docs/adr.
 
 Grain is not the noise that denoisers are trained on: it has no colour, and neighbouring pixels
 share it. So three figures are measured where the picture has least to show, and brightness by
