@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 
 from fondly.domain.photo import Photo
-from fondly.domain.restoration import RestoredPhoto, Step, StepReport
+from fondly.domain.restoration import (
+    ORDINARY,
+    RestoredPhoto,
+    Step,
+    StepReport,
+    Treatment,
+    parse_steps,
+)
+from fondly.errors import OptionInvalid
 
 
 def _photo(height: int = 80, width: int = 64) -> Photo:
@@ -80,3 +88,23 @@ def test_a_report_says_something_and_takes_time() -> None:
         StepReport(Step.TONE, changed=True, sentence=" ")
     with pytest.raises(ValueError, match="0 s"):
         StepReport(Step.TONE, changed=True, sentence="Done.", seconds=float("nan"))
+
+
+def test_steps_are_read_into_their_order() -> None:
+    assert parse_steps(" tone, Geometry ,tone") == (Step.GEOMETRY, Step.TONE)
+    assert Treatment((Step.DETAIL, Step.NOISE)).steps == (Step.NOISE, Step.DETAIL)
+    assert set(ORDINARY) <= set(Step)
+
+
+@pytest.mark.parametrize("text", ["", "tone,", "blur", "tone;noise"])
+def test_other_steps_are_refused(text: str) -> None:
+    with pytest.raises(OptionInvalid, match="no step"):
+        parse_steps(text)
+
+
+def test_a_treatment_does_something() -> None:
+    with pytest.raises(OptionInvalid, match="No step"):
+        Treatment(())
+    for strength in (-0.1, 1.1, float("nan")):
+        with pytest.raises(OptionInvalid, match="strength"):
+            Treatment(strength=strength)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fondly.analysis.composition import (
     Compromise,
@@ -18,7 +20,7 @@ from fondly.analysis.examination import worst_first
 from fondly.analysis.heads import measure_head
 from fondly.analysis.matte import measure_matte, scaled
 from fondly.analysis.quality import SMALLEST_FACE_PX, scan_advice
-from fondly.analysis.resampling import resample_photo
+from fondly.analysis.resampling import Box, resample_photo
 from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
@@ -27,6 +29,7 @@ from fondly.domain.framing import DEFAULT_SIZE, NATIVE, Framing, Size
 from fondly.domain.photo import Photo
 from fondly.errors import OptionInvalid
 from fondly.media.photo_file import content_hash
+from fondly.perception.faces import read_face
 
 LARGE_FRAME_PX, LARGEST_FRAME_PX = 36_864 * 256, 139_264 * 256
 """What H.264 levels 5.2 and 6.2 hold, in macroblocks of 16x16 px (ITU-T H.264, table A-1)."""
@@ -35,7 +38,17 @@ GROUP_SHAPES = (Fraction(4, 5), Fraction(1), Fraction(8, 5), Fraction(16, 9))
 """Width over height, tried in turn around several people before the whole photo is shown."""
 
 
-def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None = None) -> Framed:
+Develop = Callable[[NDArray[np.uint8], Box, tuple[int, int]], NDArray[np.uint8]]
+"""Makes the frame's picture of a part of the photo; as `resample_photo` does, or better."""
+
+
+def frame(
+    analysis: Analysis,
+    framing: Framing = Framing.AUTO,
+    size: Size | None = None,
+    *,
+    develop: Develop = resample_photo,
+) -> Framed:
     """What the clip shows: a part of the photo, never more, enlarged at most three times.
 
     Args:
@@ -43,6 +56,8 @@ def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None
         framing: which part; AUTO is as wide as several subjects need.
         size: the short side in pixels; NATIVE keeps the photo's own pixels; None is 1080 px for
             a part of the photo and NATIVE for the whole.
+        develop: makes the frame's picture; in one that is not merely resampled the faces are
+            measured anew.
 
     Returns:
         Photo and faces in frame pixels, and the way there; faces whose middle lies outside the
@@ -56,7 +71,7 @@ def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None
     if not analysis.subjects:
         raise ValueError("a frame needs at least one subject; see choose_subject")
     photo = analysis.photo
-    place = _place(analysis, framing, size)
+    place = place_frame(analysis, framing, size)
     smallest = min(analysis.subjects, key=lambda face: face.height_px)
     _check(place, smallest.height_px * place.scale)
     if not all(_is_inside(face, place) for face in analysis.subjects):
@@ -65,9 +80,10 @@ def frame(analysis: Analysis, framing: Framing = Framing.AUTO, size: Size | None
             "Choose --framing auto or photo, or fewer faces.",
         )
     frame_size = (place.width, place.height)
-    pixels = resample_photo(photo.pixels, place.box_px, frame_size)
+    pixels = develop(photo.pixels, place.box_px, frame_size)
+    measured = _as_it_was if develop is resample_photo else _measured
     faces = {
-        face: scaled(face, place.scale, frame_size, (place.x0, place.y0))
+        face: measured(pixels, scaled(face, place.scale, frame_size, (place.x0, place.y0)))
         for face in analysis.faces
         if _is_inside(face, place)
     }
@@ -92,7 +108,16 @@ def suggest_crop(
         analysis: with its subjects, at least one.
         framing, size: as in `frame`.
     """
-    return _place(analysis, framing, size).box_px
+    return place_frame(analysis, framing, size).box_px
+
+
+def _as_it_was(_pixels: NDArray[np.uint8], face: Face) -> Face:
+    return face
+
+
+def _measured(pixels: NDArray[np.uint8], face: Face) -> Face:
+    """A face again in a mended picture; where a person said that it is, it stays."""
+    return face if face.placed else read_face(pixels, face)
 
 
 def _check(place: Placement, face_px: float) -> None:
@@ -109,7 +134,8 @@ def _check(place: Placement, face_px: float) -> None:
         )
 
 
-def _place(analysis: Analysis, framing: Framing, size: Size | None) -> Placement:
+def place_frame(analysis: Analysis, framing: Framing, size: Size | None) -> Placement:
+    """Which part of the photo a clip shows, and at which scale: see `frame`."""
     photo_size = (analysis.photo.width, analysis.photo.height)
     if framing.ratio is None:
         return frame_whole(photo_size, size if isinstance(size, int) else None)

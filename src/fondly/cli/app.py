@@ -20,6 +20,7 @@ from fondly.cli import (
     motion,
     motion_report,
     policy,
+    restore,
     review,
     suggest,
     track,
@@ -47,6 +48,7 @@ app = typer.Typer(
 app.command(epilog=_examples(animate.EXAMPLES))(animate.animate)
 app.command(epilog=_examples(check.EXAMPLES))(check.check)
 app.command(epilog=_examples(look.EXAMPLES))(look.look)
+app.command(epilog=_examples(restore.EXAMPLES))(restore.restore)
 app.command("export-rig", epilog=_examples(export_rig.EXAMPLES))(export_rig.export_rig)
 app.command(epilog=_examples(suggest.EXAMPLES))(suggest.suggest)
 app.command(epilog=_examples(motion.EXAMPLES))(motion.motion)

@@ -20,6 +20,7 @@ class Stage(StrEnum):
     RIG = "rig"
     TRACK = "track"
     REVIEW = "review"
+    RESTORE = "restore"
 
 
 STAGE_SENTENCES: dict[Stage, str] = {
@@ -34,6 +35,7 @@ STAGE_SENTENCES: dict[Stage, str] = {
     Stage.RIG: "writing the rig",
     Stage.TRACK: "following the face in the video",
     Stage.REVIEW: "looking through the clip",
+    Stage.RESTORE: "restoring the photo",
 }
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.photo import Photo
+from fondly.errors import OptionInvalid
 
 
 class Step(StrEnum):
@@ -23,6 +24,54 @@ class Step(StrEnum):
     TONE = "tone"
     DETAIL = "detail"
     COLOUR = "colour"
+
+
+ORDINARY: tuple[Step, ...] = (Step.GEOMETRY, Step.NOISE, Step.TONE, Step.DETAIL)
+"""The steps that are taken unasked."""
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """How a photo is to be restored.
+
+    Args:
+        steps: which steps; sorted into their order, each once.
+        strength: 0 to 1, how much is done; 1 is what the measurements call for.
+        neutral: whether a sepia or otherwise toned print becomes neutral grey.
+
+    Raises:
+        OptionInvalid: no step, or a strength out of range.
+    """
+
+    steps: tuple[Step, ...] = ORDINARY
+    strength: float = 1.0
+    neutral: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise OptionInvalid("No step of the restoration is left.", "Leave fewer steps out.")
+        if not 0 <= self.strength <= 1:
+            raise OptionInvalid(
+                f"--strength goes from 0 to 1, got {self.strength!s:.32}.", "Try --strength 0.5."
+            )
+        object.__setattr__(self, "steps", tuple(step for step in Step if step in self.steps))
+
+
+def parse_steps(text: str) -> tuple[Step, ...]:
+    """Steps as people write them: scratches,noise.
+
+    Raises:
+        OptionInvalid: one that there is not.
+    """
+    names = [name.strip().lower() for name in text.split(",")]
+    known = {step.value: step for step in ORDINARY}
+    for name in names:
+        if name not in known:
+            raise OptionInvalid(
+                f"There is no step {name[:32]!r} of the restoration.",
+                f"Choose among: {', '.join(known)}.",
+            )
+    return tuple(step for step in Step if step.value in names)
 
 
 @dataclass(frozen=True)

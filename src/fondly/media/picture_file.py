@@ -1,8 +1,10 @@
-"""Writing a picture that is no frame."""
+"""Writing pictures that are no frames."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +25,26 @@ def write_png(pixels: NDArray[np.uint8], path: Path, *, overwrite: bool = False)
     Raises:
         OutputExists, OutputUnwritable, DiskFull: about ``path``.
     """
-    with new_file(path, overwrite=overwrite) as file:
-        try:
-            Image.fromarray(pixels).save(file, "PNG")
-        except OSError as error:
-            raise output_error(error, path) from error
+    write_pngs({path: pixels}, overwrite=overwrite)
+
+
+def write_pngs(pictures: Mapping[Path, NDArray[np.uint8]], *, overwrite: bool = False) -> None:
+    """Write several pictures as PNG, without metadata; none appears before all are complete.
+
+    Args:
+        pictures: (H, W, 3) or (H, W) uint8 sRGB, by the file to make.
+        overwrite: replace existing files.
+
+    Raises:
+        OutputExists, OutputUnwritable, DiskFull: about one of the files.
+    """
+    with ExitStack() as files:
+        for path, pixels in pictures.items():
+            file = files.enter_context(new_file(path, overwrite=overwrite))
+            try:
+                Image.fromarray(pixels).save(file, "PNG")
+            except OSError as error:
+                raise output_error(error, path) from error
 
 
 def png_bytes(pixels: NDArray[np.uint8], dpi: float | None = None) -> bytes:

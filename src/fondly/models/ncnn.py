@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.models.onnx_file import OnnxFile
+from fondly.models.onnx_file import Attribute, OnnxFile
 
 MAGIC = "7767517"
 HALF_PRECISION = 0x01306B47
@@ -165,7 +165,7 @@ class _Writer:
 
     def shuffle(self, layer: Layer) -> None:
         factor = int(layer.number(0, 1))
-        attributes = {"blocksize": factor, "mode": "CRD"}
+        attributes: dict[str, Attribute] = {"blocksize": factor, "mode": "CRD"}
         name = self.file.node("DepthToSpace", self.source(layer), attributes=attributes)
         self.done(layer, name, self.channels[layer.inputs[0]] // factor**2)
 
@@ -174,7 +174,7 @@ class _Writer:
             raise ValueError("only repeated pixels are known")
         scales = np.asarray([1, 1, layer.number(1, 1), layer.number(2, 1)], np.float32)
         inputs = [*self.source(layer), "", self.file.weights(scales)]
-        attributes = {
+        attributes: dict[str, Attribute] = {
             "mode": "nearest",
             "coordinate_transformation_mode": "asymmetric",
             "nearest_mode": "floor",

@@ -17,7 +17,7 @@ from fondly.media.frame_files import frame_file, kept
 from fondly.media.new_file import check_target
 from fondly.pipeline.invention import check_invented, invented_files
 
-_KINDS = {".mp4": "an MP4", ".glb": "a .glb"}
+_KINDS = {".mp4": "an MP4", ".glb": "a .glb", ".png": "a PNG"}
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,10 @@ SOFT_PX: Final = 1.25
 """Softness, at the size that is shown, from which a face is worked on."""
 LEAST_PX = 0.6
 """Softness of the sharpest picture: pixels have a size. What is left of grain hides even that."""
-ENLARGES: Final = 1.5
+ENLARGES: Final = 2.0
 """Scale from which the whole picture is worked on, not its faces alone: below, smooth enlarging
 shows nothing that the eye would miss."""
-LARGEST_SOURCE = 1200 * 1200
+LARGEST_SOURCE = 900 * 900
 """Pixels of the picture to be enlarged; a larger one has detail enough of its own."""
 KEPT_LOW = 0.03
 """Sigma, over the face's longer side, of the blur that parts the photo's own from what is added."""
@@ -241,7 +241,7 @@ def _shares(
         axes = (max(round(length / 2 + reach), 1), max(round(reach), 1))
         cv2.ellipse(eyes, (round(x), round(y)), axes, 0, 0, 360, 1.0, -1)
     eyes = np.asarray(cv2.GaussianBlur(eyes, (0, 0), reach / 2), np.float32)
-    return np.maximum(oval, eyes * shares.eyes)
+    return np.asarray(np.maximum(oval, eyes * shares.eyes), np.float32)
 
 
 def _oval(face: Face, scale: float, shape: tuple[int, ...]) -> NDArray[np.float32]:
@@ -256,7 +256,8 @@ def _oval(face: Face, scale: float, shape: tuple[int, ...]) -> NDArray[np.float3
 
 def _fine(difference: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
     """What of a difference is finer than a blur."""
-    return difference - np.asarray(cv2.GaussianBlur(difference, (0, 0), max(sigma, 1.0)), "f4")
+    coarse = cv2.GaussianBlur(difference, (0, 0), max(sigma, 1.0))
+    return np.asarray(difference - coarse, np.float32)
 
 
 def _resized(levels: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:

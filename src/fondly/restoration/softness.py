@@ -35,7 +35,8 @@ def softness_px(picture: NDArray[np.uint8], region: NDArray[np.float32] | None =
         Pixels, up to 8; 0 where there is no edge at all.
     """
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    once, twice = _energy(grey), _energy(cv2.GaussianBlur(grey, (0, 0), REBLUR_PX))
+    blurred = np.asarray(cv2.GaussianBlur(grey, (0, 0), REBLUR_PX), np.float32)
+    once, twice = _energy(grey), _energy(blurred)
     weight = np.ones_like(once) if region is None else region
     counted = once[weight > 0.5]
     if counted.size == 0:

@@ -1,0 +1,204 @@
+"""The steps of a restoration, taken one after the other on one picture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.analysis.resampling import Box, resample_photo
+from fondly.domain.face import Face
+from fondly.domain.photo import Photo
+from fondly.domain.progress import Progress, Stage, silent
+from fondly.domain.restoration import RestoredPhoto, Step, StepReport, Treatment
+from fondly.imaging.plane_map import drawn
+from fondly.media.photo_file import content_hash
+from fondly.models.catalogue import Weights
+from fondly.perception.faces import find_faces
+from fondly.perception.identity import OTHER_PERSON, SAME_PERSON, Likeness
+from fondly.restoration.detail import mend_detail
+from fondly.restoration.geometry import mend_geometry
+from fondly.restoration.noise import mend_noise
+from fondly.restoration.step import Mended, untouched
+from fondly.restoration.tone import SepiaWish, mend_tone
+
+Faces = tuple[Face, ...]
+Pixels = NDArray[np.uint8]
+
+GUARDED_FACES = 4
+"""Of more faces than this the largest are watched."""
+SMALLEST_GUARDED_PX = 20.0
+"""Between the eyes; smaller faces tell nobody who they are."""
+GENTLER = (1.0, 0.5)
+"""Shares of the strength that are tried in turn when a step makes a stranger of somebody."""
+
+
+@dataclass(frozen=True, eq=False)
+class Materials:
+    """What a user brought to a restoration.
+
+    Args:
+        fine: the large network for faces, where it is installed.
+    """
+
+    fine: Weights | None = None
+
+
+class Restorer:
+    """One photo on its way through the steps: `straighten`, `show`, `mend`.
+
+    Args:
+        photo: as it came in.
+        treatment: which steps, and how much.
+        materials: what a user brought.
+        progress: told before and after each step; raising Cancelled stops between two of them.
+    """
+
+    def __init__(
+        self,
+        photo: Photo,
+        treatment: Treatment,
+        materials: Materials | None = None,
+        progress: Progress = silent,
+    ) -> None:
+        self.photo = photo
+        self._before = photo
+        self._treatment = treatment
+        self._materials = materials or Materials()
+        self._progress = progress
+        self._filled = np.zeros(photo.pixels.shape[:2], np.float32)
+        self._restored_from_photo = np.eye(3)
+        self._reports: list[StepReport] = []
+
+    def straighten(self) -> Photo:
+        """Sets the print straight and cuts it out, where that is among the steps."""
+        if Step.GEOMETRY in self._treatment.steps:
+            faces = find_faces(self.photo.pixels)
+
+            def cut(strength: float) -> Mended:
+                return mend_geometry(self.photo.pixels, faces, strength)
+
+            self._take(Step.GEOMETRY, cut, ())
+        return self.photo
+
+    def show(self, box: Box, size_px: tuple[int, int]) -> None:
+        """Goes on with a part of the picture, no larger than it will be shown.
+
+        Args:
+            box: x0, y0, x1, y1 in the present picture.
+            size_px: width and height at which it will be shown.
+        """
+        x0, y0, x1, y1 = box
+        size = min(size_px, (max(round(x1 - x0), 1), max(round(y1 - y0), 1)))
+        scale_x, scale_y = size[0] / (x1 - x0), size[1] / (y1 - y0)
+        shown = resample_photo(self.photo.pixels, box, size)
+        scaled = [[scale_x, 0, -x0 * scale_x], [0, scale_y, -y0 * scale_y], [0, 0, 1.0]]
+        self._become(shown, np.asarray(scaled))
+
+    def mend(self, faces: Faces, size_px: tuple[int, int]) -> RestoredPhoto:
+        """Takes all steps but the first.
+
+        Args:
+            faces: in the present picture.
+            size_px: width and height of the result, at least those of the present picture.
+        """
+        wish = SepiaWish.NEUTRAL if self._treatment.neutral else SepiaWish.KEEP
+        fine = self._materials.fine
+        functions: dict[Step, Callable[[Pixels, Faces, float], Mended]] = {
+            Step.NOISE: mend_noise,
+            Step.TONE: lambda pixels, faces, strength: mend_tone(pixels, faces, strength, wish),
+            Step.DETAIL: lambda pixels, faces, strength: mend_detail(
+                pixels, faces, strength, size_px, fine
+            ),
+        }
+        for step, function in functions.items():
+            if step in self._treatment.steps:
+
+                def mended(strength: float, run: Callable[..., Mended] = function) -> Mended:
+                    return run(self.photo.pixels, faces, strength)
+
+                self._take(step, mended, faces)
+        if (self.photo.width, self.photo.height) != size_px:
+            plain = mend_detail(self.photo.pixels, (), 0.0, size_px)
+            self._become(plain.pixels, _transform(plain))
+        return self.result()
+
+    def result(self) -> RestoredPhoto:
+        """What has become of the photo so far."""
+        return RestoredPhoto(
+            self.photo,
+            self._before,
+            tuple(self._reports),
+            self._filled,
+            self._restored_from_photo,
+        )
+
+    def _take(self, step: Step, function: Callable[[float], Mended], faces: Faces) -> None:
+        """Takes a step as strongly as the faces bear it, and reports it."""
+        steps = self._treatment.steps
+        self._progress(Stage.RESTORE, steps.index(step), len(steps))
+        began = time.perf_counter()
+        mended = self._guarded(step, function, faces)
+        took_s = time.perf_counter() - began
+        report = StepReport(step, mended.changed, mended.sentence, mended.evidence, took_s)
+        self._reports.append(report)
+        if mended.changed:
+            self._become(mended.pixels, _transform(mended), mended.filled)
+        self._progress(Stage.RESTORE, steps.index(step) + 1, len(steps))
+
+    def _guarded(self, step: Step, function: Callable[[float], Mended], faces: Faces) -> Mended:
+        watched = sorted(faces, key=lambda face: -face.iod_px)[:GUARDED_FACES]
+        watched = [face for face in watched if face.iod_px >= SMALLEST_GUARDED_PX]
+        # A crack across a face is part of how the network sees it; what fills it may move it more.
+        limit = OTHER_PERSON if step is Step.SCRATCHES else SAME_PERSON
+        apart = 0.0
+        for share in GENTLER:
+            mended = function(share * self._treatment.strength)
+            if not mended.changed or not watched:
+                return mended
+            apart = max(self._moved(face, mended) for face in watched)
+            evidence = {**mended.evidence, "identity_distance": round(apart, 3)}
+            if apart <= limit:
+                gentler = "" if share == 1 else " Done at half strength, to keep the likeness."
+                return replace(mended, evidence=evidence, sentence=mended.sentence + gentler)
+        return untouched(
+            self.photo.pixels,
+            f"Left out: it would have changed a face too much (by {apart:.2f}, of {limit:g} that "
+            "are safe).",
+            {"identity_distance": round(apart, 3)},
+        )
+
+    def _moved(self, face: Face, mended: Mended) -> float:
+        """How far a step moves a face from itself: see `Likeness`."""
+        before = Likeness(self.photo.pixels, face.landmarks)
+        return before.distance(mended.pixels, _carried(face.landmarks, _transform(mended)))
+
+    def _become(
+        self,
+        pixels: Pixels,
+        transform: NDArray[np.float64],
+        filled: NDArray[np.float32] | None = None,
+    ) -> None:
+        size = (pixels.shape[1], pixels.shape[0])
+        if not np.array_equal(transform, np.eye(3)):
+            moved = drawn(self._filled, transform, size)
+            self._filled = np.clip(moved, 0, 1).astype(np.float32)
+        if filled is not None:
+            self._filled = np.maximum(self._filled, filled)
+        self._restored_from_photo = transform @ self._restored_from_photo
+        self.photo = replace(self.photo, pixels=pixels, content_hash=content_hash(pixels))
+
+
+def _transform(mended: Mended) -> NDArray[np.float64]:
+    return np.eye(3) if mended.restored_from_photo is None else mended.restored_from_photo
+
+
+def _carried(landmarks: NDArray[np.float32], matrix: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Landmarks in the plane that a map leads to; depth stays."""
+    flat = np.column_stack([landmarks[:, :2], np.ones(len(landmarks))]) @ matrix.T
+    carried = landmarks.copy()
+    carried[:, :2] = flat[:, :2] / flat[:, 2:]
+    return carried

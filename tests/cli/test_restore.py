@@ -1,0 +1,124 @@
+"""`fondly restore`, as people use and misuse it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from tests.cli.conftest import Run
+
+QUICK = ("--steps", "noise,tone")
+
+
+def _noise() -> Image.Image:
+    return Image.fromarray(np.random.default_rng(0).integers(0, 256, (160, 140, 3), np.uint8))
+
+
+def _page() -> Image.Image:
+    page = Image.new("RGB", (220, 300), (246, 243, 235))
+    draw = ImageDraw.Draw(page)
+    for line in range(20):
+        draw.text((12, 10 + 14 * line), "Dear all, the weather is fine", fill=(30, 30, 40))
+    return page
+
+
+def _deep() -> Image.Image:
+    ramp: NDArray[np.uint16] = np.linspace(9000, 52000, 120 * 150).astype(np.uint16)
+    return Image.fromarray(ramp.reshape(150, 120))
+
+
+@pytest.fixture
+def old_photo(second_photo: Path, tmp_path: Path) -> Path:
+    """Her head and shoulders, grainy and faded."""
+    with Image.open(second_photo) as picture:
+        clean = np.asarray(picture.convert("RGB").crop((90, 0, 360, 300)), np.float32)
+    grain = np.random.default_rng(0).normal(0, 14, clean.shape[:2])[..., None]
+    path = tmp_path / "old.png"
+    Image.fromarray((70 + 0.45 * (clean + grain)).clip(0, 255).astype(np.uint8)).save(path)
+    return path
+
+
+def test_a_photo_is_restored(fondly: Run, old_photo: Path, tmp_path: Path) -> None:
+    told = fondly("restore", old_photo, *QUICK, "--compare", "both.png", "--json")
+    assert told.status == 0
+    facts = told.json
+    assert facts["path"] == "old.restored.png"
+    assert facts["changed"]
+    assert [step["step"] for step in facts["steps"]] == ["noise", "tone"]
+    assert all(step["seconds"] >= 0 and step["sentence"] for step in facts["steps"])
+    assert set(facts["timings_s"]) == {"open", "restore"}
+    made = {path.name for path in tmp_path.iterdir()} - {"old.png"}
+    assert made == {"old.restored.png", "both.png", "both.before.png", "both.after.png"}
+
+
+def test_people_are_told_what_was_done(fondly: Run, old_photo: Path) -> None:
+    told = fondly("restore", old_photo, "--skip", "geometry,detail,tone", "-o", "a.png")
+    assert told.status == 0
+    assert "noise" in told.out
+    assert "a.png" in told.out
+    assert "tone" not in told.out
+
+
+def test_a_restored_photo_is_hardly_changed_again(fondly: Run, old_photo: Path) -> None:
+    fondly("restore", old_photo, *QUICK, "-o", "once.png", "--size", "270")
+    fondly("restore", "once.png", *QUICK, "-o", "twice.png", "--size", "270")
+    names = (old_photo, "once.png", "twice.png")
+    old, once, twice = (np.asarray(Image.open(name), np.float32) for name in names)
+    assert np.abs(once - twice).mean() < 0.1 * np.abs(once - old).mean()
+
+
+@pytest.mark.parametrize("draw", [_noise, _page, _deep])
+def test_what_is_no_photo_of_a_face_is_borne(
+    fondly: Run, tmp_path: Path, draw: Callable[[], Image.Image]
+) -> None:
+    draw().save(tmp_path / "in.tiff")
+    told = fondly("restore", "in.tiff", "-o", "out.png", "--json")
+    assert told.status == 0
+    assert [step["step"] for step in told.json["steps"]][-1] == "detail"
+    with Image.open("out.png") as written:
+        assert written.size == draw().size
+
+
+def test_a_tiny_photo_is_borne(fondly: Run, old_photo: Path) -> None:
+    with Image.open(old_photo) as picture:
+        picture.resize((90, 100)).save("tiny.png")
+    told = fondly("restore", "tiny.png", "-o", "out.png", "--json")
+    assert told.status == 0
+    with Image.open("out.png") as written:
+        assert min(written.size) >= 90
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("missing.png",), 10, "no file"),
+        (("old.png", "--steps", "noise", "--skip", "tone"), 25, "both were given"),
+        (("old.png", "--steps", "beauty"), 25, "beauty"),
+        (("old.png", "--skip", "geometry,noise,tone,detail"), 25, "No step"),
+        (("old.png", "-o", "out.jpg"), 25, "PNG"),
+        (("old.png", "-o", "old.png", "--overwrite"), 40, "photo itself"),
+        (("old.png", "-o", "nowhere/out.png"), 41, "nowhere"),
+        (("old.png", "-o", "a.png", "--compare", "a.png"), 25, "same name"),
+        (("old.png", "--size", "9999", "--steps", "tone"), 25, "--size"),
+    ],
+)
+def test_what_makes_no_sense_is_said(
+    fondly: Run, old_photo: Path, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    before = old_photo.read_bytes()
+    told = fondly("restore", *arguments)
+    assert told.status == status
+    assert said in told.err
+    assert old_photo.read_bytes() == before
+    assert [path.name for path in old_photo.parent.iterdir()] == ["old.png"]
+
+
+def test_nothing_is_replaced_unasked(fondly: Run, old_photo: Path) -> None:
+    assert fondly("restore", old_photo, "--steps", "tone", "-o", "a.png").status == 0
+    assert fondly("restore", old_photo, "--steps", "tone", "-o", "a.png").status == 40
+    assert fondly("restore", old_photo, "--steps", "tone", "-o", "a.png", "--overwrite").status == 0
