@@ -12,6 +12,7 @@ from rich.markup import escape
 import fondly.cli.animate_options as options
 import fondly.cli.declared_options as declared
 from fondly.cli.asking import face_choice
+from fondly.cli.checklist import show_before_making
 from fondly.cli.declaring import Declaring, declared_facts, print_advice
 from fondly.cli.kept import ask_keep_or_let_go, keep_for, kept_facts, print_tended
 from fondly.cli.policy import facts_of
@@ -142,6 +143,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
             wanted = PlanShown(show_plan and not as_json, plan_svg, overwrite)
             request = with_plan(request, drivers_dir, wanted)
         tended = tend()
+        show_before_making(request, wanted=not (quiet or as_json))
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             request, noticed = with_driver_video(
                 request, driver_video, neutral=driver_neutral, progress=bar

@@ -57,6 +57,19 @@ def ask_about() -> About:
     return About(ask_one_of({one.value: said for one, said in ABOUT_SENTENCES.items()}))
 
 
+def ask_yes_no(question: str) -> bool:
+    """Yes or no, in words.
+
+    Raises:
+        Cancelled: the person leaves instead.
+    """
+    while True:
+        answer = _answer(f"{question} yes or no")
+        if answer in {"yes", "y", "no", "n"}:
+            return answer.startswith("y")
+        told().print("Please answer with yes or no.")
+
+
 def ask_one_of(choices: Mapping[str, str]) -> str:
     """One of several names, each with a sentence, chosen by number or by name.
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from fondly.cli.checklist import go_through
+from fondly.cli.declared_options import taught
 from fondly.cli.progress_bar import ProgressBar
-from fondly.cli.screen import print_json, reporting, shown, told
+from fondly.cli.screen import is_terminal, print_json, reporting, shown, told
+from fondly.domain.consent import AUDIENCE_SENTENCES, Audience
 
 if TYPE_CHECKING:
     from fondly.domain.report import Report
@@ -18,12 +21,13 @@ EXAMPLES = (
     "fondly review grandma.alive.mp4",
     "fondly review grandma.alive.mp4 --html review.html",
     "fondly review grandma.alive.mp4 --photo grandma.jpg --json",
+    "fondly review grandma.alive.mp4 --checklist --audience family",
 )
 FALLS_SHORT = 6
 """Exit status where something does; 3 to 5 are those of `verify`."""
 
 
-def review(
+def review(  # noqa: PLR0913, PLR0917  the command line is a contract
     clip: Annotated[Path, typer.Argument(help="A clip that Fondly made.", show_default=False)],
     photo: Annotated[
         Path | None,
@@ -37,6 +41,32 @@ def review(
         Path | None,
         typer.Option(help="Write a page with plots and pictures.", show_default=False),
     ] = None,
+    checklist: Annotated[
+        bool,
+        typer.Option(
+            "--checklist",
+            help="Instead, go through the six points before others see it, and keep the answers "
+            "in the recipe beside the clip; an export for the family or the public asks for them.",
+        ),
+    ] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            help="The answers, where nobody can be asked, as a JSON file: "
+            '{"permission": "yes", "everyone-shown": "yes", "expected": "yes", '
+            '"seen-privately": "yes", "about": "none"}.',
+            show_default=False,
+        ),
+    ] = None,
+    audience: Annotated[
+        Audience | None,
+        taught(
+            "For whom the checklist is answered: what is answered for the family is not answered "
+            "for the public.",
+            AUDIENCE_SENTENCES,
+            "Options",
+        ),
+    ] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what is there already.")
     ] = False,
@@ -48,6 +78,10 @@ def review(
     Exit status 0 says that nothing falls short, 6 that something does.
     """
     with reporting(as_json=as_json):
+        if checklist or answers is not None:
+            can_ask = is_terminal() and not (quiet or as_json)
+            go_through(clip, answers, audience, can_ask=can_ask, as_json=as_json)
+            return
         from fondly.pipeline.review import review_clip
 
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
