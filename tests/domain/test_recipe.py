@@ -129,6 +129,38 @@ def _brief(**changes: object) -> str:
         _changed(weights={"a": 1}),
         _changed(extra=1),
         _changed(brief=None),
+        _changed(made="yesterday"),
+        _changed(made="2026-11-21T19:30:00"),
+        _changed(made=1),
+        _changed(shown=1),
+        _changed(shown=[1.5]),
+        _changed(checklist=[]),
+        _changed(checklist={"audience": "family"}),
+        _changed(
+            checklist={
+                "audience": "family",
+                "at": "2026-11-21T19:30:00+00:00",
+                "answers": {"permission": True},
+            }
+        ),
+        _changed(
+            checklist={
+                "audience": "family",
+                "at": "2026-11-21T19:30:00+00:00",
+                "answers": {"else": "yes"},
+            }
+        ),
+        _brief(subject={"0": "self"}),
+        _brief(subject={"x": "self"}),
+        _brief(subject={}),
+        _brief(subject=["self"]),
+        _brief(adult="yes"),
+        _brief(adult={"1": 1}),
+        _brief(rights="mine"),
+        _brief(audience="all"),
+        _brief(about="war"),
+        _brief(consent={}),
+        _brief(consent={"fondly_consent": 1}),
         _brief(subject=None),
         _brief(subject="nobody"),
         _brief(extra=1),

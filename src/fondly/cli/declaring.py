@@ -154,7 +154,7 @@ def _words(said: Said[Any], sentences: Any) -> list[str]:  # noqa: ANN401  by an
 
 def declared_facts(brief: Brief) -> dict[str, Any]:
     """What was declared, as plain JSON values."""
-    from fondly.domain.consent_record import plain
+    from fondly.domain.plain_values import plain
 
     return {
         "subject": plain(brief.subject),

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from fondly.domain.consent import Audience, Rights, Speech, Subject
 from fondly.domain.people import Said, checked
+from fondly.domain.plain_values import as_text, moment, plain, read_said, yes_no
 from fondly.errors import ConsentInvalid, FondlyError
 
 FORMAT = 1
@@ -141,13 +141,6 @@ class ConsentRecord:
         return {"id": self.id, "made": self.as_dict()["made"], **self.scope.as_dict()}
 
 
-def plain(said: Said[Any] | None) -> object:
-    """What was said of the faces as a plain JSON value."""
-    if isinstance(said, Mapping):
-        return {str(face): plain(one) for face, one in said.items()}
-    return said
-
-
 def consent_to_json(record: ConsentRecord) -> str:
     """The record as JSON text for a file."""
     return json.dumps(record.as_dict(), indent=2, ensure_ascii=False) + "\n"
@@ -182,14 +175,14 @@ def consent_from_dict(document: object) -> ConsentRecord:
         return ConsentRecord(
             _hex(entries["id"], 32),
             _hex(entries["photo"], 64),
-            datetime.fromisoformat(entries["made"]),
+            moment(entries["made"]),
             read_said(entries["subject"], Subject),
             _scope(entries["scope"]),
-            None if "adult" not in entries else read_said(entries["adult"], _yes_no),
-            None if "living" not in entries else read_said(entries["living"], _yes_no),
+            None if "adult" not in entries else read_said(entries["adult"], yes_no),
+            None if "living" not in entries else read_said(entries["living"], yes_no),
             None if "rights" not in entries else Rights(entries["rights"]),
-            _text(entries.get("name", "")),
-            _text(entries.get("words", "")),
+            as_text(entries.get("name", "")),
+            as_text(entries.get("words", "")),
             _hex(entries["key"], 64),
             _hex(entries["signature"], 128),
         )
@@ -199,24 +192,13 @@ def consent_from_dict(document: object) -> ConsentRecord:
         raise ConsentInvalid(f"The consent record makes no sense: {error!s:.200}", _HINT) from error
 
 
-def read_said(value: object, read: Any) -> Any:  # noqa: ANN401  a word of any kind, or words by face
-    """What was said of the faces, from a plain JSON value; the inverse of `plain`.
-
-    Raises:
-        ValueError, TypeError: it is something else.
-    """
-    if not isinstance(value, dict):
-        return read(value)
-    return {int(face): read(one) for face, one in value.items()}
-
-
 def _scope(value: object) -> Scope:
     entries = _entries(value, "A consent record's scope", _SCOPE, _SCOPE)
     if not isinstance(entries["speech"], list):
         raise ValueError("speech is a list")
     until = entries["until"]
     return Scope(
-        _yes_no(entries["motion"]),
+        yes_no(entries["motion"]),
         frozenset(Speech(kind) for kind in entries["speech"]) - {Speech.NONE},
         Audience(entries["audience"]),
         None if until is None else date.fromisoformat(until),
@@ -239,16 +221,4 @@ def _entries(
 def _hex(value: object, digits: int) -> str:
     if not isinstance(value, str) or not re.fullmatch(f"[0-9a-f]{{{digits}}}", value):
         raise ValueError(f"{digits} hexadecimal digits were expected")
-    return value
-
-
-def _yes_no(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"true or false was expected, got {value!s:.32}")
-    return value
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"a text was expected, got {value!s:.32}")
     return value

@@ -29,7 +29,7 @@ from fondly.domain.background import Background
 from fondly.domain.brief import Brief, LabelTime, Limits, Teeth, parse_rate
 from fondly.domain.checklist import Answered, answered_from_dict
 from fondly.domain.consent import About, Audience, Rights, Subject
-from fondly.domain.consent_record import ConsentRecord, consent_from_dict, read_said
+from fondly.domain.consent_record import ConsentRecord, consent_from_dict
 from fondly.domain.faces import ALL, Faces
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
@@ -38,6 +38,7 @@ from fondly.domain.motion_json import VERSION as MOTION_VERSION
 from fondly.domain.motion_json import motion_from_json
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age
+from fondly.domain.plain_values import moment, number, read_said, yes_no
 from fondly.domain.plan import CAMERA_MOVES, CameraMove, Plan
 from fondly.domain.plan_json import plan_from_dict, plan_to_dict
 from fondly.domain.points import FacePoints
@@ -226,21 +227,9 @@ def _motion(value: object) -> Motion:
     return motion_from_json(json.dumps(value))
 
 
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"a number was expected, got {value!s:.32}")
-    return float(value)
-
-
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"a whole number was expected, got {value!s:.32}")
-    return value
-
-
-def _yes_no(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"true or false was expected, got {value!s:.32}")
     return value
 
 
@@ -263,16 +252,9 @@ def _camera(value: object) -> CameraMove:
     raise ValueError(f"a camera moves {', '.join(CAMERA_MOVES)}, got {value!s:.32}")
 
 
-def _moment(value: object) -> datetime:
-    moment = datetime.fromisoformat(_text(value))
-    if moment.tzinfo is None:
-        raise ValueError("a time with a zone was expected")
-    return moment
-
-
 _OF_SHARING: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
-        "made": _moment,
+        "made": moment,
         "shown": lambda value: tuple(_whole(one) for one in value),
         "checklist": answered_from_dict,
     }
@@ -293,8 +275,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "subject": lambda value: read_said(value, Subject),
         "rights": Rights,
         "audience": Audience,
-        "adult": lambda value: read_said(value, _yes_no),
-        "living": lambda value: read_said(value, _yes_no),
+        "adult": lambda value: read_said(value, yes_no),
+        "living": lambda value: read_said(value, yes_no),
         "about": About,
         "consent": consent_from_dict,
         "driver": _text,
@@ -304,12 +286,12 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "occasion": Occasion,
         "age": Age,
         "camera": _camera,
-        "intensity": _number,
-        "eyes": _number,
-        "mouth": _number,
-        "head": _number,
-        "breath": _number,
-        "seconds": _number,
+        "intensity": number,
+        "eyes": number,
+        "mouth": number,
+        "head": number,
+        "breath": number,
+        "seconds": number,
         "fps": lambda value: parse_rate(_text(value)),
         "seed": _whole,
         "framing": Framing,

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from fondly.domain.brief import Brief
 from fondly.domain.consent import About, Rights, Subject
-from fondly.domain.consent_record import plain, read_said
 from fondly.domain.people import Said
+from fondly.domain.plain_values import plain, read_said, yes_no
 from fondly.errors import FondlyError
 from fondly.home import home, home_room
 from fondly.media.new_file import new_file
@@ -109,10 +109,4 @@ def _place(room: Path, photo: str) -> Path:
 
 
 def _said(value: object) -> Said[bool] | None:
-    return None if value is None else read_said(value, _yes_no)
-
-
-def _yes_no(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("true or false was expected")
-    return value
+    return None if value is None else read_said(value, yes_no)
