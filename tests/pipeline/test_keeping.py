@@ -29,6 +29,7 @@ from fondly.pipeline.keeping import (
     read_kept,
     tend,
 )
+from fondly.pipeline.remembered import recall, remember
 
 WEIGHTS: Mapping[str, str] = {"a.onnx": "0" * 64}
 
@@ -142,3 +143,15 @@ def test_what_is_no_span(text: str) -> None:
 def test_now_is_the_default(kept: Kept) -> None:
     assert change_end(kept, datetime.now(UTC)).until is not None
     assert len(tend().destroyed) == 1
+
+
+def test_words_about_a_photo_go_with_its_last_copy(
+    kept: Kept, photo: Photo, recipe: Recipe, clip: Clip
+) -> None:
+    remember(photo.content_hash, recipe.brief, today=kept.made.date())
+    second, _ = keep_copy(photo, recipe, clip)
+    assert second is not None
+    let_go(kept.item)
+    assert recall(photo.content_hash) is not None
+    let_go_of_all()
+    assert recall(photo.content_hash) is None

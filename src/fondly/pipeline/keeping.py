@@ -19,6 +19,7 @@ from fondly.errors import NotKept, OutputUnwritable, VaultDamaged
 from fondly.home import home, home_room
 from fondly.media.photo_file import decode_photo
 from fondly.media.picture_file import png_bytes
+from fondly.pipeline.remembered import unremember
 from fondly.vault.vault import Vault
 
 _ROOM = "vault"
@@ -153,7 +154,9 @@ def change_end(kept: Kept, until: datetime | None) -> Kept:
 
 
 def let_go(named: str) -> Destroyed:
-    """Destroys one item for good; nothing outside the vault is touched.
+    """Destroys one item for good; nothing outside Fondly's folder is touched.
+
+    What was declared of the photo is forgotten with its last copy.
 
     Args:
         named: as `find_kept` takes it; an item that is damaged only by its whole name.
@@ -162,8 +165,11 @@ def let_go(named: str) -> Destroyed:
         NotKept, VaultDamaged, OutputUnwritable: it is not there, or would not go.
     """
     item = named if is_item(named) else find_kept(named).item
+    photos = {one.photo for one in kept_items()[0] if one.item == item}
     with _disk():
-        return _vault().destroy(item)
+        gone = _vault().destroy(item)
+        _forget_words(photos)
+    return gone
 
 
 def let_go_of_all(older_than: timedelta | None = None) -> tuple[Destroyed, ...]:
@@ -179,7 +185,15 @@ def let_go_of_all(older_than: timedelta | None = None) -> tuple[Destroyed, ...]:
     latest = datetime.now(UTC) - (older_than or timedelta(0))
     names = [one.item for one in readable if older_than is None or one.made <= latest]
     with _disk():
-        return tuple(_vault().destroy(item) for item in (*names, *damaged))
+        gone = tuple(_vault().destroy(item) for item in (*names, *damaged))
+        _forget_words({one.photo for one in readable if one.item in names})
+    return gone
+
+
+def _forget_words(photos: set[str]) -> None:
+    """What was declared of photos goes with the last copy that is kept of them."""
+    for photo in photos - {one.photo for one in kept_items()[0]}:
+        unremember(photo)
 
 
 def _not_kept(error: OutputUnwritable) -> Finding:
