@@ -1,4 +1,4 @@
-"""Writes docs/reference and docs/directing.md from the code, so that they tell nothing else.
+"""Writes docs/reference and two pages of docs from the code, so that they tell nothing else.
 
 `make docs` runs this; a test fails when a page is not what this would write.
 """
@@ -14,6 +14,7 @@ from typing import Any
 import typer.main
 
 from directing_page import directing_page
+from exporting_page import exporting_page
 from fondly import errors
 from fondly.cli import app
 from policy_page import policy_page
@@ -102,6 +103,7 @@ PAGES = {
     "command-line.md": command_line_page,
     "policy.md": rules_page,
     "../directing.md": directing_page,
+    "../exporting.md": exporting_page,
     "vital-signs.md": signs_page,
 }
 

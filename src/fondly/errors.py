@@ -27,7 +27,10 @@ FondlyError
 │  ├─ DirectionNotUnderstood      34   a sentence in which nothing can be done
 │  ├─ ConsentInvalid              35   a consent record that cannot be read, or was changed
 │  ├─ ConsentMismatch             36   a consent record for another photo or person
-│  └─ ChecklistOpen               37   a checklist that is not answered with yes throughout
+│  ├─ ChecklistOpen               37   a checklist that is not answered with yes throughout
+│  ├─ UnknownDestination          38   --for names a place that is not known
+│  ├─ ClipNotOurs                 39   a film without the recipe that Fondly writes beside it
+│  └─ NotFromTheClip              32   a destination that needs the photo, which is gone
 ├─ PolicyRefusal                  30   carries the Decision
 ├─ OutputError                    where the result should go
 │  ├─ OutputExists                40
@@ -230,6 +233,24 @@ class ChecklistOpen(InputError):
     """A checklist is not answered, or not with yes throughout."""
 
     code, exit_code = "checklist-open", 37
+
+
+class UnknownDestination(InputError):
+    """There is no destination of this name."""
+
+    code, exit_code = "unknown-destination", 38
+
+
+class ClipNotOurs(InputError):
+    """The clip was not made by Fondly, or nothing is known of how."""
+
+    code, exit_code = "clip-not-ours", 39
+
+
+class NotFromTheClip(InputError):
+    """The destination cannot be made from the clip alone, and the photo is not at hand."""
+
+    code, exit_code = "not-from-the-clip", 32
 
 
 class PolicyRefusal(FondlyError):

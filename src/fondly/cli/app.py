@@ -13,6 +13,7 @@ from fondly.cli import (
     consent,
     doctor,
     drivers,
+    export,
     export_rig,
     forget,
     kept,
@@ -49,6 +50,7 @@ app.command(epilog=_examples(animate.EXAMPLES))(animate.animate)
 app.command(epilog=_examples(check.EXAMPLES))(check.check)
 app.command(epilog=_examples(look.EXAMPLES))(look.look)
 app.command(epilog=_examples(restore.EXAMPLES))(restore.restore)
+app.command(epilog=_examples(export.EXAMPLES))(export.export)
 app.command("export-rig", epilog=_examples(export_rig.EXAMPLES))(export_rig.export_rig)
 app.command(epilog=_examples(suggest.EXAMPLES))(suggest.suggest)
 app.command(epilog=_examples(motion.EXAMPLES))(motion.motion)

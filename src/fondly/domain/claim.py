@@ -141,17 +141,24 @@ def clip_id_of(recipe: Recipe) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[: CLIP_ID_BITS // 8], "big")
 
 
+def recipe_hash(recipe: Recipe) -> str:
+    """sha256 (hex) of a recipe, as its clip's claim tells it: later answers do not count."""
+    told = recipe.as_dict()
+    told.pop("checklist", None)
+    whole = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
 def _told(recipe: Recipe) -> dict[str, Any]:
     """The recipe without what people wrote or performed, which may hold names; its hash instead.
 
     Of an agreement the scope is told, see `ConsentRecord.scope_of`.
     """
     told = recipe.as_dict()
-    whole = json.dumps(told, sort_keys=True, ensure_ascii=False)
     brief = told["brief"]
     told["brief"] = {name: value for name, value in brief.items() if name not in _IN_THEIR_WORDS}
     told.pop("checklist", None)
-    told["sha256"] = hashlib.sha256(whole.encode()).hexdigest()
+    told["sha256"] = recipe_hash(recipe)
     return told
 
 

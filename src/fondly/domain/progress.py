@@ -21,6 +21,7 @@ class Stage(StrEnum):
     TRACK = "track"
     REVIEW = "review"
     RESTORE = "restore"
+    CONVERT = "convert"
 
 
 STAGE_SENTENCES: dict[Stage, str] = {
@@ -36,6 +37,7 @@ STAGE_SENTENCES: dict[Stage, str] = {
     Stage.TRACK: "following the face in the video",
     Stage.REVIEW: "looking through the clip",
     Stage.RESTORE: "restoring the photo",
+    Stage.CONVERT: "converting the clip",
 }
 
 

@@ -95,6 +95,7 @@ def sign(
     *,
     overwrite: bool = False,
     signer: Signer | None = None,
+    also_xmp: str = "",
 ) -> Signed:
     """Sign a finished file; ``path`` appears whole and signed, or not at all.
 
@@ -104,6 +105,7 @@ def sign(
         claim: what to say of it.
         overwrite: replace an existing file.
         signer: None is the signer of this computer.
+        also_xmp: descriptions (rdf:Description) that the file's XMP shall hold as well.
 
     Raises:
         SignerUnusable, SigningFailed: nothing was written.
@@ -113,7 +115,7 @@ def sign(
     kind = EMBEDDABLE.get(path.suffix.lower())
     try:
         if kind is not None:
-            add_xmp(unsigned, xmp_packet(claim))
+            add_xmp(unsigned, xmp_packet(claim, also_xmp))
         with unsigned.open("rb") as source:
             if kind is None:
                 sidecar = _beside(source, path, claim, overwrite=overwrite, signer=signer)
@@ -182,8 +184,13 @@ def manifest_of(claim: Claim, kind: str) -> dict[str, Any]:
     }
 
 
-def xmp_packet(claim: Claim) -> str:
-    """The same in XMP, as far as it has words for it (IPTC Photo Metadata 2023.1)."""
+def xmp_packet(claim: Claim, also: str = "") -> str:
+    """The same in XMP, as far as it has words for it (IPTC Photo Metadata 2023.1).
+
+    Args:
+        claim: what to say.
+        also: further descriptions, as they are.
+    """
     said = escape(f"{claim.words}: {NO_RECORDING}")
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
@@ -197,6 +204,6 @@ def xmp_packet(claim: Claim) -> str:
         f"    Iptc4xmpExt:DigitalSourceType={quoteattr(str(claim.source))}>\n"
         f'   <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{said}</rdf:li></rdf:Alt>'
         "</dc:description>\n"
-        "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n"
+        f"  </rdf:Description>\n{also} </rdf:RDF>\n</x:xmpmeta>\n"
         '<?xpacket end="r"?>'
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 from fondly.domain.frame import Frame
 from fondly.errors import EncodeFailed, OutputExists
@@ -50,17 +52,41 @@ def kept(frames: Iterable[Frame], folder: Path, *, overwrite: bool = False) -> I
     return _written(frames, folder)
 
 
+def write_frames(frames: Iterable[NDArray[np.uint8]], folder: Path) -> tuple[Path, ...]:
+    """Writes raw frames, (H, W, 3) or, with straight alpha, (H, W, 4) uint8 sRGB, to a new folder.
+
+    Returns:
+        the files, in order.
+
+    Raises:
+        DiskFull, OutputUnwritable: about the folder or a file in it.
+    """
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise output_error(error, folder) from error
+    written = []
+    for index, pixels in enumerate(frames):
+        written.append(frame_file(folder, index))
+        _write(pixels, written[-1])
+    return tuple(written)
+
+
 def _written(frames: Iterable[Frame], folder: Path) -> Iterator[Frame]:
     for index, frame in enumerate(frames):
-        done, data = cv2.imencode(".png", cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2BGR), _FAST)
-        if not done:
-            raise EncodeFailed(
-                f"Frame {index} cannot be written as PNG.", "This is a fault in Fondly; report it."
-            )
-        path = frame_file(folder, index)
-        with new_file(path, durable=False) as file:
-            try:
-                file.write(data.data)
-            except OSError as error:
-                raise output_error(error, path) from error
+        _write(frame.pixels, frame_file(folder, index))
         yield frame
+
+
+def _write(pixels: NDArray[np.uint8], path: Path) -> None:
+    order = cv2.COLOR_RGB2BGR if pixels.shape[2] == 3 else cv2.COLOR_RGBA2BGRA
+    done, data = cv2.imencode(".png", cv2.cvtColor(pixels, order), _FAST)
+    if not done:
+        raise EncodeFailed(
+            f"{path.name} cannot be written as PNG.", "This is a fault in Fondly; report it."
+        )
+    with new_file(path, durable=False) as file:
+        try:
+            file.write(data.data)
+        except OSError as error:
+            raise output_error(error, path) from error

@@ -128,3 +128,19 @@ def _rename(part: Path, path: Path, *, overwrite: bool) -> None:
         if not overwrite:
             path.unlink(missing_ok=True)
         raise output_error(error, path) from error
+
+
+def place_file(made: Path, path: Path, *, overwrite: bool = False) -> None:
+    """Gives a finished file on the same file system its name.
+
+    Raises:
+        OutputUnwritable, OutputExists, DiskFull: see :func:`new_file`.
+    """
+    path = path.absolute()
+    check_target(path, overwrite=overwrite)
+    try:
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise output_error(error, path) from error
+    _rename(made, path, overwrite=overwrite)

@@ -70,3 +70,28 @@ def jpeg_bytes(pixels: NDArray[np.uint8], quality: int = 88) -> bytes:
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "JPEG", quality=quality)
     return file.getvalue()
+
+
+def write_jpeg(
+    pixels: NDArray[np.uint8],
+    path: Path,
+    *,
+    exif: bytes = b"",
+    overwrite: bool = False,
+) -> None:
+    """Write a picture as JPEG, colours at full resolution; it appears whole or not at all.
+
+    Args:
+        pixels: (H, W, 3) uint8 sRGB.
+        path: the file to make.
+        exif: to go with it, from its six letters on; empty for no metadata.
+        overwrite: replace an existing file.
+
+    Raises:
+        OutputExists, OutputUnwritable, DiskFull: about ``path``.
+    """
+    with new_file(path, overwrite=overwrite) as file:
+        try:
+            Image.fromarray(pixels).save(file, "JPEG", quality=94, subsampling=0, exif=exif)
+        except OSError as error:
+            raise output_error(error, path) from error

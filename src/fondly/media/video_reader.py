@@ -48,7 +48,7 @@ class Video:
     Args:
         rate: frames per second, 1 to 240: the nominal one where the file varies it.
         expected: about how many frames will come; 0 if nobody knows.
-        frames: upright pictures in sRGB, at most MOST_SIDE_PX a side, at the file's own times in
+        frames: upright pictures in sRGB, at most as large as asked, at the file's own times in
             seconds from its beginning, each later than the one before. To be used up before the
             file is closed.
     """
@@ -60,7 +60,11 @@ class Video:
 
 @contextmanager
 def open_video(
-    path: str | Path, *, from_s: float = 0.0, to_s: float | None = None
+    path: str | Path,
+    *,
+    from_s: float = 0.0,
+    to_s: float | None = None,
+    most_side_px: int = MOST_SIDE_PX,
 ) -> Iterator[Video]:
     """A video file, of which a part is read once, in order.
 
@@ -69,6 +73,7 @@ def open_video(
     Args:
         path: a file in any common container; told by contents, not name.
         from_s, to_s: the first moment, and the one before which to stop; None for the end.
+        most_side_px: larger pictures are shrunk to this.
 
     Raises:
         VideoUnreadable: no such file, no video in it, damaged, or of a kind that is not read; also
@@ -80,7 +85,7 @@ def open_video(
     begin, end = _exact(max(from_s, 0.0)), None if to_s is None else _exact(to_s)
     container, stream = _opened(path)
     with container:
-        picture = _Picture(path.name, stream)
+        picture = _Picture(path.name, stream, most_side_px)
         rate = _rate(stream)
         length_s = _length_s(container, stream, begin, end)
         if length_s > LONGEST_S:
@@ -145,8 +150,9 @@ def _frames(
 class _Picture:
     """How the pictures of one file become upright RGB of a bearable size."""
 
-    def __init__(self, name: str, stream: VideoStream) -> None:
+    def __init__(self, name: str, stream: VideoStream, most_side_px: int) -> None:
         self.name = name
+        self._most_side_px = most_side_px
         self._check(stream.codec_context.width, stream.codec_context.height)
         self._shape: tuple[int, int] | None = None
 
@@ -154,7 +160,7 @@ class _Picture:
         """(H, W, 3) uint8: turned as the file says, and of the first picture's size."""
         if self._shape is None:
             self._check(decoded.width, decoded.height)
-            shrink = min(1.0, MOST_SIDE_PX / max(decoded.width, decoded.height))
+            shrink = min(1.0, self._most_side_px / max(decoded.width, decoded.height))
             width, height = round(decoded.width * shrink), round(decoded.height * shrink)
             self._shape = max(1, width), max(1, height)
         width, height = self._shape

@@ -112,7 +112,7 @@ def animate(
         recipe = Recipe(
             version("fondly"),
             photo.content_hash,
-            _weights(),
+            weights_by_file(),
             brief,
             invented,
             _first_made(request),
@@ -148,11 +148,12 @@ def animate(
 def _brief_of(request: Brief | Recipe) -> Brief:
     if isinstance(request, Brief):
         return request
-    request.check_tools(version("fondly"), _weights())
+    request.check_tools(version("fondly"), weights_by_file())
     return request.brief
 
 
-def _weights() -> dict[str, str]:
+def weights_by_file() -> dict[str, str]:
+    """sha256 of each weights file of this version, by its name."""
     return {weights.file: weights.sha256 for weights in CATALOGUE}
 
 

@@ -126,6 +126,20 @@ def find_kept(named: str) -> Kept:
     return found[0]
 
 
+def find_kept_of(clip: Path) -> Kept | None:
+    """The newest item that was made of this very file, renamed or not; None where nothing is kept.
+
+    Raises:
+        OutputUnwritable: the file, or the vault's folder, cannot be read.
+    """
+    items = kept_items()[0]
+    if not items:
+        return None
+    with _disk():
+        digest = _hash_of(clip)
+    return next((one for one in items if one.clip_hash == digest), None)
+
+
 def read_kept(kept: Kept) -> tuple[Photo, Recipe]:
     """The photo and the recipe of an item.
 
