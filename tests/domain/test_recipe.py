@@ -80,6 +80,7 @@ PLAN = Plan(
 def test_a_plan_and_a_sentence_survive_too() -> None:
     for brief in (
         Brief(Subject.SELF, plan=PLAN, driver="joy"),
+        Brief(Subject.SELF, restore=(Step.NOISE, Step.TONE)),
         Brief(Subject.SELF, plan=PLAN, direct="a smile, “warm”"),
     ):
         recipe = Recipe("0.1.0", "c" * 64, WEIGHTS, brief)

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from fondly.analysis.examination import analyse
 from fondly.analysis.framing import frame
@@ -23,6 +24,7 @@ from fondly.domain.motion import Motion
 from fondly.domain.options import Teeth
 from fondly.domain.portrait import Portrait
 from fondly.domain.progress import Progress
+from fondly.domain.restoration import Step
 from fondly.errors import Cancelled, OutputExists, PolicyRefusal, RecipeMismatch, SeveralFaces
 from fondly.media.photo_file import open_photo
 from fondly.pipeline import animate as main_job
@@ -223,3 +225,32 @@ def test_every_framing_ends_in_a_clip(demo_photo: Path, tmp_path: Path, framing:
 def test_every_variant_of_the_demo_photos_can_be_animated(variant: Path, tmp_path: Path) -> None:
     clip = animate(variant, SHORT, Output(tmp_path / "clip.mp4"), choose_face=lambda _: 1).clip
     assert clip.frames == 5
+
+
+@pytest.mark.slow
+def test_a_photo_is_restored_first_and_again_from_the_recipe(
+    demo_photo: Path, tmp_path: Path
+) -> None:
+    aged = tmp_path / "aged.png"
+    with Image.open(demo_photo) as picture:
+        small = np.asarray(picture.convert("RGB").resize((512, 660)), np.float32)
+    grain = np.random.default_rng(0).normal(0, 12, small.shape[:2])[..., None]
+    Image.fromarray((70 + 0.5 * (small + grain)).clip(0, 255).astype(np.uint8)).save(aged)
+    plain = Output(tmp_path / "plain.mp4", tmp_path / "plain")
+    animate(aged, SHORT, plain)
+    wish = replace(SHORT, restore=(Step.NOISE, Step.TONE))
+    restored = Output(tmp_path / "restored.mp4", tmp_path / "restored")
+    done = animate(aged, wish, restored)
+    assert "restored" in {finding.code for finding in done.findings}
+    assert done.timings_s["restore"] > 0
+    before, after = (read_frames(tmp_path / name)[0] for name in ("plain", "restored"))
+    assert before.shape == after.shape
+    assert after.std() > 1.5 * before.std()
+    recipe = read_recipe(restored.recipe)
+    assert recipe.brief.restore == (Step.NOISE, Step.TONE)
+    again = Output(tmp_path / "again.mp4", tmp_path / "again")
+    animate(aged, recipe, again)
+    for one, other in zip(
+        read_frames(tmp_path / "again"), read_frames(tmp_path / "restored"), strict=True
+    ):
+        assert np.array_equal(one, other)

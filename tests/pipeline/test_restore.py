@@ -10,6 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from fondly.domain.brief import Brief
+from fondly.domain.decision import Subject
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Stage
 from fondly.domain.restoration import Step, Treatment
@@ -18,7 +20,7 @@ from fondly.media.photo_file import content_hash, open_photo
 from fondly.perception.faces import find_faces
 from fondly.pipeline import restoring
 from fondly.pipeline.restore import Targets, restore
-from fondly.pipeline.restoring import Restorer
+from fondly.pipeline.restoring import Development, Restorer, findings_of, restorer_of
 from fondly.restoration.step import Mended
 
 Pixels = NDArray[np.uint8]
@@ -170,3 +172,28 @@ def _with_a_hole(pixels: Pixels) -> Pixels:
     spoiled[y0:y1, x0:x1] = cv2.GaussianBlur(spoiled, (0, 0), 25)[y0:y1, x0:x1]
     cv2.circle(spoiled, (int(middle[0]), int(middle[1])), int(half[0] * 0.5), (20, 160, 60), -1)
     return spoiled
+
+
+def test_a_frame_is_developed_at_the_size_it_shows(aged: Photo) -> None:
+    faces = find_faces(aged.pixels)
+    restorer = Restorer(aged, Treatment((Step.TONE,)))
+    development = Development(restorer, faces)
+    frame = development(aged.pixels, (35.0, 20.0, 235.0, 270.0), (80, 100))
+    assert frame.shape == (100, 80, 3)
+    assert development.restored is not None
+    assert development.restored.photo.pixels is frame
+    assert [report.step for report in development.restored.steps] == [Step.TONE]
+    assert restorer.photo is aged
+    again = Development(restorer, faces)(aged.pixels, (35.0, 20.0, 235.0, 270.0), (80, 100))
+    assert np.array_equal(again, frame)
+    with pytest.raises(ValueError, match="was analysed"):
+        development(aged.pixels.copy(), (0.0, 0.0, 10.0, 10.0), (10, 10))
+    (told,) = findings_of(development.restored)
+    assert told.code == "restored"
+
+
+def test_a_brief_says_which_steps(aged: Photo) -> None:
+    assert restorer_of(Brief(Subject.SELF), aged) is None
+    only_cut = Brief(Subject.SELF, restore=(Step.GEOMETRY,))
+    assert restorer_of(only_cut, aged) is not None
+    assert Brief(Subject.SELF, restore=(Step.TONE, Step.NOISE)).restore == (Step.NOISE, Step.TONE)

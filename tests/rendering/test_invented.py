@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -59,3 +60,19 @@ def test_lids_and_the_mouths_inside_are_invented_and_no_skin_is(demo_portrait: P
         column, row = points[skin]
         assert not drawn[row, column, :2].any()
     assert invented_share(drawn) < 0.05
+
+
+def test_what_was_painted_into_a_damaged_print_moves_along() -> None:
+    middle = PORTRAIT.photo.width // 2
+    filled = np.zeros(PORTRAIT.photo.pixels.shape[:2], np.float32)
+    filled[middle - 3 : middle + 3, middle - 3 : middle + 3] = 1
+    filled[2:5, 2:5] = 1
+    mended = InventionMap(replace(PORTRAIT, filled=filled))
+    still = mended.draw(sample())
+    assert np.array_equal(still.min(axis=-1) > 127, filled > 0)
+    moved = mended.draw(sample(head_x=0.3))
+    assert (moved[2:5, 2:5] == 255).all()
+    found = np.argwhere(moved.min(axis=-1) > 127)
+    own = found[(np.abs(found - middle) < middle - 10).all(axis=-1)]
+    assert own[:, 1].mean() > middle + 3
+    assert invented_share(moved) > invented_share(MAP.draw(sample(head_x=0.3)))

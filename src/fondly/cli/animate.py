@@ -18,6 +18,7 @@ from fondly.cli.kept import ask_keep_or_let_go, keep_for, kept_facts, print_tend
 from fondly.cli.policy import facts_of
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import is_terminal, print_findings, print_json, reporting, shown, told
+from fondly.domain.restoration import ORDINARY
 
 if TYPE_CHECKING:
     from fondly.pipeline.animate import Animation
@@ -76,6 +77,8 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     size: options.SizeText = None,
     background: options.BackgroundText = None,
     label: options.Label = None,
+    restore: options.Restore = False,
+    restore_steps: options.RestoreSteps = None,
     output: options.ClipFile = None,
     overwrite: options.Overwrite = False,
     frames: options.FramesFolder = None,
@@ -118,6 +121,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         "teeth": teeth,
         "background": background,
         "label": label,
+        "restore": restore_steps or (",".join(ORDINARY) if restore else None),
     }
     started = time.perf_counter()
     with reporting(as_json=as_json):

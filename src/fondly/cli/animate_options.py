@@ -14,6 +14,7 @@ from fondly.domain.framing import Framing
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age, LabelTime, Limits, Teeth
 from fondly.domain.plan import CameraMove
+from fondly.domain.restoration import ORDINARY
 
 _PHOTO, _MOTION, _PICTURE, _RESULT = "The photo", "The motion", "The picture", "The result"
 
@@ -291,6 +292,19 @@ KeepFor = Annotated[
         "makes other formats: 7d, the default; 12h, 2w, always, or no.",
         panel=_RESULT,
     ),
+]
+Restore = Annotated[
+    bool,
+    _option(
+        "--restore",
+        help="Mend the photo first, in the part and at the size that the clip shows; see fondly "
+        "restore.",
+        panel=_PICTURE,
+    ),
+]
+RestoreSteps = Annotated[
+    str | None,
+    _option(help=f"Mend the photo by these steps alone: {', '.join(ORDINARY)}.", panel=_PICTURE),
 ]
 RecipeFile = Annotated[
     Path | None,

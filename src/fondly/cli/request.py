@@ -12,6 +12,7 @@ from fondly.domain.capture import Capture
 from fondly.domain.faces import parse_faces
 from fondly.domain.people import parse_adult, parse_living, parse_subject
 from fondly.domain.recipe import Recipe
+from fondly.domain.restoration import parse_steps
 from fondly.domain.wish import Wish
 from fondly.errors import OptionInvalid
 from fondly.motion.file import read_performance
@@ -36,6 +37,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "face": parse_faces,
     "points": read_points,
     "background": Background,
+    "restore": parse_steps,
 }
 
 

@@ -14,6 +14,7 @@ from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, 
 from fondly.domain.options import LabelTime, Limits, Teeth
 from fondly.domain.people import Said, checked, of_face
 from fondly.domain.points import FacePoints
+from fondly.domain.restoration import Step, Treatment
 from fondly.domain.wish import Wish, check_range
 from fondly.errors import OptionInvalid
 
@@ -43,6 +44,7 @@ class Brief(Wish):
         limits: what keeps the motion in bounds.
         teeth: whether teeth are drawn behind lips that part.
         label: when the visible label is shown.
+        restore: steps by which the photo is mended first.
         driver, direct, plan, motion, capture, occasion, age, camera, intensity, eyes, mouth, head,
             breath, seconds, fps, seed: the motion, by name only; see `Wish`.
 
@@ -65,11 +67,14 @@ class Brief(Wish):
     limits: Limits = Limits.DEFAULT
     teeth: Teeth = Teeth.AUTO
     label: LabelTime = LabelTime.END
+    restore: tuple[Step, ...] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.size != NATIVE:
             check_range("size", self.size, SMALLEST_SIZE, LARGEST_SIZE)
+        if self.restore is not None:
+            object.__setattr__(self, "restore", Treatment(self.restore).steps)
         if self.face is not None and self.face != ALL:
             object.__setattr__(self, "face", checked_faces(self.face))
         for option in ("subject", "adult", "living"):

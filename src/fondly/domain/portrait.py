@@ -139,6 +139,8 @@ class Portrait:
         limits: how far each channel may go with this photo, and why, if all figures do the same.
         findings: what was noticed while the rig was built; ``face`` is a figure's place among the
             analysis' subjects, from 1, where there are several.
+        filled: (H, W) float32 in [0, 1], how much of each of the photo's pixels was painted in
+            where the print was damaged; None where nothing was.
     """
 
     photo: Photo
@@ -146,6 +148,7 @@ class Portrait:
     plate: NDArray[np.float32]
     limits: MotionLimits
     findings: tuple[Finding, ...] = ()
+    filled: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         shape = self.photo.pixels.shape

@@ -43,6 +43,7 @@ from fondly.domain.plan import CAMERA_MOVES, CameraMove, Plan
 from fondly.domain.plan_json import plan_from_dict, plan_to_dict
 from fondly.domain.points import FacePoints
 from fondly.domain.points_toml import points_from_tables, points_to_tables
+from fondly.domain.restoration import Step
 from fondly.errors import FondlyError, RecipeInvalid, RecipeMismatch
 
 FORMAT = 1
@@ -239,6 +240,12 @@ def _faces(value: object) -> Faces:
     return tuple(_whole(one) for one in value) if isinstance(value, list) else _whole(value)
 
 
+def _steps(value: object) -> tuple[Step, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"a list of steps was expected, got {value!s:.32}")
+    return tuple(Step(_text(one)) for one in value)
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(f"a text was expected, got {value!s:.32}")
@@ -302,6 +309,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "limits": Limits,
         "teeth": Teeth,
         "label": LabelTime,
+        "restore": _steps,
     }
 )
 

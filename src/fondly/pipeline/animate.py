@@ -36,6 +36,7 @@ from fondly.pipeline.keeping import keep_copy
 from fondly.pipeline.output import Output
 from fondly.pipeline.planning import choose, label_words
 from fondly.pipeline.recipe_file import new_recipe_file
+from fondly.pipeline.restoring import restorer_of
 from fondly.pipeline.rules import before_sharing, for_own_eyes
 from fondly.pipeline.stopwatch import Stopwatch
 from fondly.pipeline.take import make_take
@@ -103,10 +104,15 @@ def animate(
     with new_recipe_file(output.recipe, overwrite=output.overwrite) as write_recipe:
         photo = watch.run(Stage.OPEN, _opened, photo, request, max_megapixels)
         check_photo(asked, photo.content_hash)
-        analysis = watch.run(Stage.ANALYSE, analyse, photo, points=brief.points, progress=progress)
+        restorer = restorer_of(brief, photo, progress)
+        upright = photo if restorer is None else watch.run(Stage.RESTORE, restorer.straighten)
+        analysis = watch.run(
+            Stage.ANALYSE, analyse, upright, points=brief.points, progress=progress
+        )
         with watch.aside():
             chosen = brief.face or chosen_faces(choose_face, analysis)
-        take = make_take(choose_subject(analysis, chosen), brief, motion, watch, progress)
+        analysis = choose_subject(analysis, chosen)
+        take = make_take(analysis, brief, motion, watch, progress, restorer)
         brief, motions, decision = take.brief, take.motions, for_own_eyes(take.decision)
         invented = watch.run(Stage.PORTRAIT, measure_invented, take.portrait, motions)
         recipe = Recipe(

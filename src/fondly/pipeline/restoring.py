@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.analysis.matte import scaled
 from fondly.analysis.resampling import Box, resample_photo
+from fondly.domain.brief import Brief
 from fondly.domain.face import Face
+from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.domain.restoration import RestoredPhoto, Step, StepReport, Treatment
@@ -71,7 +75,7 @@ class Restorer:
         self._progress = progress
         self._filled = np.zeros(photo.pixels.shape[:2], np.float32)
         self._restored_from_photo = np.eye(3)
-        self._reports: list[StepReport] = []
+        self._reports: tuple[StepReport, ...] = ()
 
     def straighten(self) -> Photo:
         """Sets the print straight and cuts it out, where that is among the steps."""
@@ -92,7 +96,8 @@ class Restorer:
             size_px: width and height at which it will be shown.
         """
         x0, y0, x1, y1 = box
-        size = min(size_px, (max(round(x1 - x0), 1), max(round(y1 - y0), 1)))
+        own = (max(round(x1 - x0), 1), max(round(y1 - y0), 1))
+        size = (min(size_px[0], own[0]), min(size_px[1], own[1]))
         scale_x, scale_y = size[0] / (x1 - x0), size[1] / (y1 - y0)
         shown = resample_photo(self.photo.pixels, box, size)
         scaled = [[scale_x, 0, -x0 * scale_x], [0, scale_y, -y0 * scale_y], [0, 0, 1.0]]
@@ -131,7 +136,7 @@ class Restorer:
         return RestoredPhoto(
             self.photo,
             self._before,
-            tuple(self._reports),
+            self._reports,
             self._filled,
             self._restored_from_photo,
         )
@@ -144,7 +149,7 @@ class Restorer:
         mended = self._guarded(step, function, faces)
         took_s = time.perf_counter() - began
         report = StepReport(step, mended.changed, mended.sentence, mended.evidence, took_s)
-        self._reports.append(report)
+        self._reports = (*self._reports, report)
         if mended.changed:
             self._become(mended.pixels, _transform(mended), mended.filled)
         self._progress(Stage.RESTORE, steps.index(step) + 1, len(steps))
@@ -190,6 +195,70 @@ class Restorer:
             self._filled = np.maximum(self._filled, filled)
         self._restored_from_photo = transform @ self._restored_from_photo
         self.photo = replace(self.photo, pixels=pixels, content_hash=content_hash(pixels))
+
+
+def restorer_of(brief: Brief, photo: Photo, progress: Progress = silent) -> Restorer | None:
+    """Takes the steps that a brief asks for; None where it asks for none.
+
+    Points that a person gave belong to the photo as it is, so it is not cut then.
+    """
+    if brief.restore is None:
+        return None
+    steps = tuple(step for step in brief.restore if brief.points is None or step != Step.GEOMETRY)
+    return Restorer(photo, Treatment(steps), progress=progress) if steps else None
+
+
+class Development:
+    """Mends what a frame shows, at the size at which it shows it; see `fondly.analysis.framing`.
+
+    Args:
+        restorer: with the photo that was analysed; it stays as it is.
+        faces: of that photo.
+    """
+
+    def __init__(self, restorer: Restorer, faces: Faces) -> None:
+        self.restored: RestoredPhoto | None = None
+        self._restorer = restorer
+        self._faces = faces
+
+    def __call__(self, pixels: Pixels, box: Box, size_px: tuple[int, int]) -> Pixels:
+        """The frame's picture: (height, width, 3) uint8 sRGB."""
+        restorer = copy(self._restorer)
+        if restorer.photo.pixels is not pixels:
+            raise ValueError("a frame is developed from the photo that was analysed")
+        restorer.show(box, size_px)
+        shown = restorer.photo
+        scale = shown.width / (box[2] - box[0])
+        own_size = (shown.width, shown.height)
+        faces = [
+            scaled(face, scale, own_size, box[:2]) for face in self._faces if _is_in(face, box)
+        ]
+        self.restored = restorer.mend(tuple(faces), size_px)
+        return self.restored.photo.pixels
+
+
+def findings_of(restored: RestoredPhoto) -> tuple[Finding, ...]:
+    """What there is to say of a restoration: what was done, or that nothing was needed."""
+    did = [report.sentence for report in restored.steps if report.changed]
+    evidence = {"filled_percent": round(100 * float(restored.filled.mean()), 3)}
+    return (
+        Finding(
+            "restored" if did else "restoration-not-needed",
+            Severity.NOTES,
+            "The photo was restored first. " + " ".join(did)
+            if did
+            else "The photo was looked over first, and nothing in it needed to be restored.",
+            "See before and after with: fondly restore PHOTO --compare both.png",
+            evidence,
+        ),
+    )
+
+
+def _is_in(face: Face, box: Box) -> bool:
+    """Whether a face's middle lies in a box."""
+    points = face.landmarks[:, :2]
+    x, y = ((points.min(axis=0) + points.max(axis=0)) / 2).tolist()
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
 def _transform(mended: Mended) -> NDArray[np.float64]:

@@ -12,19 +12,23 @@ from numpy.typing import NDArray
 from fondly.analysis.examination import worst_first
 from fondly.analysis.framing import frame
 from fondly.analysis.in_frame import recognisable
+from fondly.analysis.resampling import Box
 from fondly.analysis.subject import number_of
 from fondly.domain.analysis import Analysis
 from fondly.domain.brief import Brief
 from fondly.domain.consent import Consent
 from fondly.domain.decision import Decision
 from fondly.domain.finding import Finding
+from fondly.domain.framed import Framed
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
 from fondly.domain.progress import Progress, Stage, silent
+from fondly.domain.restoration import RestoredPhoto
 from fondly.motion.calm import Circumstances
 from fondly.pipeline.captured import suited
 from fondly.pipeline.choices import each_within_limits, perform
 from fondly.pipeline.consent import about_others, allowed, facts, subject_of
+from fondly.pipeline.restoring import Development, Restorer, findings_of
 from fondly.pipeline.rules import MET, within_rules
 from fondly.pipeline.stopwatch import Stopwatch
 from fondly.portrait.background import change_background
@@ -77,6 +81,7 @@ def make_take(
     motion: Motion,
     watch: Stopwatch,
     progress: Progress = silent,
+    restorer: Restorer | None = None,
 ) -> Take:
     """Frames the photo as a brief says, builds the portrait and limits its motion.
 
@@ -86,6 +91,7 @@ def make_take(
         motion: from there too.
         watch: times the stages.
         progress: told what goes on within them.
+        restorer: mends what the frame shows; None shows the photo as it is.
 
     Raises:
         InputError: the photo does not allow the brief's framing or size; nothing was said of a
@@ -95,7 +101,7 @@ def make_take(
     """
     numbers = tuple(number_of(analysis, face) for face in analysis.subjects)
     brief = replace(brief, face=numbers)
-    place = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size)
+    place, restored = _framed(analysis, brief, watch, restorer)
     framed, shown = place.analysis, recognisable(analysis, place)
     consent = facts(brief, numbers, shown)
     decision = allowed(consent)
@@ -105,6 +111,8 @@ def make_take(
         Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
     )
     portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
+    if restored is not None and restored.filled.any():
+        portrait = replace(portrait, filled=restored.filled)
     told = Circumstances(
         brief.occasion, brief.age, subject_of(brief, numbers), decision.greatest_intensity
     )
@@ -113,9 +121,25 @@ def make_take(
     motions, limited = each_within_limits(motions, brief.limits, portrait, framed.subjects, told)
     ruled = (*less.findings, *about_others(brief, numbers, shown))
     about = (*ruled, *_numbered((*portrait.findings, *limited), numbers))
-    findings = worst_first((*framed.findings, *about))
+    mended = () if restored is None else findings_of(restored)
+    findings = worst_first((*framed.findings, *about, *mended))
     decision = decision.meeting(*MET)
     return Take(brief, numbers, portrait, motions, shown, consent, decision, findings)
+
+
+def _framed(
+    analysis: Analysis, brief: Brief, watch: Stopwatch, restorer: Restorer | None
+) -> tuple[Framed, RestoredPhoto | None]:
+    """What the clip shows, mended where that was asked for."""
+    if restorer is None:
+        return watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size), None
+    development = Development(restorer, analysis.faces)
+
+    def develop(pixels: NDArray[np.uint8], box: Box, size: tuple[int, int]) -> NDArray[np.uint8]:
+        return watch.run(Stage.RESTORE, development, pixels, box, size)
+
+    framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size, develop=develop)
+    return framed, development.restored
 
 
 def _numbered(findings: tuple[Finding, ...], numbers: tuple[int, ...]) -> list[Finding]:

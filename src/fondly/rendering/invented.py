@@ -1,7 +1,8 @@
 """Which pixels of a frame are not the photograph's: the invention map.
 
 Every moved pixel comes from the photo except what motion uncovers: lid skin and eyeball, what lies
-behind the lips, and the background that was filled behind the figure. The map is drawn by the code
+behind the lips, and the background that was filled behind the figure. Where a damaged print was
+painted in, that moves along. The map is drawn by the code
 that draws the frame, from a scene of masks in place of colours, so that it cannot disagree with it.
 """
 
@@ -17,7 +18,7 @@ from fondly.domain.mouth import Mouth
 from fondly.domain.portrait import Figure, Portrait
 from fondly.rendering.features import around, pose_features, posed_boxes, shifted
 from fondly.rendering.pose import Sample, pose_figure
-from fondly.rendering.scene import Scene, draw_scene, scene_of
+from fondly.rendering.scene import Scene, draw_scene, padded, scene_of
 from fondly.rendering.warp import Finish, write_still
 
 OWN_LEVELS = 4.0
@@ -32,7 +33,7 @@ class InventionMap:
 
     def __init__(self, portrait: Portrait) -> None:
         self._figures = tuple(_masked_figure(figure) for figure in portrait.figures)
-        self._masks = _masked(scene_of(portrait))
+        self._masks = _masked(scene_of(portrait), portrait.filled)
 
     def draw(self, sample: Sample) -> NDArray[np.uint8]:
         """How far each pixel of the frame for ``sample`` is invented.
@@ -42,7 +43,8 @@ class InventionMap:
 
         Returns:
             (H, W, 3) uint8: 0 is the photograph's own, 255 wholly invented, in red what belongs
-            to lids and eyes, in green to the mouth, in blue to the background.
+            to lids and eyes, in green to the mouth, in blue to the background; white is what was
+            painted in where the print was damaged.
         """
         out = self._masks.still.copy()
         samples = np.broadcast_to(sample, (len(self._figures), sample.shape[-1]))
@@ -124,22 +126,32 @@ def _blackened(plane: NDArray[np.float32]) -> NDArray[np.float32]:
     return black
 
 
-def _masked(scene: Scene) -> Scene:
-    """The same scene with black for the photo's own and blue for what was filled in."""
-    filled = np.zeros_like(scene.plate)
+def _masked(scene: Scene, mended: NDArray[np.float32] | None) -> Scene:
+    """The same scene: black for the photo's own, blue for the background that was filled in.
+
+    Args:
+        scene: a portrait's.
+        mended: (H, W) in [0, 1], what is white in the photo's place, or None for nothing.
+    """
+    white = np.zeros(scene.plate.shape[:2], np.float32) if mended is None else mended
+    still = np.repeat(np.uint8(255) * (white > 0.5).astype(np.uint8)[..., None], 3, axis=-1)
+    filled = still.copy()
     cutouts = []
     for cutout in scene.cutouts:
-        filled[cutout.front.any(axis=-1), BACKGROUND] = 255
+        hidden = cutout.front.any(axis=-1)
+        filled[hidden] = 0
+        filled[hidden, BACKGROUND] = 255
         front = np.zeros_like(cutout.front)
         front[..., 3] = cutout.front[..., 3]
-        cutouts.append(replace(cutout, texture=np.zeros_like(cutout.texture), front=front))
+        front[..., :3] = front[..., 3:] * (still / np.float32(255))
+        cutouts.append(replace(cutout, texture=padded(still), front=front))
     root = np.linspace(0.0, 1.0, 1024)
     straight = Finish(
         np.zeros((2, 2), np.float32),
         (255 * root * root).astype(np.float32),
         (np.arange(256) / 255).astype(np.float32),
     )
-    return Scene(np.zeros_like(scene.still), filled, tuple(cutouts), straight)
+    return Scene(still, filled, tuple(cutouts), straight)
 
 
 def _unshaded(field: NDArray[np.float32]) -> NDArray[np.float32]:

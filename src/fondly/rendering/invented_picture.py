@@ -12,6 +12,8 @@ LEGEND = (
     ((0, 0, 255), "background"),
 )
 """The channels of a map, in their order."""
+MENDED = ((255, 255, 255), "mended print")
+"""In all channels, where there is any."""
 
 _PAPER, _INK = (24, 24, 24), (235, 235, 235)
 _LUMA = np.asarray([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
@@ -30,16 +32,17 @@ def draw_union(photo: NDArray[np.uint8], union: NDArray[np.uint8]) -> NDArray[np
     grey = np.repeat((photo.astype(np.float32) @ _LUMA)[..., None], 3, axis=-1)
     share = union.max(axis=-1, keepdims=True).astype(np.float32) / 255
     mixed = (1 - share) * grey + share * (0.4 * grey + 0.6 * union)
-    legend = _legend(photo.shape[1])
+    told = (*LEGEND, MENDED) if (union.min(axis=-1) > 127).any() else LEGEND
+    legend = _legend(photo.shape[1], told)
     return np.concatenate([mixed.round().astype(np.uint8), legend])
 
 
-def _legend(width: int) -> NDArray[np.uint8]:
+def _legend(width: int, told: tuple[tuple[tuple[int, int, int], str], ...]) -> NDArray[np.uint8]:
     size = max(round(width / 32), 8)
     picture = Image.new("RGB", (width, round(2.2 * size)), _PAPER)
     draw, font = ImageDraw.Draw(picture), ImageFont.load_default(size)
     x, top = size, round(0.6 * size)
-    for colour, text in (*LEGEND, (None, "the rest is the photo")):
+    for colour, text in (*told, (None, "the rest is the photo")):
         if colour is not None:
             draw.rectangle((x, top, x + size, top + size), fill=colour)
             x += round(1.4 * size)
