@@ -22,6 +22,7 @@ from fondly.domain.options import Age
 from fondly.domain.plan import CAMERA_MOVES, Act, Camera, Life, Plan
 from fondly.domain.points import FacePoints
 from fondly.domain.recipe import MOST_BYTES, Recipe, recipe_from_json, recipe_to_json
+from fondly.domain.restoration import Step
 from fondly.errors import RecipeInvalid, RecipeMismatch
 from tests.sketch import PLACES
 
