@@ -12,7 +12,7 @@ from fondly.restoration.step import Mended, untouched
 
 Matrix = NDArray[np.float64]
 
-INSET = 0.003
+INSET = 0.006
 """Share of the print's size that is cut off all round, so that nothing of its surround stays."""
 LIGHT = 75.0
 """CIELAB lightness from which on a surround may be the print's own white border."""

@@ -33,8 +33,9 @@ MAX_SIGMA = 34.0
 """Levels, beyond which the net paints."""
 TRACE, TRACE_ON_SKIN = 0.18, 0.30
 """Share of the grain that stays, so that skin is not wax."""
-STRIP_PX, MARGIN_PX = 256, 28
-"""Rows at a time; the net sees 26 pixels far."""
+STRIP_PX, MARGIN_PX = 256, 32
+"""Rows at a time; the net sees 26 pixels far, and its noise is smoothed over 3."""
+SKIN_PX = 1024
 
 
 def mend_noise(
@@ -66,14 +67,15 @@ def mend_noise(
     if sigma == 0 or strength == 0:
         return untouched(picture, _why_not(level, strength), evidence)
     evidence["removed_sigma_levels"] = round(sigma, 1)
-    noise_map = _noise_map(picture, level, sigma)
-    kept = TRACE + (TRACE_ON_SKIN - TRACE) * _skin(picture.shape[:2], faces)
+    told = _told(level, sigma)
+    skin = _skin(picture.shape[:2], faces)
     mended = np.empty_like(picture)
     for top in range(0, len(picture), STRIP_PX):
         rows = slice(top, min(top + STRIP_PX, len(picture)))
-        clean = _clean_rows(picture, noise_map, rows)
+        clean = _clean_rows(picture, told, rows)
         before = picture[rows].astype(np.float32)
-        share = np.float32(strength) * (1 - kept[rows, :, None])
+        kept = TRACE + (TRACE_ON_SKIN - TRACE) * _rows_of(skin, rows, picture.shape[:2])
+        share = np.float32(strength) * (1 - kept[..., None])
         mended[rows] = bytes_from_levels(before + share * (clean - before))
     return Mended(mended, True, _what(level), evidence)
 
@@ -81,42 +83,64 @@ def mend_noise(
 def _sigma(level: NoiseLevel) -> float:
     """What the net is told, in levels; 0 where there is nothing to take off."""
     grain = 0.0
-    if level.grain >= MIN_GRAIN and level.likeness < TOO_ALIKE:
+    if _has_grain(level):
         # Best PSNR on clean portraits with grain of four sizes laid over them: 1.7 to 4 times.
         factor = 1.75 + 1.4 * level.likeness + 1.6 * level.likeness**2
         grain = max(factor * level.grain, level.colour)
-    blocks = SIGMA_OF_BLOCKING * level.blocking if level.blocking >= MIN_BLOCKING else 0.0
-    return min(hypot(grain, blocks), MAX_SIGMA)
+    return min(hypot(grain, _sigma_of_blocks(level)), MAX_SIGMA)
 
 
-def _noise_map(picture: NDArray[np.uint8], level: NoiseLevel, sigma: float) -> Levels:
-    """(H, W) float32: less where the film of this brightness has less grain, never more."""
-    floor = SIGMA_OF_BLOCKING * level.blocking if level.blocking >= MIN_BLOCKING else 0.0
+def _has_grain(level: NoiseLevel) -> bool:
+    return level.grain >= MIN_GRAIN and level.likeness < TOO_ALIKE
+
+
+def _sigma_of_blocks(level: NoiseLevel) -> float:
+    return SIGMA_OF_BLOCKING * level.blocking if level.blocking >= MIN_BLOCKING else 0.0
+
+
+def _told(level: NoiseLevel, sigma: float) -> Levels:
+    """(BINS,) levels: less where film of a brightness has less grain, never more."""
+    if not _has_grain(level):
+        return np.full(BINS, sigma, np.float32)
     known = np.nan_to_num(level.by_brightness, nan=level.grain)
-    shares = np.clip(known / max(level.grain, 1e-3), 0.4, 1.0).astype(np.float32)
-    curve = np.maximum(sigma * shares if level.grain >= MIN_GRAIN else np.full(BINS, sigma), floor)
-    return map_over(picture, curve.astype(np.float32))
+    shares = np.clip(known / level.grain, 0.4, 1.0)
+    return np.asarray(np.maximum(sigma * shares, _sigma_of_blocks(level)), np.float32)
 
 
 def _skin(shape: tuple[int, ...], faces: tuple[Face, ...]) -> Levels:
-    """(H, W) float32: 1 on faces, softly 0 beyond."""
-    mask = np.zeros(shape[:2], np.float32)
+    """A small mask, its longer side at most SKIN_PX: 1 on faces, softly 0 beyond."""
+    scale = min(1.0, SKIN_PX / max(shape))
+    size = [max(1, round(side * scale)) for side in shape[:2]]
+    mask = np.zeros(size, np.float32)
     for face in faces:
         outline = cv2.convexHull(np.ascontiguousarray(face.landmarks[:468, :2], np.float32))
-        cv2.fillConvexPoly(mask, np.round(outline).astype(np.int32), 1.0)
+        cv2.fillConvexPoly(mask, np.round(outline * scale).astype(np.int32), 1.0)
     if not faces:
         return mask
-    soft = max(face.iod_px for face in faces) / 6
+    soft = max(face.iod_px for face in faces) * scale / 6
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(soft, 1.0)), np.float32)
 
 
-def _clean_rows(picture: NDArray[np.uint8], noise_map: Levels, rows: slice) -> Levels:
+def _rows_of(small: Levels, rows: slice, shape: tuple[int, ...]) -> Levels:
+    """Some rows of a small mask at a picture's size."""
+    down, across = small.shape[0] / shape[0], small.shape[1] / shape[1]
+    # From the middle of a pixel of the one to that of the other.
+    matrix = np.array(
+        [[across, 0, across / 2 - 0.5], [0, down, (rows.start + 0.5) * down - 0.5]], np.float64
+    )
+    size = shape[1], rows.stop - rows.start
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    taken = cv2.warpAffine(small, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(taken, np.float32)
+
+
+def _clean_rows(picture: NDArray[np.uint8], told: Levels, rows: slice) -> Levels:
     """The net's picture of some rows, (n, W, 3) float32 levels."""
     height, width = picture.shape[:2]
     top, bottom = max(rows.start - MARGIN_PX, 0), min(rows.stop + MARGIN_PX, height)
     padding = ((0, (bottom - top) % 2), (0, width % 2))
     part = np.pad(picture[top:bottom], (*padding, (0, 0)), mode="edge")
-    sigma = np.pad(noise_map[top:bottom], padding, mode="edge")
+    sigma = map_over(part, told)
     half = cv2.resize(sigma, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     pixels = np.ascontiguousarray(part.transpose(2, 0, 1)[None], np.float32) / np.float32(255)
     (clean,) = infer(FFDNET, pixels=pixels, sigma=half[None, None] / np.float32(255))
@@ -138,9 +162,9 @@ def _why_not(level: NoiseLevel, strength: float) -> str:
 
 def _what(level: NoiseLevel) -> str:
     done = []
-    if level.grain >= MIN_GRAIN and level.likeness < TOO_ALIKE:
+    if _has_grain(level):
         done.append(f"grain and noise of {level.grain:.1f} levels of 255 were taken off")
-    if level.blocking >= MIN_BLOCKING:
+    if _sigma_of_blocks(level):
         done.append("the blocks of a strongly compressed JPEG were smoothed")
     told = " and ".join(done)
     return f"{told[0].upper()}{told[1:]}; a trace was left, so that skin stays skin."
