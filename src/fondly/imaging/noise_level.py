@@ -27,9 +27,10 @@ MIN_BLOCKS = 24
 """A bin with fewer blocks says nothing."""
 LOW_QUARTER = 0.35
 """Which bin speaks for the picture, from calm to rough: busy bins must not outvote calm ones."""
+SURE_GRAIN, HIDDEN_AT_MOST = 3.6, 0.15
 CLIPPED = 0.02
 """Share of black or white pixels from which on a block cannot tell its grain."""
-LARGEST_PX = 2400
+SMALL, LARGEST_PX = 500_000, 2400
 JPEG_PX = 8
 MAX_STEP = 20.0
 """Levels: a larger step between two blocks of a JPEG is an edge of the picture."""
@@ -113,11 +114,12 @@ def _middle(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _blocks(plane: Levels) -> Levels:
-    """(N, BLOCK_PX ** 2): the whole blocks of a plane, row by row."""
-    height, width = (side // BLOCK_PX for side in plane.shape)
-    whole = plane[: height * BLOCK_PX, : width * BLOCK_PX]
-    cut = whole.reshape(height, BLOCK_PX, width, BLOCK_PX).swapaxes(1, 2)
-    return np.ascontiguousarray(cut.reshape(-1, BLOCK_PX**2))
+    """(N, BLOCK_PX ** 2): the whole blocks of a plane, row by row; in small ones they overlap."""
+    if min(plane.shape) < BLOCK_PX:
+        return np.empty((0, BLOCK_PX**2), np.float32)
+    step = BLOCK_PX if plane.size >= SMALL else BLOCK_PX // 2
+    windows = np.lib.stride_tricks.sliding_window_view(plane, (BLOCK_PX, BLOCK_PX))
+    return np.ascontiguousarray(windows[::step, ::step].reshape(-1, BLOCK_PX**2))
 
 
 def _without_slope(blocks: Levels) -> Levels:
@@ -148,11 +150,25 @@ def _of_block(spread: Levels, coloured: Levels, shared: Levels) -> tuple[float, 
 
 
 def _speaker(rows: Levels, counts: NDArray[np.int_]) -> tuple[float, float, float]:
-    """The row of the bin at which the calmer bins together hold LOW_QUARTER of the blocks."""
+    """The grain, colour and likeness that stand for the picture."""
     if not counts.any():
         return 0.0, 0.0, 0.0
-    order = np.argsort(rows[:, 0])
-    reached = np.cumsum(counts[order]) >= LOW_QUARTER * counts.sum()
+    overall = _low_quarter(rows, counts.astype(np.float32))
+    if not counts[1:-1].any():
+        return overall
+    # Black and white backdrops hide the grain that a face before them shows. The middle tones alone
+    # hold more texture, so that they must be surer, and a backdrop that has none is no film.
+    middle = np.sqrt(counts).astype(np.float32)
+    middle[[0, -1]] = 0
+    within = _low_quarter(rows, middle)
+    sure = within[0] >= SURE_GRAIN and overall[0] >= HIDDEN_AT_MOST * within[0]
+    return within if sure else overall
+
+
+def _low_quarter(rows: Levels, weights: Levels) -> tuple[float, float, float]:
+    """The row of the bin at which the calmer bins together hold LOW_QUARTER of the weight."""
+    order = np.argsort(np.where(weights > 0, rows[:, 0], np.inf))
+    reached = np.cumsum(weights[order]) >= LOW_QUARTER * weights.sum()
     grain, colour, likeness = rows[order[int(np.argmax(reached))]]
     return float(grain), float(colour), float(likeness)
 
