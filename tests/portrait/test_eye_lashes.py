@@ -13,7 +13,7 @@ from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_lashes import RootLine, find_ink, lashes_shown, measure_line
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_outline import outline_eye, places
-from fondly.portrait.eye_strip import fold_of_lid, tone_of_lid, unroll_lid
+from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, zones_of
 from tests.portrait.eye_pictures import SKIN, Picture, draw
@@ -45,33 +45,39 @@ def tone_of(picture: Picture, *, around: float = 1.0, blur: float = 0.005) -> fl
     )
 
 
+def hue_of(picture: Picture) -> NDArray[np.float32]:
+    frame, _, cut = parts(picture)
+    skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
+    return hue_of_lid(unroll_lid(frame, outline_eye(frame), cut), skin, 0.005)
+
+
 def fold_of(picture: Picture) -> tuple[NDArray[np.float32], EyeZones]:
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     return fold_of_lid(unroll_lid(frame, outline_eye(frame), cut), zones, skin), zones
 
 
-def painted(above: tuple[float, float], factor: float) -> Picture:
-    """A face with a darker stripe along both lids at these heights above the margin."""
+def painted(above: tuple[float, float], factor: float, *, warmth: float = 1.0) -> Picture:
+    """A face with a darker or warmer stripe along both lids at these heights above the margin."""
     picture = draw()
     frame, zones, _ = parts(picture)
     x0, y0, x1, y1 = frame.box_px
     stripe = (zones.above > above[0]) & (zones.above < above[1]) & (np.abs(zones.t) < 1.2)
     pixels = picture.pixels.copy()
-    pixels[y0:y1, x0:x1][stripe] *= factor
+    pixels[y0:y1, x0:x1][stripe] *= factor * np.float32([warmth, 1.0, 1.0 / warmth])
     return Picture(pixels, picture.face)
 
 
 def test_thick_lashes_give_a_thick_line() -> None:
     thin, thick = line_of(draw(lashes=0.02)), line_of(draw(lashes=0.08))
-    assert thick.width[MIDDLE].mean() > 1.5 * thin.width[MIDDLE].mean()
+    assert thick.width[MIDDLE].mean() > 1.3 * thin.width[MIDDLE].mean()
 
 
 def test_the_line_ends_at_the_corners() -> None:
     line = line_of(draw())
     assert line.ink[MIDDLE].min() > 0.25
-    assert line.ink[np.abs(places()) > 1.26].max() < 1e-6
-    tapered = line.ink[np.abs(places()) < 1.26]
+    assert line.ink[np.abs(places()) > 1.31].max() < 1e-6
+    tapered = line.ink[np.abs(places()) < 1.31]
     assert np.abs(np.diff(tapered)).max() < 0.1
 
 
@@ -84,13 +90,20 @@ def test_a_soft_photo_gives_a_soft_line() -> None:
 
 def test_make_up_on_the_lid_stays_on_the_lid() -> None:
     assert tone_of(draw()) == pytest.approx(1.0, abs=0.03)
-    assert tone_of(painted((0.0, 0.3), 0.85)) == pytest.approx(0.85, abs=0.04)
+    assert tone_of(painted((0.0, 0.3), 0.85)) == pytest.approx(0.85**0.75, abs=0.03)
     assert tone_of(painted((0.0, 0.3), 0.85), blur=0.03) == pytest.approx(1.0, abs=0.03)
+
+
+def test_a_lid_is_as_warm_as_it_was() -> None:
+    hue = hue_of(painted((0.0, 0.3), 1.0, warmth=1.15))
+    assert hue[0] / hue[2] == pytest.approx(1.15**1.4, abs=0.06)
+    assert np.allclose(hue_of(painted((0.0, 0.3), 1.0, warmth=0.8)), 1.0)
+    assert np.allclose(hue_of(draw()), 1.0, atol=0.01)
 
 
 def test_a_lid_that_nobody_sees_bulges_out_of_the_shadow_around() -> None:
     hidden = painted((0.0, 0.3), 0.2)
-    assert tone_of(hidden, around=0.5) == pytest.approx(0.5**0.7, abs=0.02)
+    assert tone_of(hidden, around=0.5) == pytest.approx(0.5**0.8, abs=0.02)
     assert tone_of(draw(), around=0.5) == pytest.approx(1.0, abs=0.03)
 
 

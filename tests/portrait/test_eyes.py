@@ -70,7 +70,7 @@ def test_no_white_remains_in_a_closed_eye(picture: Picture, side: Side) -> None:
 def test_grown_skin_has_the_colour_around(picture: Picture) -> None:
     frame = frame_of(picture, "right")
     column, row = frame.pixel_from_eye[:, 2].round().astype(int) + frame.box_px[:2]
-    lid = posed(picture, CLOSED)[row - 3, column]
+    lid = posed(picture, CLOSED)[row - round(0.2 * frame.unit_px), column]
     assert np.abs(lid - np.array(SKIN)).max() < 10
 
 
@@ -167,6 +167,27 @@ def test_the_margins_meet_at_the_corners(picture: Picture) -> None:
     inside = np.abs(places()) < 0.9
     assert (outline.seam >= outline.upper)[inside].all()
     assert np.abs(outline.seam - outline.lower)[inside].max() < 0.1
+
+
+def test_closed_lids_meet_on_a_straighter_line_than_the_lower_margin(picture: Picture) -> None:
+    outline = outline_eye(frame_of(picture, "left"))
+    t = places()
+    below = (outline.seam - outline.lower) / outline.height
+    assert below[np.abs(t) < 0.5].max() < 0
+    assert below[np.argmin(np.abs(t + 1))] > 0.1
+    assert np.abs(below[np.abs(t) > 1.7]).max() < 1e-3
+
+
+def test_a_closed_eye_is_darkest_where_the_lids_meet(picture: Picture) -> None:
+    frame, eye = frame_of(picture, "right"), eye_of(picture, "right")
+    closed = frame.cut(posed(picture, CLOSED))
+    heights = np.array([-0.3, -0.12, 0.0, 0.12, 0.3])
+    v = heights[:, None] + float(eye.outline.seam[128])
+    u = np.broadcast_to(np.linspace(-0.05, 0.05, 9), (5, 9)).copy()
+    light = frame.resample(closed, u, np.broadcast_to(v, u.shape).copy()).mean(axis=(1, 2))
+    assert light.argmin() == 2
+    assert light[1] < light[0] - 4
+    assert light[3] < light[4] - 4
 
 
 def test_the_skin_surface_carries_a_gradient_through_the_eye(picture: Picture) -> None:

@@ -75,6 +75,8 @@ class EyeLids:
             roots is ink.
         line_width: (OUTLINE_SAMPLES,) float32, half the thickness of that line in eye units.
         ink: (3,) float32, the colour of lashes and line, sRGB-encoded 0..255.
+        shade: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the shade along the lids' edges is
+            seen.
     """
 
     skin: NDArray[np.float32]
@@ -83,6 +85,7 @@ class EyeLids:
     line: NDArray[np.float32]
     line_width: NDArray[np.float32]
     ink: NDArray[np.float32]
+    shade: NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)

@@ -84,6 +84,7 @@ def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane, light: float) -> Pla
     side = calm[0].shape[0]
     taper = np.outer(np.hanning(side), np.hanning(side))[..., None]
     power = np.mean([np.abs(np.fft.fft2(w * taper, axes=(0, 1))) ** 2 for w in calm], axis=0)
+    power = (power + power.transpose(1, 0, 2)) / 2  # pores of the brow lie in rows, a lid's do not
     kernel = np.fft.fftshift(np.fft.ifft2(np.sqrt(power), axes=(0, 1)).real, axes=(0, 1))
     spreads = [np.clip(w, *np.quantile(w, (0.02, 0.98))).std(axis=(0, 1)) for w in calm]
     strength = np.mean(spreads, axis=0)

@@ -40,15 +40,14 @@ LASH_BREADTH = 0.07
 BAND = (-0.025, 0.13)
 """Heights around the margin between which the line of lash roots is measured, in eye units."""
 BAND_ROWS = 26
-THICKNESS = (0.010, 0.040)
+THICKNESS = (0.010, 0.055)
 """Half thickness of that line at least and at most, in eye units."""
 LINE = 0.90
 """Of the darkness that the lashes' roots have in the photo: the line of a closed eye."""
 LINE_RANGE = (0.30, 0.90)
 """Two lids meet in some shadow always, and never in a black line."""
-THINNER = 0.75
-"""Of the line's thickness in the photo: an open eye's lashes stand before their own roots, a closed
-one's hang below them."""
+THICKEST = 0.17
+"""Of the opening: half thickness at most, since under a hooding fold all is dark."""
 RESOLVED = 0.028
 """Blur at which little of single lashes is left, in eye units."""
 RAGGED = (0.10, 0.20)
@@ -94,7 +93,7 @@ def measure_lashes(frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane
     root = t + _lean(t) / outline.half_width * LASH_LENGTH / (LASH_ROWS - 1)
     for row in range(LASH_ROWS - 2, -1, -1):  # what reaches up here has its root below
         taken[row] = np.maximum(taken[row], LASH_TAPER * np.interp(root, t, taken[row + 1]))
-    fade = (1 - smooth(0.5, 1.0, height / LASH_LENGTH)) * (1 - smooth(1.1, 1.4, np.abs(t)))
+    fade = (1 - smooth(0.5, 1.0, height / LASH_LENGTH)) * (1 - smooth(1.05, 1.4, np.abs(t)))
     return np.asarray(taken * fade, np.float32)
 
 
@@ -190,11 +189,12 @@ def measure_line(
     most = 1 - float(ink @ LUMA) / level.mean(axis=0)
     taken = np.clip(depth / np.maximum(most, 0.1), 0.0, 1.0)
     middle = np.abs(t) < 0.75
-    ends = smooth(-1.25, -0.7, t) * (1 - smooth(0.45, 1.1, t))
-    slim = 0.3 + 0.7 * smooth(-1.2, -0.4, t) * (1 - smooth(0.1, 1.0, t))
+    ends = smooth(-1.3, -0.75, t) * (1 - smooth(0.6, 1.08, t))
+    slim = 0.25 + 0.75 * smooth(-1.25, -0.55, t) * (1 - smooth(0.2, 1.0, t))
     ragged = _ragged(max(softness, frame.study_unit_px**-1 * 0.5), outline.half_width)
     ink_share = np.clip(LINE * _calm(taken, middle), *LINE_RANGE) * (1 + RAGGED[0] * ragged)
-    thick = np.clip(THINNER * _calm(width, middle), *THICKNESS) * (1 + RAGGED[1] * ragged)
+    thickest = max(min(THICKNESS[1], THICKEST * outline.height), THICKNESS[0])
+    thick = np.clip(_calm(width, middle), THICKNESS[0], thickest) * (1 + RAGGED[1] * ragged)
     return RootLine(
         ink=np.asarray(np.clip(ink_share, 0, 1) * ends, np.float32),
         width=np.asarray(thick * slim, np.float32),

@@ -31,20 +31,26 @@ CLEAREST = 0.92
 SHOWN = 0.75
 """Quantile along the eye that is believed: where lashes or a hooding fold hide the lid, it is not
 dark but unseen."""
-BRIGHTEST = 1.10
+BRIGHTEST = 1.04
 """How much brighter than lit skin a lid may be."""
-OUT_OF_SOCKET = 0.7
+OUT_OF_SOCKET = 0.8
 """Power of a socket's shadow that is left on a lid that bulges out of it, where nothing of the lid
 shows how dark it is (chosen by eye on deep-set eyes; 1 is a hole, 0 a lamp)."""
+OPENED_OUT = 0.75
+"""Power of the lid's tone that is left when it is turned to the light and nothing hangs over it."""
+OWN_HUE, HUE_RANK, HUE_RANGE = 0.7, 0.8, (0.8, 1.3)
+"""Power of the difference of hue that is taken over, since lashes' colours run into it; the rank
+among heights that is looked at, without highlights and lashes; and the most it may differ."""
 UNSEEN = (0.70, 0.85)
 """A lid this much darker than its socket makes it is hidden, and not made up."""
 RUN = (0.012, 0.020)
 """Blur, in eye units, with which lashes and fold run into the lid between them and darken it."""
-FOLD_FROM = (0.07, 0.15)
-"""Heights from which the crease is believed; beneath lie the lashes' roots."""
-FOLD_KEPT, FOLD_DEPTH = 0.30, (-0.4, 0.04)
-"""Share of the crease that is left when the lid unfolds; and how deep it is taken for at most, as
-logarithms of light."""
+FOLD_FROM = 0.05
+"""Height above which the crease is looked for: what is darker than the lid below it. Beneath lie
+the lashes' roots."""
+FOLD_KEPT, FOLD_DEPTH = 0.50, 0.4
+"""Share of the crease that is left when the lid unfolds; and how deep it is taken for at most, as a
+logarithm of light."""
 FOLD_SIGMA = (1.0, 9.0)
 """Blur of the crease over rows and columns of the strip."""
 
@@ -59,12 +65,14 @@ class LidStrip:
         frame: of the eye.
         u, v: float64, where each sample was taken, in eye units.
         light: float32, luma there, without lashes.
+        seen: (ROWS, COLUMNS, 3) float32, the photo there.
     """
 
     frame: EyeFrame
     u: NDArray[np.float64]
     v: NDArray[np.float64]
     light: Plane
+    seen: Plane
 
     def of(self, picture: Plane) -> Plane:
         """Luma of another picture (h, w, 3) of the eye's box, unrolled."""
@@ -81,9 +89,10 @@ def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
     margin = np.interp(PLACES, places(), outline.upper)
     v = margin[None, :] - HEIGHTS[:, None]
     breadth = max(3, int(round(LASH_BREADTH / float(u[0, 1] - u[0, 0]))) | 1)
-    seen = frame.resample((cut @ LUMA).astype(np.float32), u, v)
-    bare = cv2.morphologyEx(seen, cv2.MORPH_CLOSE, np.ones((1, breadth)))
-    return LidStrip(frame, u, v, np.asarray(bare, np.float32))
+    seen = frame.resample(cut, u, v)
+    light = (seen @ LUMA).astype(np.float32)
+    bare = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((1, breadth)))
+    return LidStrip(frame, u, v, np.asarray(bare, np.float32), seen)
 
 
 def tone_of_lid(strip: LidStrip, surfaces: SkinSurfaces, blur: float) -> float:
@@ -98,12 +107,38 @@ def tone_of_lid(strip: LidStrip, surfaces: SkinSurfaces, blur: float) -> float:
         plane[first:last, middle] + 4.0
         for plane in (strip.light, strip.of(surfaces.lit), strip.of(surfaces.around))
     )
-    shown = float(np.quantile(np.quantile(seen / lit, CLEAREST, axis=0), SHOWN))
+    shown = float(np.quantile(np.quantile(seen / lit, CLEAREST, axis=0), SHOWN)) ** OPENED_OUT
     shaded = float(np.median(around / lit) ** OUT_OF_SOCKET)
     if shown < shaded:
         seen_at_all = smooth(*UNSEEN, np.array(shown / shaded)) * (1 - smooth(*RUN, np.array(blur)))
         shown = shaded + float(seen_at_all) * (shown - shaded)
     return min(shown, BRIGHTEST)
+
+
+def hue_of_lid(strip: LidStrip, skin: Plane, blur: float) -> Plane:
+    """By how much the lid's own hue is warmer than this skin's: (3,) factors; grey stays grey.
+
+    A colder one is that of lashes and their shadow, and not of skin.
+
+    Args:
+        skin: (h, w, 3) float32, what the lid would look like.
+        blur: of the photo's edges, in eye units.
+    """
+    first, last = np.searchsorted(HEIGHTS, LID)
+    middle = np.abs(PLACES) < 0.85
+    seen = strip.seen[first:last, middle] + 4.0
+    plain = strip.frame.resample(skin, strip.u, strip.v)[first:last, middle] + 4.0
+    light = (seen @ LUMA) / (plain @ LUMA)
+    clear = np.argsort(light, axis=0)[int(HUE_RANK * len(light))][None]
+    shown = np.take_along_axis(light, clear, axis=0)[0]
+    best = shown >= np.median(shown)
+    ratio = np.take_along_axis(seen / plain, clear[..., None], axis=0)[0] / shown[:, None]
+    hue = np.median(ratio[best], axis=0)
+    if hue[0] < hue[1]:
+        return np.ones(3, np.float32)
+    unseen = 1 - smooth(*UNSEEN, np.array(np.median(shown[best])))
+    trusted = OWN_HUE * (1 - unseen) * (1 - smooth(*RUN, np.array(blur)))
+    return np.asarray(np.clip(hue, *HUE_RANGE) ** trusted, np.float32)
 
 
 def fold_of_lid(strip: LidStrip, zones: EyeZones, skin: Plane) -> Plane:
@@ -113,12 +148,16 @@ def fold_of_lid(strip: LidStrip, zones: EyeZones, skin: Plane) -> Plane:
         skin: (h, w, 3) float32, what the closed lid would look like without.
     """
     ratio = (strip.light + 4.0) / (strip.of(skin) + 4.0)
-    fold = cv2.GaussianBlur(
+    soft = cv2.GaussianBlur(
         np.log(np.maximum(ratio, 0.05)).astype(np.float32),
         (0, 0), sigmaX=FOLD_SIGMA[1], sigmaY=FOLD_SIGMA[0],
     )  # fmt: skip
-    trusted = smooth(*FOLD_FROM, HEIGHTS)[:, None] * (1 - smooth(0.7, 1.45, np.abs(PLACES)))
-    kept = np.exp(FOLD_KEPT * np.clip(fold, *FOLD_DEPTH) * trusted).astype(np.float32)
+    first = int(np.searchsorted(HEIGHTS, FOLD_FROM))
+    brightest = np.maximum.accumulate(soft[first:], axis=0)
+    fold = np.zeros_like(soft)
+    fold[first:] = np.clip(soft[first:] - brightest, -FOLD_DEPTH, 0)
+    trusted = 1 - smooth(0.7, 1.45, np.abs(PLACES))
+    kept = np.exp(FOLD_KEPT * fold * trusted).astype(np.float32)
     row = (zones.above * np.float32((ROWS - 1) / HEIGHT)).astype(np.float32)
     col = ((zones.t / OUTLINE_REACH + 1) * np.float32((COLUMNS - 1) / 2)).astype(np.float32)
     laid = cv2.remap(kept, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)

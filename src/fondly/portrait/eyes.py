@@ -22,10 +22,12 @@ from fondly.portrait.eye_lids import (
     closed_skin,
     cover_of,
     finish_skin,
+    lid_skin,
+    shade_of_edges,
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
-from fondly.portrait.eye_strip import fold_of_lid, tone_of_lid, unroll_lid
+from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import fit_surfaces
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import zones_of
@@ -72,7 +74,8 @@ def build_eye(
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
     strip = unroll_lid(frame, outline, cut)
-    skin = closed_skin(surfaces, zones, tone_of_lid(strip, surfaces, blur))
+    own = lid_skin(surfaces.lit, tone_of_lid(strip, surfaces, blur))
+    skin = closed_skin(surfaces.around, own * hue_of_lid(strip, own, blur), zones)
     skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
     skin = as_soft(skin, blur * frame.unit_px)
     cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
@@ -95,6 +98,7 @@ def build_eye(
             line=line.ink,
             line_width=line.width,
             ink=ink,
+            shade=shade_of_edges(lid),
         ),
         ball=ball,
         softness=max(1.2 * blur, line.softness, 0.6 / frame.unit_px),

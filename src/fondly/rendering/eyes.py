@@ -20,6 +20,7 @@ from fondly.rendering.eye_layers import (
     LOWER_NOW,
     OVER,
     REACH,
+    SHADE,
     UNDER,
     UPPER,
     UPPER_NOW,
@@ -39,13 +40,17 @@ LIDS_AHEAD = 1.3
 """How far the lids run ahead of a small closure. The face's mesh, read again from posed photos,
 shows .76 of an opening that a quarter of the way should have left at .64; fitted on half of the
 development photos so that the opening is 1 - closure of what it was."""
-LASH_FALL_DEG = 122.0
-"""How far the upper lashes turn down in a full blink: from pointing up to hanging."""
+LASHES_UP, LASHES_HANG = (0.0, 0.75), (0.15, 1.0, 0.55)
+"""Closures between which the upper lashes leave the place above their roots, and between which they
+come to hang below them, and the share of their length that is seen there in the end. Lashes are
+bent: on the way their tips still stand while their roots hang already."""
 OVER_ROOTS, UNDER_ROOTS = 0.5, (0.6, 1.0)
 """Of its thickness in the photo: how far the line of lash roots reaches over its middle, and under
 it while the lid is up and when the lashes hang."""
-LEAST_LASH = 0.15
-"""Share of their length that lashes show when they point at the camera."""
+MEETING = (0.3, 1.0)
+"""Closures between which the shade of the lashes comes to lie on the lower lid."""
+LEAST_LASH = 0.04
+"""Share of their length that lashes show at least."""
 
 
 @dataclass(frozen=True)
@@ -140,9 +145,11 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     grown = _ramp(closure, 0.04, 0.45)
     margins[:, LINE] = grown * eye.lids.line
     margins[:, OVER] = np.hypot(OVER_ROOTS * eye.lids.line_width, eye.softness)
+    margins[:, SHADE] = eye.lids.shade
     hanging = UNDER_ROOTS[0] + closure * (UNDER_ROOTS[1] - UNDER_ROOTS[0])
     margins[:, UNDER] = np.hypot(hanging * eye.lids.line_width, eye.softness)
-    fall = math.cos(math.radians(LASH_FALL_DEG) * closure)
+    up = max(1 - _ramp(closure, *LASHES_UP), LEAST_LASH) * eye.lids.lash_length
+    hang = max(LASHES_HANG[2] * _ramp(closure, *LASHES_HANG[:2]), LEAST_LASH)
     shift = np.array(iris_shift(eye, pose))
     shift_x, shift_y = eye.pixel_from_eye[:, :2] @ shift
     down_x, down_y = eye.pixel_from_eye[:, 1]
@@ -159,7 +166,9 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         ),
         shift_px=(single(shift_x), single(shift_y)),
         shift=single(np.abs(shift).sum()),
-        lash_length=single(math.copysign(max(abs(fall), LEAST_LASH), fall) * eye.lids.lash_length),
+        lash_up=single(up),
+        lash_down=single(hang * eye.lids.lash_length),
+        meeting=single(_ramp(closure, *MEETING)),
     )
 
 
