@@ -95,8 +95,11 @@ def _wings(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane
 
 
 def lid_skin(lit: Plane, tone: float) -> Plane:
-    """The colour of a lid of this tone over lit skin, before its own hue is known: (h, w, 3)."""
-    return _warmer(in_shade(lit, np.full(lit.shape[:2], tone, np.float32)))
+    """The colour of a lid of this tone over lit skin, before its own hue is known: (h, w, 3).
+
+    On a photo that makes light skin white its lids are hardly darker.
+    """
+    return _warmer(in_shade(lit, 1 + _modelled(lit) * np.float32(tone - 1)))
 
 
 def closed_skin(around: Plane, own: Plane, zones: EyeZones) -> Plane:
@@ -129,9 +132,13 @@ def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Pl
         fold: (h, w) float32, factors.
         shading: (h, w) float32, factors.
     """
-    flat = (skin @ LUMA / 255) ** 4
-    shaped = 1 + (1 - flat) * (shading - 1)
-    return np.asarray(in_shade(skin, fold * shaped * _occlusion(zones)), np.float32)
+    shaped = 1 + _modelled(skin) * (shading * _occlusion(zones) - 1)
+    return np.asarray(in_shade(skin, fold * shaped), np.float32)
+
+
+def _modelled(skin: Plane) -> Plane:
+    """How much of its shades skin of these colours shows: none where it is white on the photo."""
+    return np.asarray(1 - (skin @ LUMA / 255) ** 4, np.float32)
 
 
 def shade_of_edges(light: float) -> Plane:
