@@ -64,7 +64,7 @@ def painted(above: tuple[float, float], factor: float, *, warmth: float = 1.0) -
     x0, y0, x1, y1 = frame.box_px
     stripe = (zones.above > above[0]) & (zones.above < above[1]) & (np.abs(zones.t) < 1.2)
     pixels = picture.pixels.copy()
-    pixels[y0:y1, x0:x1][stripe] *= factor * np.float32([warmth, 1.0, 1.0 / warmth])
+    pixels[y0:y1, x0:x1][stripe] *= factor * np.array([warmth, 1.0, 1.0 / warmth], np.float32)
     return Picture(pixels, picture.face)
 
 

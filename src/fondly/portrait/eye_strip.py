@@ -107,7 +107,7 @@ def tone_of_lid(strip: LidStrip, surfaces: SkinSurfaces, blur: float) -> float:
         plane[first:last, middle] + 4.0
         for plane in (strip.light, strip.of(surfaces.lit), strip.of(surfaces.around))
     )
-    shown = float(np.quantile(np.quantile(seen / lit, CLEAREST, axis=0), SHOWN)) ** OPENED_OUT
+    shown = float(np.quantile(np.quantile(seen / lit, CLEAREST, axis=0), SHOWN) ** OPENED_OUT)
     shaded = float(np.median(around / lit) ** OUT_OF_SOCKET)
     if shown < shaded:
         seen_at_all = smooth(*UNSEEN, np.array(shown / shaded)) * (1 - smooth(*RUN, np.array(blur)))
