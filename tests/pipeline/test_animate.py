@@ -91,7 +91,17 @@ def test_nothing_is_left_open_in_the_recipe(made: Made) -> None:
 
 
 def test_progress_and_timings_tell_every_stage(made: Made) -> None:
-    stages = ["motion", "open", "analyse", "frame", "portrait", "render", "encode", "keep"]
+    stages = [
+        "motion",
+        "open",
+        "analyse",
+        "frame",
+        "portrait",
+        "likeness",
+        "render",
+        "encode",
+        "keep",
+    ]
     assert set(made.animation.timings_s) == set(stages)
     assert all(seconds > 0 for seconds in made.animation.timings_s.values())
     rendered = [done for stage, done, total in made.progress if stage == "render"]

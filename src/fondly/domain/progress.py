@@ -14,6 +14,7 @@ class Stage(StrEnum):
     ANALYSE = "analyse"
     FRAME = "frame"
     PORTRAIT = "portrait"
+    LIKENESS = "likeness"
     RENDER = "render"
     ENCODE = "encode"
     KEEP = "keep"
@@ -30,6 +31,7 @@ STAGE_SENTENCES: dict[Stage, str] = {
     Stage.ANALYSE: "looking at the photo",
     Stage.FRAME: "framing",
     Stage.PORTRAIT: "building the portrait",
+    Stage.LIKENESS: "comparing with the photo",
     Stage.RENDER: "rendering the frames",
     Stage.ENCODE: "writing the clip",
     Stage.KEEP: "keeping a sealed copy",

@@ -33,6 +33,7 @@ from fondly.pipeline.agreement import check_photo
 from fondly.pipeline.consent import allowed_at_all
 from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.keeping import keep_copy
+from fondly.pipeline.likeness_lock import hold_likeness
 from fondly.pipeline.output import Output
 from fondly.pipeline.planning import choose, label_words
 from fondly.pipeline.recipe_file import new_recipe_file
@@ -113,6 +114,9 @@ def animate(
             chosen = brief.face or chosen_faces(choose_face, analysis)
         analysis = choose_subject(analysis, chosen)
         take = make_take(analysis, brief, motion, watch, progress, restorer)
+        held: tuple[Finding, ...] = ()
+        if isinstance(request, Brief):  # a recipe has been through it, and is played as it is
+            take, held = watch.run(Stage.LIKENESS, hold_likeness, take)
         brief, motions, decision = take.brief, take.motions, for_own_eyes(take.decision)
         invented = watch.run(Stage.PORTRAIT, measure_invented, take.portrait, motions)
         recipe = Recipe(
@@ -138,7 +142,7 @@ def animate(
             clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)
     kept, noticed = watch.run(Stage.KEEP, keep_copy, photo, recipe, clip, output.keep_for)
-    noticed = (*planned.findings, *noticed, *before_sharing(decision))
+    noticed = (*planned.findings, *held, *noticed, *before_sharing(decision))
     return Animation(
         clip,
         output.recipe,

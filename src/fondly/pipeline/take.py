@@ -18,6 +18,7 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.brief import Brief
 from fondly.domain.consent import Consent
 from fondly.domain.decision import Decision
+from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.domain.framed import Framed
 from fondly.domain.motion import Motion
@@ -28,6 +29,7 @@ from fondly.motion.calm import Circumstances
 from fondly.pipeline.captured import suited
 from fondly.pipeline.choices import each_within_limits, perform
 from fondly.pipeline.consent import about_others, allowed, facts, subject_of
+from fondly.pipeline.planning import player
 from fondly.pipeline.restoring import Development, Restorer, findings_of
 from fondly.pipeline.rules import MET, within_rules
 from fondly.pipeline.stopwatch import Stopwatch
@@ -44,21 +46,30 @@ class Take:
         brief: complete, with the faces that move.
         faces: their numbers, from 1, left to right.
         portrait: the rig, in the frame's pixels.
+        subjects: the faces that move, from left to right.
         motions: what each of its figures does, back to front, within limits; of one length.
         shown: numbers of all the faces that can be recognised in the frame.
         consent: what was declared of everybody in the frame.
         decision: what the rules say of everybody in the frame.
-        findings: of the photo, the framing, the rig, the rules and the limits, worst first.
+        settled: findings of the photo, the framing, the rig and the rules, worst first.
+        limited: findings of the limits.
     """
 
     brief: Brief
     faces: tuple[int, ...]
     portrait: Portrait
+    subjects: tuple[Face, ...]
     motions: tuple[Motion, ...]
     shown: tuple[int, ...]
     consent: Consent
     decision: Decision
-    findings: tuple[Finding, ...]
+    settled: tuple[Finding, ...]
+    limited: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, worst first."""
+        return worst_first((*self.settled, *_numbered(self.limited, self.faces)))
 
     @property
     def frames(self) -> int:
@@ -113,18 +124,44 @@ def make_take(
     portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
     if restored is not None and restored.filled.any():
         portrait = replace(portrait, filled=restored.filled)
-    told = Circumstances(
-        brief.occasion, brief.age, subject_of(brief, numbers), decision.greatest_intensity
-    )
-    brief, motion = suited(brief, motion, portrait, framed.subjects, told)
-    motions = perform(brief, motion, framed.subjects)
-    motions, limited = each_within_limits(motions, brief.limits, portrait, framed.subjects, told)
     ruled = (*less.findings, *about_others(brief, numbers, shown))
-    about = (*ruled, *_numbered((*portrait.findings, *limited), numbers))
+    rig = _numbered(portrait.findings, numbers)
     mended = () if restored is None else findings_of(restored)
-    findings = worst_first((*framed.findings, *about, *mended))
-    decision = decision.meeting(*MET)
-    return Take(brief, numbers, portrait, motions, shown, consent, decision, findings)
+    take = Take(
+        brief,
+        numbers,
+        portrait,
+        framed.subjects,
+        (),
+        shown,
+        consent,
+        decision.meeting(*MET),
+        worst_first((*framed.findings, *ruled, *rig, *mended)),
+    )
+    return _played(take, brief, motion)
+
+
+def retake(take: Take, brief: Brief) -> Take:
+    """The same portrait with a brief that differs in how much each part does, and in nothing else.
+
+    Args:
+        take: of a brief with a plan.
+        brief: complete.
+    """
+    if brief.plan is None:
+        raise ValueError("a motion that was given is played as it is")
+    return _played(take, brief, player(brief)(brief.plan, brief.seed))
+
+
+def _played(take: Take, brief: Brief, motion: Motion) -> Take:
+    """The take with what its figures do, within limits."""
+    subject = subject_of(brief, take.faces)
+    told = Circumstances(brief.occasion, brief.age, subject, take.decision.greatest_intensity)
+    brief, motion = suited(brief, motion, take.portrait, take.subjects, told)
+    motions, limited = each_within_limits(
+        perform(brief, motion, take.subjects), brief.limits, take.portrait, take.subjects, told
+    )
+    return replace(take, brief=brief, motions=motions, limited=limited)
 
 
 def _framed(
