@@ -1,4 +1,4 @@
-"""How much grain, noise and JPEG blocking a picture has: docs/adr.
+"""How much grain, noise and JPEG blocking a picture has: docs/adr/0030-grain-where-it-is-calm.md.
 
 Grain is not the noise that denoisers are trained on: it has no colour, and neighbouring pixels
 share it. So three figures are measured where the picture has least to show, and brightness by
