@@ -6,10 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
+from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
 from fondly.domain.suitability import Verdict
 from fondly.errors import FaceNotThere, OutputExists
-from fondly.pipeline.check import NOTHING_TO_DO, check
+from fondly.pipeline.check import NOTHING_TO_DO, check, once
 from fondly.pipeline.look import look
 
 
@@ -34,8 +35,18 @@ def test_check_and_look_say_the_same(second_photo: Path) -> None:
     (report,) = seen.faces
     both = (*seen.analysis.findings, *report.findings, *report.held_back)
     assert {one.code: one for one in checked.suitability.findings} == {
-        one.code: one for one in both if one.code not in NOTHING_TO_DO
+        one.code: one for one in once(both)
     }
+
+
+def test_what_follows_from_another_finding_is_not_told_beside_it() -> None:
+    def noted(code: str) -> Finding:
+        return Finding(code, Severity.NOTES, "A sentence.", "An advice.")
+
+    held, closed = noted("eye-not-animated"), noted("eyes-closed")
+    assert once([held]) == [held]
+    assert once([held, closed]) == [closed]
+    assert once([noted(code) for code in NOTHING_TO_DO]) == []
 
 
 def test_a_face_that_is_not_there_is_an_error(demo_photo: Path) -> None:

@@ -73,7 +73,7 @@ def draw_check(
         (MARGIN - 1, MARGIN - 1, MARGIN + photo.width, MARGIN + photo.height), outline=_LINE
     )
     _draw_legend(draw, (MARGIN, MARGIN + photo.height + 16), suitability, number)
-    panel.draw(draw, (2 * MARGIN + photo.width, MARGIN))
+    panel.draw(sheet, (2 * MARGIN + photo.width, MARGIN))
     return np.asarray(sheet, np.uint8)
 
 
@@ -139,13 +139,13 @@ class _Panel:
 
     def __init__(self) -> None:
         self._texts: list[_Text] = []
-        self._marks: list[tuple[tuple[int, int, int, int], Colour]] = []
+        self._marks: list[tuple[int, int, int, Colour]] = []
         self._rules: list[int] = []
         self.bottom = 0
 
     def verdict(self, suitability: Suitability) -> None:
         colour = _VERDICTS[suitability.verdict]
-        self._marks.append(((0, 10, 30, 40), colour))
+        self._marks.append((0, 11, 30, colour))
         self._texts.append(_Text(46, 0, suitability.verdict.value.capitalize(), 46, colour))
         self.bottom = 66
         self.line(suitability.sentence, 25, _INK)
@@ -153,12 +153,11 @@ class _Panel:
         self.bottom += GAP + 6
 
     def finding(self, finding: Finding) -> None:
-        y = self.bottom + 8
-        self._marks.append(((2, y, 16, y + 14), _SEVERITIES[finding.severity]))
+        self._marks.append((2, self.bottom + 8, 14, _SEVERITIES[finding.severity]))
         self.line(finding.sentence, 22, _INK, indent=34)
         self.line(finding.advice, 19, _QUIET, indent=34)
         if finding.remedy is not None:
-            self.line(f"mend it with {finding.remedy}", 19, _VERDICTS[Verdict.GOOD], indent=34)
+            self.line(f"fondly animate … {finding.remedy}", 19, _VERDICTS[Verdict.GOOD], indent=34)
         self.bottom += GAP
 
     def line(self, words: str, size: int, colour: Colour, *, indent: int = 0) -> None:
@@ -166,15 +165,23 @@ class _Panel:
             self._texts.append(_Text(indent, self.bottom, part, size, colour))
             self.bottom += round(size * 1.35)
 
-    def draw(self, draw: ImageDraw.ImageDraw, corner: tuple[int, int]) -> None:
+    def draw(self, sheet: Image.Image, corner: tuple[int, int]) -> None:
         x, y = corner
-        for box, colour in self._marks:
-            draw.ellipse((box[0] + x, box[1] + y, box[2] + x, box[3] + y), fill=colour)
+        draw = ImageDraw.Draw(sheet)
+        for left, top, size, colour in self._marks:
+            sheet.paste(colour, (x + left, y + top), _disc(size))
         for text in self._texts:
             place = (x + text.x, y + text.y)
             draw.text(place, text.words, fill=text.colour, font=_font(text.size))
         for rule in self._rules:
             draw.line((x, y + rule, x + PANEL_PX, y + rule), fill=_LINE, width=2)
+
+
+def _disc(size: int) -> Image.Image:
+    """A smooth disc as a mask."""
+    large = Image.new("L", (8 * size, 8 * size))
+    ImageDraw.Draw(large).ellipse((0, 0, 8 * size - 1, 8 * size - 1), fill=255)
+    return large.resize((size, size), Image.Resampling.BOX)
 
 
 def _wrapped(words: str, size: int, width: int) -> Iterator[str]:

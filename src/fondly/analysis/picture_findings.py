@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from fondly.analysis.quality import SMALLEST_FACE_PX
-from fondly.analysis.remedies import AROUND_THE_FACE, RESTORE, SOFT_BACKGROUND
+from fondly.analysis.remedies import RESTORE, SOFT_BACKGROUND
 from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
@@ -110,7 +110,6 @@ def _share(photo: Photo, face: Face) -> Iterator[Finding]:
             "it.",
             "Nothing needs to be done; --framing photo would keep all of it.",
             {"face_share": round(share, 3)},
-            remedy=AROUND_THE_FACE,
         )
 
 

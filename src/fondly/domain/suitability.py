@@ -39,7 +39,7 @@ class Verdict(StrEnum):
 VERDICT_SENTENCES: dict[Verdict, str] = {
     Verdict.GOOD: "This photo will make a good clip.",
     Verdict.FAIR: "This photo will make a clip, within limits.",
-    Verdict.POOR: "This photo needs help first.",
+    Verdict.POOR: "This photo needs help first; begin with the first point.",
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from fondly.analysis.check_sheet import draw_check
 from fondly.analysis.examination import analyse, worst_first
@@ -25,10 +26,23 @@ from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.media.picture_file import write_png
 from fondly.pipeline.look import FaceReport, look_around, try_face
 
+_EYE_UNSEEN = frozenset({"eyes-closed", "eyes-unclear", "eye-hidden", "eye-turned-away"})
 NOTHING_TO_DO = frozenset(
     {"gentle-head", "head-without-far-side", "jaw-kept-gentle", "shape-not-built"}
 )
 """What holds for nearly every photo, and is said by `look`."""
+SAID_BY: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "eye-not-animated": _EYE_UNSEEN,
+        "lid-does-not-close": _EYE_UNSEEN,
+        "lid-does-not-fit": _EYE_UNSEEN,
+        "eyes-turned-away": frozenset({"three-quarter-pose"}),
+        "head-turned-already": frozenset({"three-quarter-pose"}),
+        "background-goes-along": frozenset({"outline-uncertain"}),
+        "smile-kept-gentle": frozenset({"strong-expression", "mouth-open", "mouth-wide-open"}),
+    }
+)
+"""What follows from another finding, and is not told or weighed beside it."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +126,24 @@ def _judged(analysis: Analysis, number: int, progress: Progress) -> Check:
     return _weighed(look_around(analysis, number), number, about, crop)
 
 
+def once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without those that go without saying, or follow from another one."""
+    findings = tuple(findings)
+    codes = {one.code for one in findings}
+    return [
+        one
+        for one in findings
+        if one.code not in NOTHING_TO_DO and not codes & SAID_BY.get(one.code, frozenset())
+    ]
+
+
 def _weighed(
     analysis: Analysis,
     number: int | None,
     about: Iterable[Finding],
     crop_px: tuple[float, float, float, float] | None,
 ) -> Check:
-    told = [one for one in (*analysis.findings, *about) if one.code not in NOTHING_TO_DO]
+    told = once((*analysis.findings, *about))
     held_first = sorted(told, key=lambda one: one.code not in HOLDING_BACK)
     findings = worst_first(tuple(held_first))
     verdict = weigh(findings)

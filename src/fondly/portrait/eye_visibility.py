@@ -89,8 +89,9 @@ def unseen_by_look(frame: EyeFrame, disc: IrisDisc, blur: float) -> Finding | No
         return Finding(
             code="eye-hidden",
             severity=Severity.WARNS,
-            sentence="An eye is hidden behind a dark or mirroring lens; it stays as it is.",
-            advice="Choose a photo without sunglasses or reflections for a clip with blinks.",
+            sentence="No iris can be seen: the eye is lowered, or behind a dark or mirroring lens. "
+            "It stays as it is.",
+            advice="Choose a photo with open eyes, without sunglasses or reflections, for blinks.",
             evidence={"iris_contrast": disc.contrast},
         )
     return None
