@@ -163,7 +163,7 @@ def _expression(face: Face) -> Iterator[Finding]:
     if max(smile / SMILE, jaw / JAW, sneer / SNEER, min(brows, squint) / SQUEEZED) > 1:
         yield Finding(
             "strong-expression",
-            Severity.NOTES,
+            Severity.WARNS,
             "The expression is a strong one already, so little can be added to it.",
             "Let eyes and head do the moving, or choose a photo with a calmer face.",
             {"smile": round(smile, 2), "jaw": round(jaw, 2)},

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from fondly.analysis.quality import SMALLEST_FACE_PX
 from fondly.analysis.remedies import RESTORE, SOFT_BACKGROUND
@@ -19,13 +20,15 @@ from fondly.domain.photo import Photo
 from fondly.imaging.compression import blockiness
 from fondly.imaging.margins import find_margins
 from fondly.imaging.texture import busyness
-from fondly.imaging.weave import weave
+from fondly.imaging.weave import TILE, weave
 
 BLOCKS_LEVELS = 1.7
 """Steps of .01 to 1.5 levels are found in photos saved well, 1.3 to 4.9 in the same at quality 15.
 """
 WOVEN = 1.05
 """Pictures without a pattern give 0 to 1.0, a wave of four levels over them 1.1 to 3.7."""
+PATTERN_REACH = 2.0
+"""IOD about the face in which a pattern is looked for."""
 CURLED = 0.012
 SMALL_SHARE = 0.245
 """Of the photo's height, chin to hairline: below, the clip shows a part of it."""
@@ -43,13 +46,13 @@ def inspect_picture(analysis: Analysis, face: Face | None) -> tuple[Finding, ...
         face: the face that is meant, if one was found.
     """
     photo = analysis.photo
-    found = [*_saved(photo), *_margins(photo)]
+    found = [*_blocks(photo), *_pattern(photo, face), *_margins(photo)]
     if face is not None:
         found += [*_share(photo, face), *_background(analysis, face)]
     return tuple(found)
 
 
-def _saved(photo: Photo) -> Iterator[Finding]:
+def _blocks(photo: Photo) -> Iterator[Finding]:
     blocks = blockiness(photo.pixels)
     if blocks > BLOCKS_LEVELS:
         yield Finding(
@@ -60,7 +63,10 @@ def _saved(photo: Photo) -> Iterator[Finding]:
             {"block_levels": round(blocks, 2)},
             remedy=RESTORE,
         )
-    pattern = weave(photo.pixels)
+
+
+def _pattern(photo: Photo, face: Face | None) -> Iterator[Finding]:
+    pattern = weave(photo.pixels if face is None else _near(photo, face))
     if pattern > WOVEN:
         yield Finding(
             "print-texture",
@@ -71,6 +77,14 @@ def _saved(photo: Photo) -> Iterator[Finding]:
             {"pattern_peak": round(pattern, 2)},
             remedy=RESTORE,
         )
+
+
+def _near(photo: Photo, face: Face) -> NDArray[np.uint8]:
+    """The picture around a face: what is woven elsewhere may be a cloth."""
+    x, y = face.landmarks[:, :2].mean(axis=0)
+    reach = max(PATTERN_REACH * face.iod_px, TILE)
+    rows = slice(max(round(y - reach), 0), max(round(y + reach), 1))
+    return photo.pixels[rows, max(round(x - reach), 0) : max(round(x + reach), 1)]
 
 
 def _margins(photo: Photo) -> Iterator[Finding]:

@@ -29,8 +29,7 @@ def weave(pixels: NDArray[np.uint8]) -> float:
         The peak over its surroundings, in factors of ten of power; a picture without a pattern
         stays below about 0.5.
     """
-    grey = pixels.astype(np.float32).mean(axis=-1)
-    tiles = _tiles(grey)
+    tiles = _tiles(pixels)
     if not tiles:
         return 0.0
     window = np.outer(np.hanning(TILE), np.hanning(TILE)).astype(np.float32)
@@ -53,10 +52,11 @@ def weave(pixels: NDArray[np.uint8]) -> float:
     return float((soft - around)[looked_at & strong].max(initial=0.0))
 
 
-def _tiles(grey: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-    height, width = grey.shape
+def _tiles(pixels: NDArray[np.uint8]) -> list[NDArray[np.float32]]:
+    height, width = pixels.shape[:2]
     rows = range(0, height - TILE + 1, TILE // 2)
     cols = range(0, width - TILE + 1, TILE // 2)
     places = [(y, x) for y in rows for x in cols]
-    step = max(1, len(places) // MOST_TILES)
-    return [grey[y : y + TILE, x : x + TILE] for y, x in places[::step]]
+    step = -(-len(places) // MOST_TILES) or 1
+    cut = [pixels[y : y + TILE, x : x + TILE] for y, x in places[::step][:MOST_TILES]]
+    return [tile.astype(np.float32).mean(axis=-1) for tile in cut]

@@ -99,10 +99,12 @@ def view_face(pixels: NDArray[np.uint8], face: Face, iod_px: float) -> FaceView:
     size = max(8, round(crop.side * wanted / face.iod_px))
     matrix = crop.crop_from_photo(size)
     points = face.landmarks[:, :2].astype(np.float64) @ matrix[:, :2].T + matrix[:, 2]
-    photo = np.full((*pixels.shape[:2], 1), 255, np.uint8)
+    rows, cols = np.indices((size, size), np.float32) + np.float32(0.5)
+    places = crop.to_photo(np.column_stack([cols.ravel(), rows.ravel()]), size)
+    inside = ((places >= 0) & (places <= pixels.shape[1::-1])).all(axis=1)
     return FaceView(
         pixels=crop.pixels(pixels, size),
         points=points,
         iod_px=wanted,
-        seen=crop.pixels(photo, size).reshape(size, size) > 127,
+        seen=inside.reshape(size, size),
     )

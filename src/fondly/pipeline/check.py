@@ -31,6 +31,8 @@ NOTHING_TO_DO = frozenset(
     {"gentle-head", "head-without-far-side", "jaw-kept-gentle", "shape-not-built"}
 )
 """What holds for nearly every photo, and is said by `look`."""
+LEAST = frozenset({"black-and-white", "private-data-stripped"})
+"""Good to know, and nothing to be done: told last."""
 SAID_BY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "eye-not-animated": _EYE_UNSEEN,
@@ -144,8 +146,8 @@ def _weighed(
     crop_px: tuple[float, float, float, float] | None,
 ) -> Check:
     told = once((*analysis.findings, *about))
-    held_first = sorted(told, key=lambda one: one.code not in HOLDING_BACK)
-    findings = worst_first(tuple(held_first))
+    by_weight = sorted(told, key=lambda one: (one.code in LEAST, one.code not in HOLDING_BACK))
+    findings = worst_first(tuple(by_weight))
     verdict = weigh(findings)
     suitability = Suitability(verdict, VERDICT_SENTENCES[verdict], findings, crop_px)
     return Check(suitability, analysis, number)
