@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
+from fondly.analysis import remedies
 from fondly.media.photo_file import open_photo
 from tests.cli.conftest import Run
 
@@ -39,6 +40,14 @@ def test_a_deep_grey_tiff_is_opened(fondly: Run, demo_photo: Path, tmp_path: Pat
     grey = np.asarray(open_photo(demo_photo).pixels)[..., 1].astype(np.uint16) * 257
     cv2.imwrite(str(tmp_path / "deep.tiff"), grey)
     assert fondly("check", "deep.tiff", "--json").json["verdict"] == "good"
+
+
+def test_every_remedy_is_a_flag_of_animate(fondly: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "250")
+    shown = fondly("animate", "--help").out
+    flags = [value for name, value in vars(remedies).items() if name.isupper()]
+    assert len(flags) >= 4
+    assert all(f"{flag.split()[0]} " in shown for flag in flags)
 
 
 @pytest.mark.parametrize(
