@@ -87,6 +87,8 @@ def test_two_people_are_declared_one_by_one_before_others_see_them(
     cropped = fondly("animate", twins, "--subject", "historical", *QUICK, *SHARED, "--face", "1",
                      "--framing", "4:5", "-o", "c.mp4", "--json").json  # fmt: skip
     assert cropped["declared"]["audience"] == "family"
+    blurred = fondly(*plain, *SHARED, "--others", "blur", "-o", "f.mp4").json
+    assert "others-blurred" in {one["code"] for one in blurred["findings"]}
     each = ("--subject", "1=historical,2=fictional", "--adult", "2=yes")
     told = fondly("animate", twins, *each, *QUICK, *SHARED, *wide, "-o", "d.mp4").json
     assert told["declared"]["subject"] == {"1": "historical", "2": "fictional"}

@@ -21,6 +21,7 @@ from fondly.domain.consent import (
     Audience,
     Rights,
 )
+from fondly.domain.options import Others
 
 _WHO, _FOR = "Who is shown, and by what right", "For whom"
 
@@ -78,6 +79,16 @@ ConsentFile = Annotated[
         "--consent",
         help="An agreement that fondly consent new wrote down; it says who is shown and by what "
         "right, and how far the agreement goes.",
+        show_default=False,
+        rich_help_panel=_WHO,
+    ),
+]
+OthersChoice = Annotated[
+    Others | None,
+    typer.Option(
+        "--others",
+        help="Faces that do not move and are not declared by number: keep, the default, counts "
+        "them, and blur makes them nobody.",
         show_default=False,
         rich_help_panel=_WHO,
     ),

@@ -11,7 +11,7 @@ from fondly.domain.consent import About, Audience, Person, Rights, Subject
 from fondly.domain.consent_record import ConsentRecord
 from fondly.domain.faces import ALL, Faces, checked_faces
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
-from fondly.domain.options import LabelTime, Limits, Teeth
+from fondly.domain.options import LabelTime, Limits, Others, Teeth
 from fondly.domain.people import Said, checked, of_face
 from fondly.domain.points import FacePoints
 from fondly.domain.restoration import Step, Treatment
@@ -35,6 +35,7 @@ class Brief(Wish):
         adult, living: see `Person`; of everybody, or by face.
         about: the answer to the question about the requests to avoid.
         consent: an agreement that was written down.
+        others: what becomes of faces that do not move and are not declared by number.
         framing: which part of the photo is shown.
         size: short side of the frame in pixels, or NATIVE.
         face: which face, from 1, left to right; several numbers, or ALL. Several are sorted, and
@@ -59,6 +60,7 @@ class Brief(Wish):
     living: Said[bool] | None = None
     about: About | None = None
     consent: ConsentRecord | None = None
+    others: Others = Others.KEEP
     framing: Framing = Framing.AUTO
     size: Size | None = None
     face: Faces | None = None

@@ -20,6 +20,13 @@ class Teeth(StrEnum):
     NONE = "none"  # only what the photo shows: for babies, and for people without
 
 
+class Others(StrEnum):
+    """What becomes of faces in the frame that do not move and are not declared."""
+
+    KEEP = "keep"
+    BLUR = "blur"
+
+
 class LabelTime(StrEnum):
     """When the visible label is shown; there is no clip without it."""
 

@@ -37,7 +37,7 @@ from fondly.domain.motion_json import MOST_BYTES as MOST_MOTION_BYTES
 from fondly.domain.motion_json import VERSION as MOTION_VERSION
 from fondly.domain.motion_json import motion_from_json
 from fondly.domain.occasion import Occasion
-from fondly.domain.options import Age
+from fondly.domain.options import Age, Others
 from fondly.domain.plain_values import moment, number, read_said, yes_no
 from fondly.domain.plan import CAMERA_MOVES, CameraMove, Plan
 from fondly.domain.plan_json import plan_from_dict, plan_to_dict
@@ -286,6 +286,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "living": lambda value: read_said(value, yes_no),
         "about": About,
         "consent": consent_from_dict,
+        "others": Others,
         "driver": _text,
         "direct": _text,
         "plan": plan_from_dict,

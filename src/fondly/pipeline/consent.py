@@ -90,8 +90,8 @@ def about_others(brief: Brief, moving: tuple[int, ...], shown: tuple[int, ...]) 
             "others-in-frame",
             Severity.NOTES,
             f"{who} be recognised in the frame, and count although they do not move.",
-            "Before others see the clip, say who each one is, such as --subject "
-            "1=self,2=living-consented, or crop or blur them.",
+            "Before others see the clip, say who each is, such as --subject "
+            "1=self,2=living-consented; or crop them out with --framing, or --others blur.",
             {"others": float(len(others))},
         )
     ]

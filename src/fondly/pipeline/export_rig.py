@@ -8,7 +8,6 @@ from pathlib import Path
 
 from fondly.analysis.examination import analyse, worst_first
 from fondly.analysis.framing import frame
-from fondly.analysis.in_frame import recognisable
 from fondly.analysis.subject import choose_subject, number_of
 from fondly.domain.brief import Brief
 from fondly.domain.decision import Decision
@@ -22,6 +21,7 @@ from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.pipeline.agreement import check_photo
 from fondly.pipeline.animate import ChooseFace, chosen_faces
 from fondly.pipeline.consent import about_others, allowed, allowed_at_all, facts
+from fondly.pipeline.others import seen_in
 from fondly.pipeline.output import check_free, check_name
 from fondly.pipeline.rules import before_sharing, for_own_eyes
 from fondly.pipeline.stopwatch import Stopwatch
@@ -117,7 +117,8 @@ def export_rig(
         )
     number = number_of(analysis, analysis.subjects[0])
     place = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size)
-    framed, shown = place.analysis, recognisable(analysis, place)
+    seen = seen_in(brief, analysis, place, (number,))
+    framed, shown = seen.framed, seen.shown
     # Whoever moves the rig elsewhere may move it as much as they like, so a rig never meets the
     # obligation to be gentle: the gate stops it.
     decision = for_own_eyes(allowed(facts(brief, (number,), shown)))
@@ -128,6 +129,6 @@ def export_rig(
     rig = watch.run(
         Stage.RIG, write_rig, portrait, output.path, decision, overwrite=output.overwrite
     )
-    ruled = (*about_others(brief, (number,), shown), *before_sharing(decision))
+    ruled = (*seen.findings, *about_others(brief, (number,), shown), *before_sharing(decision))
     findings = worst_first((*framed.findings, *portrait.findings, *ruled))
     return RigExport(rig, number, findings, watch.timings_s, decision)

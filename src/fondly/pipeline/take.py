@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from fondly.analysis.examination import worst_first
 from fondly.analysis.framing import frame
-from fondly.analysis.in_frame import recognisable
 from fondly.analysis.resampling import Box
 from fondly.analysis.subject import number_of
 from fondly.domain.analysis import Analysis
@@ -29,6 +28,7 @@ from fondly.motion.calm import Circumstances
 from fondly.pipeline.captured import suited
 from fondly.pipeline.choices import each_within_limits, perform
 from fondly.pipeline.consent import about_others, allowed, facts, subject_of
+from fondly.pipeline.others import seen_in
 from fondly.pipeline.planning import player
 from fondly.pipeline.restoring import Development, Restorer, findings_of
 from fondly.pipeline.rules import MET, within_rules
@@ -113,7 +113,8 @@ def make_take(
     numbers = tuple(number_of(analysis, face) for face in analysis.subjects)
     brief = replace(brief, face=numbers)
     place, restored = _framed(analysis, brief, watch, restorer)
-    framed, shown = place.analysis, recognisable(analysis, place)
+    seen = seen_in(brief, analysis, place, numbers)
+    framed, shown = seen.framed, seen.shown
     consent = facts(brief, numbers, shown)
     decision = allowed(consent)
     less = within_rules(brief, motion, decision)
@@ -124,7 +125,7 @@ def make_take(
     portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
     if restored is not None and restored.filled.any():
         portrait = replace(portrait, filled=restored.filled)
-    ruled = (*less.findings, *about_others(brief, numbers, shown))
+    ruled = (*seen.findings, *less.findings, *about_others(brief, numbers, shown))
     rig = _numbered(portrait.findings, numbers)
     mended = () if restored is None else findings_of(restored)
     take = Take(

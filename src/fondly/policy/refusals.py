@@ -162,7 +162,7 @@ _NOT_SAID = (
         "somebody not declared",
         When(undeclared=frozenset({True}), audience=SHARED),
         "Somebody else can be recognised in the picture, and nobody said who they are.",
-        "Say who each one is, such as --subject 1=self,2=living-consented, or crop or blur them.",
+        "Say who each is, such as --subject 1=self,2=living-consented; or crop, or --others blur.",
     ),
 )
 
