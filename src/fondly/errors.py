@@ -38,7 +38,8 @@ FondlyError
 │  └─ DiskFull                    42
 ├─ ModelError
 │  ├─ WeightsMissing              50
-│  └─ WeightsCorrupt              51
+│  ├─ WeightsCorrupt              51
+│  └─ ModelUnusable               52   a user's file that is no network, or not the one wanted
 ├─ EncodeFailed                   60
 ├─ SigningFailed                  61
 ├─ SignerUnusable                 62   a certificate, its key, or the clock
@@ -295,6 +296,12 @@ class WeightsCorrupt(ModelError):
     """A weights file does not have the catalogue's sha256."""
 
     code, exit_code = "weights-corrupt", 51
+
+
+class ModelUnusable(ModelError):
+    """A file that a user gave as a network is none, or not one that can be used here."""
+
+    code, exit_code = "model-unusable", 52
 
 
 class EncodeFailed(FondlyError):

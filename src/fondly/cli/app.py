@@ -18,6 +18,7 @@ from fondly.cli import (
     forget,
     kept,
     look,
+    models,
     motion,
     motion_report,
     policy,
@@ -66,6 +67,12 @@ _policy = typer.Typer(no_args_is_help=True)
 _policy.command(epilog=_examples(policy.EXAMPLES))(policy.explain)
 _policy.callback()(policy.policy)
 app.add_typer(_policy, name="policy")
+
+_models = typer.Typer(no_args_is_help=True)
+_models.command("list", epilog=_examples(models.LIST_EXAMPLES))(models.list_models)
+_models.command(epilog=_examples(models.ADD_EXAMPLES))(models.add)
+_models.callback()(models.models)
+app.add_typer(_models, name="models")
 
 _consent = typer.Typer(no_args_is_help=True)
 _consent.command(epilog=_examples(consent.NEW_EXAMPLES))(consent.new)

@@ -63,6 +63,13 @@ def restore(  # noqa: PLR0913, PLR0917  the command line is a contract
             show_default=False,
         ),
     ] = None,
+    colouriser: Annotated[
+        Path | None,
+        typer.Option(
+            help="Colour a photo without colours by this ONNX network of yours; none ships.",
+            show_default=False,
+        ),
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
     max_megapixels: Annotated[
         float, typer.Option(help="Refuse larger pictures before they are decoded.", min=0.01)
@@ -84,6 +91,7 @@ def restore(  # noqa: PLR0913, PLR0917  the command line is a contract
                 Targets(target, compare, overwrite),
                 treatment,
                 size=size,
+                colouriser=colouriser,
                 progress=bar,
                 max_megapixels=max_megapixels,
             )

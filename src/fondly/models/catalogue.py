@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fondly.errors import WeightsCorrupt, WeightsMissing
+from fondly.home import home
 
 FOLDER = Path(__file__).resolve().parent / "weights"
+ADDED_ROOM = "models"
+"""Folder of Fondly's own home in which networks lie that a user added."""
 
 
 @dataclass(frozen=True)
@@ -224,8 +227,17 @@ OPTIONAL: tuple[Weights, ...] = (FINE_ENLARGER,)
 """What a user may add; see `fondly.models.added`."""
 
 
-def read_weights(weights: Weights, folder: Path = FOLDER) -> bytes:
+def weights_folder(weights: Weights) -> Path:
+    """Where a file lies: those that ship beside this module, those that a user added at home."""
+    return home() / ADDED_ROOM if weights in OPTIONAL else FOLDER
+
+
+def read_weights(weights: Weights, folder: Path | None = None) -> bytes:
     """The bytes of a weights file, once they have proved to be those of the catalogue.
+
+    Args:
+        weights: which.
+        folder: where it lies, if not where it belongs.
 
     Raises:
         WeightsMissing: the file is not there or cannot be read.
@@ -233,7 +245,7 @@ def read_weights(weights: Weights, folder: Path = FOLDER) -> bytes:
     """
     hint = "Install Fondly again; its wheel carries all weights."
     try:
-        content = (folder / weights.file).read_bytes()
+        content = ((folder or weights_folder(weights)) / weights.file).read_bytes()
     except OSError as error:
         message = f"The weights {weights.file} cannot be read ({error})."
         raise WeightsMissing(message, hint) from error

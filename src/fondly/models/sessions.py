@@ -52,11 +52,27 @@ def core_count() -> int:
 def _session(weights: Weights) -> onnxruntime.InferenceSession:
     with _lock:
         if weights.sha256 not in _sessions:
-            _sessions[weights.sha256] = _open(read_weights(weights))
+            _sessions[weights.sha256] = open_session(read_weights(weights))
         return _sessions[weights.sha256]
 
 
-def _open(content: bytes) -> onnxruntime.InferenceSession:
+def engine_errors() -> tuple[type[Exception], ...]:
+    """What the engine raises of a network that it cannot open or run."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as engine
+
+    names = (
+        "Fail", "InvalidArgument", "InvalidGraph", "InvalidProtobuf", "NoModel", "NoSuchFile",
+        "NotImplemented", "RuntimeException", "EPFail",
+    )  # fmt: skip
+    return (ValueError, RuntimeError, *(getattr(engine, name) for name in names))
+
+
+def open_session(content: bytes) -> onnxruntime.InferenceSession:
+    """A network from the bytes of its file; files that it points to are not looked for.
+
+    Raises:
+        One of `engine_errors`: it is none.
+    """
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
 

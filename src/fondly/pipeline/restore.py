@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,14 +18,17 @@ from fondly.domain.face import Face
 from fondly.domain.framing import DEFAULT_SIZE, MOST_ENLARGED, SMALLEST_SIZE, Framing
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
-from fondly.domain.restoration import RestoredPhoto, Treatment
+from fondly.domain.restoration import RestoredPhoto, Step, Treatment
 from fondly.errors import OptionInvalid
 from fondly.imaging.plane_map import drawn
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.media.picture_file import write_pngs
+from fondly.models.user_net import UserNet
+from fondly.perception.faces import find_faces
 from fondly.pipeline.output import check_free, check_name
-from fondly.pipeline.restoring import Restorer
+from fondly.pipeline.restoring import Restorer, added_materials
 from fondly.pipeline.stopwatch import Stopwatch
+from fondly.restoration.colour import CHANNELS
 
 LARGEST_SHORT_SIDE = 2 * DEFAULT_SIZE
 """A larger scan is made smaller first: no clip shows more, and the work grows with the pixels."""
@@ -91,12 +94,13 @@ class Restoration:
     timings_s: Mapping[str, float]
 
 
-def restore(
+def restore(  # noqa: PLR0913  each is one of the command's options
     photo: Photo | Path | str,
     targets: Targets,
     treatment: Treatment | None = None,
     *,
     size: int | None = None,
+    colouriser: Path | None = None,
     progress: Progress = silent,
     max_megapixels: float = MAX_MEGAPIXELS,
 ) -> Restoration:
@@ -108,6 +112,8 @@ def restore(
         treatment: which steps, and how much; None is the ordinary one.
         size: short side of the result in pixels; None is the photo's own, or larger where a clip
             of its largest face needs more.
+        colouriser: an ONNX file for the step that colours, which is taken then; see
+            docs/restoring.md.
         progress: told what goes on; raising Cancelled in it leaves nothing half-written.
         max_megapixels: larger pictures are refused before they are decoded.
 
@@ -119,15 +125,18 @@ def restore(
     targets.check(None if isinstance(photo, Photo) else Path(photo))
     if not isinstance(photo, Photo):
         photo = watch.run(Stage.OPEN, open_photo, photo, max_megapixels=max_megapixels)
-    restorer = Restorer(photo, treatment or Treatment(), progress=progress)
+    treatment, materials = treatment or Treatment(), added_materials()
+    if colouriser is not None:
+        net = UserNet(colouriser, CHANNELS)
+        treatment = replace(treatment, steps=(*treatment.steps, Step.COLOUR))
+        materials = replace(materials, colouriser=net)
+    restorer = Restorer(photo, treatment, materials, progress)
     restored = watch.run(Stage.RESTORE, _restored, restorer, size)
     write_pngs(_pictures(restored, targets), overwrite=targets.overwrite)
     return Restoration(restored, targets, watch.timings_s)
 
 
 def _restored(restorer: Restorer, size: int | None) -> RestoredPhoto:
-    from fondly.perception.faces import find_faces
-
     photo = restorer.straighten()
     faces = find_faces(photo.pixels)
     scale = _scale(photo, faces, size)

@@ -20,9 +20,12 @@ from fondly.domain.progress import Progress, Stage, silent
 from fondly.domain.restoration import RestoredPhoto, Step, StepReport, Treatment
 from fondly.imaging.plane_map import drawn
 from fondly.media.photo_file import content_hash
-from fondly.models.catalogue import Weights
+from fondly.models.added import is_added
+from fondly.models.catalogue import FINE_ENLARGER, Weights
+from fondly.models.user_net import UserNet
 from fondly.perception.faces import find_faces
 from fondly.perception.identity import OTHER_PERSON, SAME_PERSON, Likeness
+from fondly.restoration.colour import mend_colour
 from fondly.restoration.detail import mend_detail
 from fondly.restoration.geometry import mend_geometry
 from fondly.restoration.noise import mend_noise
@@ -46,9 +49,16 @@ class Materials:
 
     Args:
         fine: the large network for faces, where it is installed.
+        colouriser: a network for `Step.COLOUR`.
     """
 
+    colouriser: UserNet | None = None
     fine: Weights | None = None
+
+
+def added_materials() -> Materials:
+    """What a user once added to Fondly and restorations can use."""
+    return Materials(fine=FINE_ENLARGER if is_added(FINE_ENLARGER) else None)
 
 
 class Restorer:
@@ -119,6 +129,11 @@ class Restorer:
                 pixels, faces, strength, size_px, fine
             ),
         }
+        colouriser = self._materials.colouriser
+        if colouriser is not None:
+            functions[Step.COLOUR] = lambda pixels, faces, strength: mend_colour(
+                pixels, faces, strength, colouriser
+            )
         for step, function in functions.items():
             if step in self._treatment.steps:
 
@@ -200,7 +215,8 @@ class Restorer:
 def restorer_of(brief: Brief, photo: Photo, progress: Progress = silent) -> Restorer | None:
     """Takes the steps that a brief asks for; None where it asks for none.
 
-    Points that a person gave belong to the photo as it is, so it is not cut then.
+    Points that a person gave belong to the photo as it is, so it is not cut then. Networks that a
+    user added are left out: a recipe must make the same frames where they are not.
     """
     if brief.restore is None:
         return None
