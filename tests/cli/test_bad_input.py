@@ -171,7 +171,7 @@ def test_an_option_that_makes_no_sense(
     [
         ("animate",),
         ("animate", "a.jpg", "b.jpg"),
-        ("animate", "a.jpg", "--subject", "nobody"),
+        ("animate", "a.jpg", "--audience", "nobody"),
         ("animate", "a.jpg", "--framing", "3:7"),
         ("animate", "a.jpg", "--label", "none"),
         ("animate", "a.jpg", "--limits", "none"),
