@@ -16,7 +16,8 @@ import pytest
 
 PATIENCE_S = 90.0
 KINDS = {".html": "text/html", ".js": "text/javascript", ".mp4": "video/mp4",
-         ".json": "application/json", ".glb": "model/gltf-binary"}  # fmt: skip
+         ".json": "application/json", ".glb": "model/gltf-binary", ".gif": "image/gif",
+         ".webp": "image/webp", ".avif": "image/avif"}  # fmt: skip
 OPTIONS = (
     "--headless", "--no-sandbox", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
+from fondly.domain.brief import LabelTime
+from fondly.domain.claim import Claim
 from fondly.domain.clip import Audio
 from fondly.domain.decision import Consent, Subject
 from fondly.domain.frame import Frame
 from fondly.export.clip_file import ClipOptions, write_clip
+from fondly.export.destinations import find_destination
+from fondly.export.dressing import Dress
+from fondly.export.footage import Footage
+from fondly.export.forms import Outlet
+from fondly.export.outlet import deliver, files_of
 from fondly.policy.consent import decide
 from tests.export.browser import among, told_by
 
@@ -62,3 +71,68 @@ def test_a_browser_plays_it(tmp_path: Path, outside_reader: Callable[[str], str]
     assert (seen["width"], seen["height"]) == SIZE
     for colour, pixel in zip(COLOURS, seen["pixels"], strict=True):
         assert np.abs(np.subtract(pixel, colour)).max() <= 3, (colour, pixel)
+
+
+EXPORTS = """<!doctype html><meta charset="utf-8"><script>
+const tell = (facts) => fetch("/told", {method: "POST", body: JSON.stringify(facts)});
+const pixels = (thing, width, height) => {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  const pen = canvas.getContext("2d");
+  pen.drawImage(thing, 0, 0);
+  return [60, 180, 300].map((x) => Array.from(pen.getImageData(x, 40, 1, 1).data).slice(0, 3));
+};
+const film = (address) => new Promise((done) => {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.onerror = () => done({error: video.error.message});
+  video.onloadeddata = () => done({
+    width: video.videoWidth, height: video.videoHeight,
+    pixels: pixels(video, video.videoWidth, video.videoHeight)});
+  video.src = address;
+});
+const picture = async (address) => {
+  const image = new Image();
+  image.src = address;
+  try { await image.decode(); } catch (error) { return {error: String(error)}; }
+  return {width: image.naturalWidth, height: image.naturalHeight,
+          pixels: pixels(image, image.naturalWidth, image.naturalHeight)};
+};
+(async () => tell({
+  mp4: await film("/clip.mp4"), gif: await picture("/clip.gif"),
+  webp: await picture("/clip.webp"), avif: await picture("/clip.avif")}))();
+</script>
+"""
+
+
+def test_a_browser_shows_what_is_exported_for_it(
+    tmp_path: Path, outside_reader: Callable[[str], str]
+) -> None:
+    browser = outside_reader("chromium")
+    bands = np.zeros((SIZE[1], SIZE[0], 3), np.uint8)
+    band = SIZE[0] // len(COLOURS)
+    for number, colour in enumerate(COLOURS):
+        bands[:, number * band : (number + 1) * band] = colour
+
+    @contextmanager
+    def shoot(_: int | None) -> Iterator[Footage]:
+        yield Footage(iter([bands] * 6), 6, Fraction(12), *SIZE, bands)
+
+    words = "AI-animated photo"
+    claim = Claim(words, "1.2.3", datetime(2026, 11, 21, tzinfo=UTC))
+    decision = decide(Consent(Subject.HISTORICAL))
+    outlet = Outlet(Dress(words, LabelTime.ALWAYS), decision, claim)
+    files = {"/": EXPORTS.encode()}
+    for name in ("universal", "gif", "webp", "avif"):
+        to = find_destination(name)
+        paths = files_of(to, tmp_path, Path("clip.mp4"))
+        deliver(shoot, to, paths, outlet, (None,))
+        files[f"/clip{paths[0].suffix}"] = paths[0].read_bytes()
+
+    seen = told_by(browser, among(files), tmp_path / "profile")
+
+    for kind, found in seen.items():
+        assert "error" not in found, (kind, found)
+        assert (found["width"], found["height"]) == SIZE, kind
+        for colour, pixel in zip(COLOURS, found["pixels"], strict=True):
+            assert np.abs(np.subtract(pixel, colour)).max() <= 6, (kind, colour, pixel)

@@ -110,10 +110,11 @@ class PhotoShooting:
         self, chosen: Chosen[Brief], shot: Shot, size: int | None, ground: Background
     ) -> Take:
         """The take, remembered until another is wanted: neighbours often share one."""
-        wanted = (replace(shot, part=Part.WHOLE, alone=False), size, ground)
+        motion = chosen.motion
+        wanted = (size, motion.rate, motion.frames, shot.is_surrounded, shot.quiet_s, ground)
         if self._last is None or self._last[0] != wanted:
             brief = replace(chosen.wish, background=ground)
-            take = make_take(self._analysis, brief, chosen.motion, self._watch, self._progress)
+            take = make_take(self._analysis, brief, motion, self._watch, self._progress)
             self._last = (wanted, take)
         return self._last[1]
 
