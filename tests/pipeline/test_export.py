@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
@@ -15,28 +15,29 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fondly.domain.brief import Brief
-from fondly.domain.consent import Audience, Consent
-from fondly.domain.decision import Decision, Obligation, Subject
+from fondly.domain.checklist import BEFORE_SHARING, Answered
+from fondly.domain.consent import About, Audience, Rights, Subject
 from fondly.domain.framing import Framing
 from fondly.domain.motion import Motion
-from fondly.domain.recipe import Recipe
+from fondly.domain.recipe import recipe_to_json
 from fondly.errors import (
     Cancelled,
+    ChecklistOpen,
     ClipNotOurs,
     NotFromTheClip,
     OutputExists,
-    PolicyRefusal,
     RecipeInvalid,
     RecipeMismatch,
     UnknownDestination,
     VideoUnreadable,
 )
 from fondly.export.destinations import DESTINATIONS
-from fondly.pipeline import export as story
 from fondly.pipeline.animate import animate
 from fondly.pipeline.export import Order, Way, export, ways_for
 from fondly.pipeline.output import Output
-from fondly.pipeline.sharing import Cleared
+from fondly.pipeline.recipe_file import read_recipe
+from fondly.trust.judgement import Contents, contents_of
+from fondly.trust.manifest import read
 
 SMILE = [0, 0.1, 0.3, 0.4, 0.4, 0.4, 0.4, 0.3, 0.2, 0.1, 0, 0]
 MOTION = Motion.of(
@@ -50,10 +51,15 @@ MOTION = Motion.of(
     },
 )
 BEST = 6
-BRIEF = Brief(Subject.HISTORICAL, motion=MOTION, size=160, framing=Framing.PORTRAIT)
-OTHERS = Decision(
-    True, (), (Obligation.VISIBLE_LABEL, Obligation.LABEL_THROUGHOUT, Obligation.SIGNATURE)
+BRIEF = Brief(
+    Subject.SELF,
+    rights=Rights.OWN,
+    about=About.NONE,
+    motion=MOTION,
+    size=160,
+    framing=Framing.PORTRAIT,
 )
+FAMILY = Audience.FAMILY
 
 
 @dataclass(frozen=True)
@@ -83,8 +89,12 @@ def clips(demo_photo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def cleared(recipe: Recipe) -> Cleared:
-    return Cleared(recipe.brief, Consent(Subject.HISTORICAL), OTHERS)
+def answer(clip: Path, audience: Audience) -> None:
+    """As `fondly review --checklist` would write it into the recipe, yes throughout."""
+    beside = clip.with_suffix(".recipe.json")
+    answers = {point.name: True for point in BEFORE_SHARING}
+    answered = Answered(audience, datetime.now(UTC).replace(microsecond=0), answers)
+    beside.write_text(recipe_to_json(replace(read_recipe(beside), checklist=answered)))
 
 
 def frames_of(path: Path) -> list[NDArray]:
@@ -170,24 +180,32 @@ def test_another_photo_is_refused(made: Made, second_photo: Path, tmp_path: Path
         export(made.gone, Order(("still",), tmp_path, photo=second_photo))
 
 
-def test_the_audience_is_asked_about_before_anything_is_made(made: Made, tmp_path: Path) -> None:
+def test_others_see_nothing_before_the_checklist_is_answered(made: Made, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    for audience in (Audience.FAMILY, Audience.PUBLIC):
-        with pytest.raises(PolicyRefusal):
-            export(made.kept, Order(("still",), folder, audience))
+    for clip in (made.kept, made.gone):
+        with pytest.raises(ChecklistOpen):
+            export(clip, Order(("universal", "still"), folder, FAMILY))
+    answer(made.kept, FAMILY)
+    with pytest.raises(ChecklistOpen, match="audience family, not public"):
+        export(made.kept, Order(("still",), folder, Audience.PUBLIC))
     assert not folder.exists()
 
 
-def test_what_others_see_is_never_just_copied(
-    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(story, "clear", lambda recipe, _, **__: cleared(recipe))
-    done = export(made.gone, Order(("universal",), tmp_path, Audience.FAMILY))
-    assert done.sent[0].way is Way.CONVERTED
-    before, after = frames_of(made.gone)[0], frames_of(done.sent[0].parcel.files[0])[0]
-    changed = np.abs(before.astype(int) - after).max(axis=2) > 60
-    assert changed[160:].any()
-    assert not changed[:120].any()
+def test_what_others_see_is_never_just_copied(made: Made, tmp_path: Path) -> None:
+    for clip, way in ((made.kept, Way.RENDERED), (made.gone, Way.CONVERTED)):
+        answer(clip, FAMILY)
+        done = export(clip, Order(("universal",), tmp_path, FAMILY))
+        assert done.sent[0].way is way
+        path = done.sent[0].parcel.files[0]
+        before, after = frames_of(clip)[0], frames_of(path)[0]
+        changed = np.abs(before.astype(int) - after).max(axis=2) > 60
+        assert changed[160:].any(), "the first frame has no label"
+        assert not changed[:120].any()
+        with path.open("rb") as file:
+            reading = read(file, "video/mp4")
+        assert contents_of(reading) is Contents.INTACT
+        said = {one["label"]: one["data"] for one in reading.manifest["assertions"]}
+        assert said["org.fondly.consent"]["audience"] == "family"
 
 
 def test_an_unknown_destination_stops_all_of_them(made: Made, tmp_path: Path) -> None:
@@ -254,18 +272,21 @@ def test_nothing_is_replaced_unasked(made: Made, tmp_path: Path) -> None:
         export(made.kept, Order(("universal", "still"), tmp_path))
     assert mine.read_text() == "mine"
     assert not (tmp_path / "kept.universal.mp4").exists()
-    export(made.kept, Order(("still",), tmp_path, overwrite=True))
+    export(made.gone, Order(("still",), tmp_path))
+    made.gone.with_suffix(".recipe.json").replace(tmp_path / "kept.recipe.json")
+    made.gone.replace(tmp_path / "kept.mp4")
+    export(tmp_path / "kept.mp4", Order(("still",), tmp_path, overwrite=True))
     assert mine.stat().st_size > 1000
 
 
 def test_stopping_leaves_no_half_file(made: Made, tmp_path: Path) -> None:
     def stop(stage: str, done: int, _total: int) -> None:
-        if stage == "render" and done == 3:
+        if stage == "convert" and done == 3:
             raise Cancelled("Stopped.", "Nothing was left.")
 
     folder = tmp_path / "out"
     with pytest.raises(Cancelled):
-        export(made.kept, Order(("mms",), folder), progress=stop)
+        export(made.gone, Order(("mms",), folder), progress=stop)
     assert not list(folder.iterdir())
 
 
