@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from fondly.domain.brief import Brief
 from fondly.domain.checklist import Answered
-from fondly.domain.claim import claim_of, clip_id_of
+from fondly.domain.claim import Source, claim_of, clip_id_of, recipe_hash
 from fondly.domain.consent import About, Audience, Rights, Subject
 from fondly.domain.consent_record import ConsentRecord, Scope
 from fondly.domain.recipe import Recipe, recipe_from_json, recipe_to_json
+from fondly.domain.restoration import Step
 from fondly.pipeline.consent import facts
 from fondly.policy.consent import decide
 
@@ -65,3 +67,27 @@ def test_a_clip_has_one_number_whoever_sees_it_and_when() -> None:
     )
     assert clip_id_of(other) == clip_id_of(RECIPE)
     assert clip_id_of(replace(RECIPE, photo="d" * 64)) != clip_id_of(RECIPE)
+
+
+PLAIN = Recipe("0.1.0", "c" * 64, {}, Brief(Subject.HISTORICAL, face=(1,)), made=NOW)
+
+
+def test_a_restoration_is_told_and_its_networks_too() -> None:
+    decision = decide(facts(PLAIN.brief, (1,), (1,)))
+    assert len(claim_of(PLAIN, "words", None, decision).deeds) == 1
+    for steps, source in (
+        ((Step.TONE,), Source.ALGORITHMIC),
+        ((Step.NOISE, Step.TONE), Source.COMPOSITE),
+        ((Step.DETAIL,), Source.COMPOSITE),
+    ):
+        restored = replace(PLAIN, brief=replace(PLAIN.brief, restore=steps))
+        claim = claim_of(restored, "words", None, decision)
+        assert ", ".join(steps) in claim.deeds[0].sentence
+        assert claim.source is source
+
+
+def test_later_answers_do_not_change_a_recipes_hash() -> None:
+    assert recipe_hash(replace(PLAIN, checklist=ANSWERS)) == recipe_hash(PLAIN)
+    text = recipe_to_json(PLAIN)
+    assert recipe_hash(PLAIN) == hashlib.sha256(text.encode()).hexdigest()
+    assert recipe_hash(replace(PLAIN, version="9")) != recipe_hash(PLAIN)

@@ -13,13 +13,16 @@ from typing import Any
 
 from fondly.domain.consent import Consent
 from fondly.domain.decision import Decision, Obligation
-from fondly.domain.recipe import Recipe
+from fondly.domain.recipe import Recipe, recipe_to_json
+from fondly.domain.restoration import Step
 
 CLIP_ID_BITS = 64
 
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _HOW_IT_LOOKS = ("framing", "size", "label")
 _IN_THEIR_WORDS = ("direct", "plan", "motion", "points", "consent")
+_BY_NET = frozenset({Step.NOISE, Step.DETAIL, Step.COLOUR})
+"""Steps in which a trained network writes pixels, where they find something to do."""
 _DECLARED = ("rights", "audience", "adult", "living", "about", "consent")
 _OF_SHARING = ("invented_percent", "made", "shown", "checklist")
 
@@ -103,7 +106,7 @@ def claim_of(
         words: of the visible label.
         consent: what was declared; None says the subject alone.
         decision: what the rules said to it.
-        deeds: what else was done to the photo, before the motion: its restoration.
+        deeds: what else was done to the photo, before the motion.
         now: with time zone; None is this moment.
     """
     now = now or datetime.now(UTC)
@@ -113,7 +116,11 @@ def claim_of(
         version=recipe.version,
         made=now,
         photo=recipe.photo,
-        deeds=(*deeds, Deed("The photograph was moved by a rig made of its own pixels.")),
+        deeds=(
+            *_restored(recipe),
+            *deeds,
+            Deed("The photograph was moved by a rig made of its own pixels."),
+        ),
         clip_id=clip_id_of(recipe),
         recipe=_told(recipe),
         consent={
@@ -121,6 +128,15 @@ def claim_of(
             **({} if agreement is None else {"agreement": agreement.scope_of()}),
         },
     )
+
+
+def _restored(recipe: Recipe) -> tuple[Deed, ...]:
+    """That the photo was restored first, where the recipe says so."""
+    steps = recipe.brief.restore or ()
+    if not steps:
+        return ()
+    sentence = f"The photograph was restored first: {', '.join(steps)}."
+    return (Deed(sentence, by_net=not _BY_NET.isdisjoint(steps)),)
 
 
 def _subject_alone(recipe: Recipe) -> Consent:
@@ -142,11 +158,8 @@ def clip_id_of(recipe: Recipe) -> int:
 
 
 def recipe_hash(recipe: Recipe) -> str:
-    """sha256 (hex) of a recipe, as its clip's claim tells it: later answers do not count."""
-    told = recipe.as_dict()
-    told.pop("checklist", None)
-    whole = json.dumps(told, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(whole.encode()).hexdigest()
+    """sha256 (hex) of a recipe's file as it was written first: later answers do not count."""
+    return hashlib.sha256(recipe_to_json(replace(recipe, checklist=None)).encode()).hexdigest()
 
 
 def _told(recipe: Recipe) -> dict[str, Any]:

@@ -19,8 +19,10 @@ from fondly.errors import OptionInvalid
 from fondly.export.footage import Footage, Pixels
 from fondly.imaging.cutting_out import cut_out
 from fondly.motion.drivers import drivers
+from fondly.pipeline.likeness_lock import hold_likeness
 from fondly.pipeline.moments import Part, best_moment, frames_of
 from fondly.pipeline.planning import DEFAULT_RATE, Chosen, choose
+from fondly.pipeline.restoring import restorer_of
 from fondly.pipeline.shooting import Shot
 from fondly.pipeline.stopwatch import Stopwatch
 from fondly.pipeline.take import Take, make_take
@@ -43,6 +45,9 @@ class PhotoShooting:
         self._brief = brief
         self._watch = watch
         self._progress = progress
+        self._restorer = restorer_of(brief, photo, progress)
+        if self._restorer is not None:
+            photo = watch.run(Stage.RESTORE, self._restorer.straighten)
         analysis = watch.run(Stage.ANALYSE, analyse, photo, points=brief.points, progress=progress)
         self._analysis = choose_subject(analysis, brief.face)
         self._last: tuple[Any, Take] | None = None
@@ -114,7 +119,11 @@ class PhotoShooting:
         wanted = (size, motion.rate, motion.frames, shot.is_surrounded, shot.quiet_s, ground)
         if self._last is None or self._last[0] != wanted:
             brief = replace(chosen.wish, background=ground)
-            take = make_take(self._analysis, brief, motion, self._watch, self._progress)
+            take = make_take(
+                self._analysis, brief, motion, self._watch, self._progress, self._restorer
+            )
+            if shot.quiet_s is not None:  # the recipe's own motion has been through it
+                take, _ = self._watch.run(Stage.LIKENESS, hold_likeness, take)
             self._last = (wanted, take)
         return self._last[1]
 
