@@ -21,7 +21,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-check docs images golden wheel lock clean
+.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-check bench-restore docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
@@ -33,6 +33,7 @@ help:
 	@echo "             OUT=folder SHEETS=1 ONLY=parts; more with ARGS=--help"
 	@echo "make bench-track   how well and how fast the face in a video is followed: CLIPS=folder"
 	@echo "make readers the validator and three.js, from npm, that rigs are tested with"
+	@echo "make bench-restore   how near to the truth old photos come, and how fast: PHOTOS=folder"
 	@echo "make bench-check   how often fondly check is right on labelled photos: PHOTOS=folder"
 	@echo "make lint    style, types and import directions only"
 	@echo "make docs    write the generated pages of docs/ anew"
@@ -88,6 +89,9 @@ bench-portrait: $(RUNTIME)
 
 bench-check: $(RUNTIME)
 	$(BIN)/python -m bench.check $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(OUT),--out $(OUT)) $(ARGS)
+
+bench-restore: $(RUNTIME)
+	$(BIN)/python -m bench.restoration $(if $(PHOTOS),--photos $(PHOTOS)) $(ARGS)
 
 bench-track: $(RUNTIME)
 	$(BIN)/python -m bench.track $(if $(CLIPS),--clips $(CLIPS))
