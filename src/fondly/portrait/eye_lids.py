@@ -68,20 +68,21 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     far = np.maximum(0.9 * zones.reach, near + 0.16)
     upper = 1 - np.clip((zones.above - near) / (far - near), 0, 1)
     upper = upper * upper * (3 - 2 * upper)
-    wider = smooth(-0.02, 0.10, zones.beyond) * (zones.u < 0)
+    wider = smooth(-0.02, 0.10, zones.beyond)
     start, end = (at + wider * more for at, more in zip(LOWER_COVER, LOWER_MORE, strict=True))
     lower = 1 - smooth(0, 1, (zones.below - start) / (end - start))
     lateral = 1 - smooth(0.02, CORNER_COVER, zones.beyond)
-    wings = _wings(frame, zones, cut, around)
-    wings *= np.maximum(upper, 1 - smooth(0.24, 0.34, zones.above))
+    dark = _dark_of_eye(frame, zones, cut, around)
     inside = frame.inside_face(FACE_EDGE)
-    return np.asarray(np.maximum(lateral * upper, wings) * lower * inside, np.float32)
+    return np.asarray(np.maximum(lateral * upper, dark) * lower * inside, np.float32)
 
 
-def _wings(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
-    """Where dark lashes stand out beyond the corners, with what lies between them: (h, w)."""
+def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
+    """Where lashes and crease are dark, also beyond the corners, with what lies between: (h, w)."""
     darker = 1 - (cut @ LUMA) / np.maximum(around @ LUMA, 8.0)
-    near = zones.above < np.maximum(zones.reach, 0.22)
+    aside = smooth(-0.1, 0.05, zones.beyond)
+    high = zones.reach + aside * (np.maximum(zones.reach, 0.25) - zones.reach)
+    near = 1 - smooth(0.85, 1.05, zones.above / high)
     lashes = frame.shrink(smooth(0.08, 0.16, darker) * near)
     size = max(3, round(LASH_GAPS * frame.study_unit_px) | 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
@@ -90,8 +91,8 @@ def _wings(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane
     lashes = frame.enlarge(np.asarray(cv2.GaussianBlur(whole, (0, 0), sigma), np.float32))
     outer = 1 - smooth(0.20, WING_REACH, zones.beyond)
     inner = 1 - smooth(0.16, 0.30, zones.beyond)
-    beyond = smooth(-0.15, 0.0, zones.beyond) * np.where(zones.u < 0, outer, inner)
-    return np.asarray(np.clip(1.3 * lashes, 0, 1) * beyond, np.float32)
+    sides = np.where(zones.u < 0, outer, inner)
+    return np.asarray(np.clip(1.3 * lashes, 0, 1) * sides, np.float32)
 
 
 def lid_skin(lit: Plane, tone: float) -> Plane:
