@@ -13,6 +13,7 @@ from fondly.analysis.composition import (
     Placement,
     frame_head,
     frame_whole,
+    show_at,
 )
 from fondly.domain.framing import MOST_ENLARGED, SMALLEST_SIZE, Framing
 
@@ -165,3 +166,18 @@ def test_the_whole_photo_at_another_size_stays_whole(width: int, height: int, si
     long = max(width, height)
     shown = (x1 - x0) if width >= height else (y1 - y0)
     assert shown >= long * (1 - 4 / min(place.width, place.height)) - 2
+
+
+@given(placed=heads_in_photos(), ratio=st.sampled_from(RATIOS), size=st.integers(120, 2160))
+def test_another_size_shows_the_same_part(
+    placed: tuple[Head, tuple[int, int]], ratio: float, size: int
+) -> None:
+    head, photo = placed
+    place = frame_head(head, photo, ratio, 480)
+    other = show_at(place, photo, size)
+    assert other.compromises == place.compromises
+    near = 3 / min(place.scale, other.scale)  # frames have even sides
+    for one, two in zip(place.box_px, other.box_px, strict=True):
+        assert abs(one - two) <= near
+    assert other.box_px[2] <= photo[0] + 1e-6
+    assert other.box_px[3] <= photo[1] + 1e-6

@@ -6,7 +6,7 @@ Coordinates are photo pixels counted from the corner of the first one (see `Fram
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fondly.domain.framing import DEFAULT_SIZE, MOST_ENLARGED
@@ -170,6 +170,19 @@ def _corner(head: Head, size: tuple[float, float]) -> tuple[float, float]:
     y0 = min(head.eyes_y - EYE_LINE * height, max(head.crown_y - ROOM_ABOVE * height, 0.0))
     y0 = max(y0, head.chin_y + ROOM_BELOW * height - height)
     return head.centre_x - width / 2, y0
+
+
+def show_at(place: Placement, photo_size_px: tuple[int, int], short_side: int) -> Placement:
+    """The same part of the photo at another size, to the nearest even pixel.
+
+    Args:
+        place: which part.
+        photo_size_px: width, height.
+        short_side: of the frame; it is enlarged at most `MOST_ENLARGED` times.
+    """
+    x0, y0, x1, y1 = place.box_px
+    other = _sized(x0, y0, (x1 - x0, y1 - y0), photo_size_px, short_side)
+    return replace(other, compromises=place.compromises)
 
 
 def _sized(

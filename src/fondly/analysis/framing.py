@@ -15,6 +15,7 @@ from fondly.analysis.composition import (
     frame_head,
     frame_whole,
     join_heads,
+    show_at,
 )
 from fondly.analysis.examination import worst_first
 from fondly.analysis.heads import measure_head
@@ -47,6 +48,7 @@ def frame(
     framing: Framing = Framing.AUTO,
     size: Size | None = None,
     *,
+    shown_px: int | None = None,
     develop: Develop = resample_photo,
 ) -> Framed:
     """What the clip shows: a part of the photo, never more, enlarged at most three times.
@@ -56,6 +58,8 @@ def frame(
         framing: which part; AUTO is as wide as several subjects need.
         size: the short side in pixels; NATIVE keeps the photo's own pixels; None is 1080 px for
             a part of the photo and NATIVE for the whole.
+        shown_px: the short side at which the part that ``size`` chooses is shown; None for ``size``
+            itself.
         develop: makes the frame's picture; in one that is not merely resampled the faces are
             measured anew.
 
@@ -72,6 +76,8 @@ def frame(
         raise ValueError("a frame needs at least one subject; see choose_subject")
     photo = analysis.photo
     place = place_frame(analysis, framing, size)
+    if shown_px is not None:
+        place = show_at(place, (photo.width, photo.height), shown_px)
     smallest = min(analysis.subjects, key=lambda face: face.height_px)
     _check(place, smallest.height_px * place.scale)
     if not all(_is_inside(face, place) for face in analysis.subjects):

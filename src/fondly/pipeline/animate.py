@@ -113,7 +113,7 @@ def animate(
         with watch.aside():
             chosen = brief.face or chosen_faces(choose_face, analysis)
         analysis = choose_subject(analysis, chosen)
-        take = make_take(analysis, brief, motion, watch, progress, restorer)
+        take = make_take(analysis, brief, motion, watch, restorer)
         held: tuple[Finding, ...] = ()
         if isinstance(request, Brief):  # a recipe has been through it, and is played as it is
             take, held = watch.run(Stage.LIKENESS, hold_likeness, take)

@@ -154,7 +154,7 @@ def export(clip: Path, order: Order, *, progress: Progress = silent) -> Exported
         if way is Way.COPIED:
             parcel = pass_on(clip, destination, paths[0], outlet, film)
         else:
-            shooting = shooting or _shooting(clip, film, origin, brief, watch, progress)
+            shooting = shooting or _shooting(clip, film, origin, brief, watch)
             shoot = partial(shooting.shoot, _shot(destination, order.minutes))
             sizes = sizes_for(destination, film)
             parcel = deliver(shoot, destination, paths, outlet, sizes)
@@ -228,16 +228,11 @@ def _within(profile: str, most: Profile) -> bool:
 
 
 def _shooting(
-    clip: Path,
-    film: ClipFacts,
-    origin: Origin,
-    brief: Brief,
-    watch: Stopwatch,
-    progress: Progress,
+    clip: Path, film: ClipFacts, origin: Origin, brief: Brief, watch: Stopwatch
 ) -> Shooting:
     if origin.photo is None:
         return ClipShooting(clip, film, brief, watch)
-    return PhotoShooting(origin.photo, brief, watch, progress)
+    return PhotoShooting(origin.photo, brief, watch)
 
 
 _PARTS = {

@@ -14,7 +14,7 @@ from fondly.domain.background import Background
 from fondly.domain.brief import Brief
 from fondly.domain.motion import Motion
 from fondly.domain.photo import Photo
-from fondly.domain.progress import Progress, Stage
+from fondly.domain.progress import Stage
 from fondly.errors import OptionInvalid
 from fondly.export.footage import Footage, Pixels
 from fondly.imaging.cutting_out import cut_out
@@ -37,18 +37,18 @@ class PhotoShooting:
     Args:
         photo: the recipe's.
         brief: the recipe's.
-        watch: times the stages.
-        progress: told what goes on.
+        watch: times the stages, and tells what goes on within them.
     """
 
-    def __init__(self, photo: Photo, brief: Brief, watch: Stopwatch, progress: Progress) -> None:
+    def __init__(self, photo: Photo, brief: Brief, watch: Stopwatch) -> None:
         self._brief = brief
         self._watch = watch
-        self._progress = progress
-        self._restorer = restorer_of(brief, photo, progress)
+        self._restorer = restorer_of(brief, photo, watch.progress)
         if self._restorer is not None:
             photo = watch.run(Stage.RESTORE, self._restorer.straighten)
-        analysis = watch.run(Stage.ANALYSE, analyse, photo, points=brief.points, progress=progress)
+        analysis = watch.run(
+            Stage.ANALYSE, analyse, photo, points=brief.points, progress=watch.progress
+        )
         self._analysis = choose_subject(analysis, brief.face)
         self._last: tuple[Any, Take] | None = None
 
@@ -60,7 +60,7 @@ class PhotoShooting:
             OptionInvalid: the person cannot be told from the background, and shall be alone.
             InputError, ModelError: see `make_take`.
         """
-        chosen = self._chosen(shot, size)
+        chosen = self._chosen(shot)
         ground = (_BLACK, _WHITE) if shot.alone else (self._brief.background,)
         takes = [self._take(chosen, shot, size, one) for one in ground]
         take = takes[0]
@@ -88,11 +88,10 @@ class PhotoShooting:
                 still,
             )
 
-    def _chosen(self, shot: Shot, size: int | None) -> Chosen[Brief]:
+    def _chosen(self, shot: Shot) -> Chosen[Brief]:
         """The brief as the shot wants it, with its motion."""
-        brief = self._brief if size is None else replace(self._brief, size=size)
-        rate = shot.rate_for(brief.fps or DEFAULT_RATE)
-        brief = replace(brief, fps=rate)
+        rate = shot.rate_for(self._brief.fps or DEFAULT_RATE)
+        brief = replace(self._brief, fps=rate)
         if shot.is_surrounded:
             brief = replace(brief, camera="none")
         if shot.quiet_s is not None:
@@ -119,9 +118,7 @@ class PhotoShooting:
         wanted = (size, motion.rate, motion.frames, shot.is_surrounded, shot.quiet_s, ground)
         if self._last is None or self._last[0] != wanted:
             brief = replace(chosen.wish, background=ground)
-            take = make_take(
-                self._analysis, brief, motion, self._watch, self._progress, self._restorer
-            )
+            take = make_take(self._analysis, brief, motion, self._watch, self._restorer, size)
             if shot.quiet_s is not None:  # the recipe's own motion has been through it
                 take, _ = self._watch.run(Stage.LIKENESS, hold_likeness, take)
             self._last = (wanted, take)

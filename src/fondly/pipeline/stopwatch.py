@@ -18,7 +18,7 @@ class Stopwatch:
     """Times stages; a stage within another stops the outer one's clock.
 
     Args:
-        progress: told when a stage begins and ends.
+        progress: told when a stage begins and ends; the stages may tell it more.
         clock: seconds, from any start.
     """
 
@@ -26,17 +26,17 @@ class Stopwatch:
         self, progress: Progress = silent, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self.timings_s: dict[str, float] = {}
-        self._progress = progress
+        self.progress = progress
         self._clock = clock
         self._running: list[Stage] = []
         self._since = clock()
 
     def run(self, stage: Stage, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Calls a function as a stage: tells its beginning and its end, and times it."""
-        self._progress(stage, 0, 1)
+        self.progress(stage, 0, 1)
         with self._timing(stage):
             result = function(*args, **kwargs)
-        self._progress(stage, 1, 1)
+        self.progress(stage, 1, 1)
         return result
 
     @contextmanager
@@ -55,14 +55,14 @@ class Stopwatch:
             total: how many there will be.
         """
         iterator = iter(items)
-        self._progress(stage, 0, total)
+        self.progress(stage, 0, total)
         for done in count(1):
             with self._timing(stage):
                 item = next(iterator, None)
             if item is None:
                 return
             yield item
-            self._progress(stage, done, total)
+            self.progress(stage, done, total)
 
     @contextmanager
     def _timing(self, stage: Stage) -> Iterator[None]:

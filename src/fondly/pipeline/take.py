@@ -22,7 +22,7 @@ from fondly.domain.finding import Finding
 from fondly.domain.framed import Framed
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
-from fondly.domain.progress import Progress, Stage, silent
+from fondly.domain.progress import Stage
 from fondly.domain.restoration import RestoredPhoto
 from fondly.motion.calm import Circumstances
 from fondly.pipeline.captured import suited
@@ -91,8 +91,8 @@ def make_take(
     brief: Brief,
     motion: Motion,
     watch: Stopwatch,
-    progress: Progress = silent,
     restorer: Restorer | None = None,
+    shown_px: int | None = None,
 ) -> Take:
     """Frames the photo as a brief says, builds the portrait and limits its motion.
 
@@ -100,9 +100,10 @@ def make_take(
         analysis: of the whole photo, with its subjects.
         brief: complete, from `choose`.
         motion: from there too.
-        watch: times the stages.
-        progress: told what goes on within them.
+        watch: times the stages, and tells what goes on within them.
         restorer: mends what the frame shows; None shows the photo as it is.
+        shown_px: short side at which the part of the photo is shown that the brief's own size
+            chooses; None for that size.
 
     Raises:
         InputError: the photo does not allow the brief's framing or size; nothing was said of a
@@ -112,7 +113,7 @@ def make_take(
     """
     numbers = tuple(number_of(analysis, face) for face in analysis.subjects)
     brief = replace(brief, face=numbers)
-    place, restored = _framed(analysis, brief, watch, restorer)
+    place, restored = _framed(analysis, brief, watch, restorer, shown_px)
     seen = seen_in(brief, analysis, place, numbers)
     framed, shown = seen.framed, seen.shown
     consent = facts(brief, numbers, shown)
@@ -120,7 +121,7 @@ def make_take(
     less = within_rules(brief, motion, decision)
     brief, motion = less.brief, less.motion
     portrait = watch.run(
-        Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
+        Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=watch.progress
     )
     portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
     if restored is not None and restored.filled.any():
@@ -166,17 +167,22 @@ def _played(take: Take, brief: Brief, motion: Motion) -> Take:
 
 
 def _framed(
-    analysis: Analysis, brief: Brief, watch: Stopwatch, restorer: Restorer | None
+    analysis: Analysis,
+    brief: Brief,
+    watch: Stopwatch,
+    restorer: Restorer | None,
+    shown_px: int | None,
 ) -> tuple[Framed, RestoredPhoto | None]:
     """What the clip shows, mended where that was asked for."""
+    wanted = (analysis, brief.framing, brief.size)
     if restorer is None:
-        return watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size), None
+        return watch.run(Stage.FRAME, frame, *wanted, shown_px=shown_px), None
     development = Development(restorer, analysis.faces)
 
     def develop(pixels: NDArray[np.uint8], box: Box, size: tuple[int, int]) -> NDArray[np.uint8]:
         return watch.run(Stage.RESTORE, development, pixels, box, size)
 
-    framed = watch.run(Stage.FRAME, frame, analysis, brief.framing, brief.size, develop=develop)
+    framed = watch.run(Stage.FRAME, frame, *wanted, shown_px=shown_px, develop=develop)
     return framed, development.restored
 
 
