@@ -20,6 +20,7 @@ from fondly.errors import EncodeFailed
 from fondly.export.gate import check_allowed, noted
 from fondly.export.label import LABEL_TEXT, labelled
 from fondly.export.provenance import sign, unsigned_beside
+from fondly.export.watermark import watermarked
 from fondly.media.video_file import VideoOptions, write_video
 
 COMMENT = "the movement was generated from a still photograph with Fondly."
@@ -80,7 +81,11 @@ def write_clip(
     check_allowed(decision)
     throughout = Obligation.LABEL_THROUGHOUT in decision.obligations
     when = LabelTime.ALWAYS if throughout else options.label
-    shown = labelled(_counted(frames, options), options.frames, options.rate, when, options.words)
+    claim = _claim(options, decision)
+    marked = _counted(frames, options)
+    if claim.clip_id is not None:
+        marked = watermarked(marked, claim.clip_id)
+    shown = labelled(marked, options.frames, options.rate, when, options.words)
     with unsigned_beside(path, overwrite=overwrite) as part:
         written = write_video(
             (frame.pixels for frame in shown),
@@ -92,7 +97,7 @@ def write_clip(
                 silent_track=options.audio is Audio.SILENT,
             ),
         )
-        sign(part, path, _claim(options, decision), overwrite=overwrite)
+        sign(part, path, claim, overwrite=overwrite)
     return Clip(
         path=path,
         rate=options.rate,

@@ -1,0 +1,62 @@
+"""A few pictures out of any film or picture file, in grey, to look for a watermark in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif"})
+_MOST_PIXELS = 64_000_000
+
+
+def sampled_luma(path: Path, most: int = 8) -> list[NDArray[np.uint8]]:
+    """Up to ``most`` pictures of a file, (H, W) uint8 luma; none where nothing can be decoded.
+
+    Of films these are key frames from the beginning, which are coded best; of animated pictures
+    some of the first. A damaged file gives what comes before the damage.
+    """
+    try:
+        if path.suffix.lower() in _PICTURES:
+            return _of_pictures(path, most)
+        return _of_film(path, most)
+    except (FFmpegError, UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return []
+
+
+def _of_film(path: Path, most: int) -> list[NDArray[np.uint8]]:
+    found: list[NDArray[np.uint8]] = []
+    with av.open(f"file:{path}") as film:
+        if not film.streams.video:
+            return found
+        stream = film.streams.video[0]
+        if stream.width * stream.height > _MOST_PIXELS:
+            return found
+        stream.codec_context.skip_frame = "NONKEY"
+        stream.thread_type = "AUTO"
+        with suppress(FFmpegError):  # what came before the damage counts
+            found.extend(_grey(frame) for frame in islice(film.decode(stream), most))
+    return found
+
+
+def _grey(frame: av.VideoFrame) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(frame.to_ndarray(format="gray"))
+
+
+def _of_pictures(path: Path, most: int) -> list[NDArray[np.uint8]]:
+    with Image.open(path) as picture:
+        if picture.width * picture.height > _MOST_PIXELS:
+            return []
+        count = min(most, getattr(picture, "n_frames", 1))
+        found = []
+        for index in range(count):
+            picture.seek(index)
+            upright = ImageOps.exif_transpose(picture) if count == 1 else picture
+            found.append(np.asarray(upright.convert("L"), np.uint8))
+        return found
