@@ -24,8 +24,10 @@ from fondly.cli import (
     policy,
     restore,
     review,
+    signer,
     suggest,
     track,
+    verify,
 )
 
 
@@ -61,6 +63,8 @@ app.command(epilog=_examples(drivers.EXAMPLES))(drivers.drivers)
 app.command(epilog=_examples(review.EXAMPLES))(review.review)
 app.command(epilog=_examples(kept.EXAMPLES))(kept.kept)
 app.command(epilog=_examples(forget.EXAMPLES))(forget.forget)
+app.command(epilog=_examples(verify.EXAMPLES))(verify.verify)
+app.command(epilog=_examples(signer.EXAMPLES))(signer.signer)
 app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)
 
 _policy = typer.Typer(no_args_is_help=True)

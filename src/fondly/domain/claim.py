@@ -20,9 +20,14 @@ CLIP_ID_BITS = 64
 
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _HOW_IT_LOOKS = ("framing", "size", "label")
-_IN_THEIR_WORDS = ("direct", "plan", "motion", "points", "consent")
+_TOLD = (
+    "driver", "age", "camera", "intensity", "eyes", "mouth", "head", "breath", "seconds", "fps",
+    "seed", "framing", "size", "limits", "teeth", "label",
+)  # fmt: skip
+"""What is told of a brief: words and figures out of lists of ours, which can hold no name."""
 _BY_NET = frozenset({Step.NOISE, Step.DETAIL, Step.COLOUR})
 """Steps in which a trained network writes pixels, where they find something to do."""
+
 _DECLARED = ("rights", "audience", "adult", "living", "about", "consent")
 _OF_SHARING = ("invented_percent", "made", "shown", "checklist")
 
@@ -163,14 +168,15 @@ def recipe_hash(recipe: Recipe) -> str:
 
 
 def _told(recipe: Recipe) -> dict[str, Any]:
-    """The recipe without what people wrote or performed, which may hold names; its hash instead.
+    """The recipe without what anybody wrote, declared or performed; its hash instead.
 
     Of an agreement the scope is told, see `ConsentRecord.scope_of`.
     """
-    told = recipe.as_dict()
-    brief = told["brief"]
-    told["brief"] = {name: value for name, value in brief.items() if name not in _IN_THEIR_WORDS}
-    told.pop("checklist", None)
+    whole = recipe.as_dict()
+    told = {name: whole[name] for name in ("version", "photo", "weights")}
+    if recipe.invented_percent is not None:
+        told["invented_percent"] = recipe.invented_percent
+    told["brief"] = {name: whole["brief"][name] for name in _TOLD if name in whole["brief"]}
     told["sha256"] = recipe_hash(recipe)
     return told
 

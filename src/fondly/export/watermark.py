@@ -3,7 +3,7 @@
 One pattern for the whole clip, fixed in the frame, so that nothing shimmers. It is faint where the
 first frame is smooth and stronger where its texture hides it, and it costs as little as possible:
 every coded bit gets only what the photo does not already give it (informed embedding, Cox, Miller
-and McKellips 1999), shared out among its cells by water-filling. Then it is tried, on the first
+and McKellips 1999), by the pattern of least energy that does it. Then it is tried, on the first
 frame at half the size in a poor JPEG, and strengthened until it can be read there.
 """
 
@@ -19,22 +19,34 @@ from numpy.typing import NDArray
 from fondly.domain.frame import Frame
 from fondly.imaging.colour import dither_tile
 from fondly.imaging.kernels import kernel
-from fondly.imaging.watermark import CUT, cells_of, leanings, unevenness
+from fondly.imaging.watermark import CUT, cells_of, differences, leanings, unevenness
 from fondly.imaging.watermark_code import CODED, COPIES, GRID, coded, decoded, places, signs
 
 MOST_LEVELS = 4.0
 """Of 255, in a cell of strong texture."""
 
-OF_TEXTURE = 0.8
-"""In any other, at most this part of the unevenness that is there."""
+OF_TEXTURE = 2.0
+"""In any other, at most so many times the unevenness that is there; four times that in need."""
+
+ON_A_WALL = 1.1
+"""Levels that a smooth wall may carry, at most, where the rest of a picture is too smooth to carry
+enough: about one step of 8 bits, in soft patches, spread over pixels by dither."""
 
 WORST_PSNR_DB = 42.3
 """Never more than this takes away, in luma, whatever is asked; a little above the bar of 42."""
 
 _TRIAL_QUALITY = 10
-_TRIALS = 12
-_FIRST_MARGIN, _LEAST_GROWTH, _MOST_GROWTH, _WANTED_MARGIN = 0.8, 0.075, 0.3, 0.6
+_TRIALS, _WITHOUT_WALLS = 14, 4
+_FIRST_MARGIN, _LEAST_GROWTH, _MOST_GROWTH, _WANTED_MARGIN = 1.5, 0.15, 1.2, 0.6
 """In standard deviations of what a photo says by chance about a coded bit."""
+
+_CHANCE = float(np.sqrt(COPIES))
+_REACH = 0.4
+"""How far beyond CUT a cell may say the contrary and still be talked round."""
+_ROUNDS = 40
+_PACE = 0.8
+_KEPT = 0.8
+"""Of a cell's level, what is left of it after it was made smooth."""
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # BT.709
 
@@ -74,29 +86,68 @@ def watermarked(frames: Iterable[Frame], clip_id: int) -> Iterator[Frame]:
 def make_watermark(pixels: NDArray[np.uint8], clip_id: int) -> Watermark:
     """The pattern for a clip that looks like a picture, (H, W, 3) uint8."""
     luma = pixels.astype(np.float32) @ _LUMA
-    cells = cells_of(luma)
-    bits, uneven = coded(clip_id), unevenness(cells)
-    towards = signs() * bits
-    shown = (cells / uneven).ravel()[places()] * towards
-    given = np.clip(shown, -CUT, CUT).sum(axis=0)
-    # A cell that says the contrary at the top of its voice cannot be talked round, nor one that
-    # says it already be made to say more.
-    movable = (shown > -CUT - OF_TEXTURE / 2) & (shown < CUT)
-    room = np.where(movable, _hidden(cells).ravel()[places()], np.float32(0))
-    scale = uneven.ravel()[places()]
-    chance = np.sqrt(COPIES)
-    margin = np.full(CODED, _FIRST_MARGIN * chance)
+    bits, ground = coded(clip_id), _Ground.of(luma)
+    margin = np.full(CODED, _FIRST_MARGIN * _CHANCE, np.float32)
     pattern, holds = np.zeros_like(luma), False
-    for _ in range(_TRIALS):
-        amounts = _shared_out(margin - given, room, scale)
-        pattern, is_most = _limited(_spread(amounts * towards, luma.shape))
+    for trial in range(_TRIALS):
+        need = max(0, trial - _WITHOUT_WALLS + 1) / (_TRIALS - _WITHOUT_WALLS)
+        pattern, is_most = _limited(_spread(ground.least(bits, margin, need), luma.shape))
         leaning = leanings(cells_of(_worsened(luma + pattern)))
         holds = decoded(leaning) == clip_id
         if holds or is_most:
             break
-        lacking = _WANTED_MARGIN - leaning * bits / chance
-        margin += np.clip(lacking / 2, _LEAST_GROWTH, _MOST_GROWTH) * chance
+        lacking = _WANTED_MARGIN - leaning * bits / _CHANCE
+        margin += np.clip(lacking / 2, _LEAST_GROWTH, _MOST_GROWTH) * np.float32(_CHANCE)
     return Watermark(_dithered(pattern), holds)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What a picture says and hides by itself, (GRID, GRID) float32 each.
+
+    Args:
+        cells: see `cells_of`.
+        uneven: see `unevenness`.
+        room: levels that each cell can hide.
+    """
+
+    cells: NDArray[np.float32]
+    uneven: NDArray[np.float32]
+    room: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, luma: NDArray[np.float32]) -> _Ground:
+        cells = cells_of(luma)
+        return cls(cells, unevenness(cells), _hidden(cells))
+
+    def least(
+        self, bits: NDArray[np.float32], margin: NDArray[np.float32], need: float
+    ) -> NDArray[np.float32]:
+        """(GRID, GRID) levels: the least energy that has every coded bit lean by its margin.
+
+        Each stays within its room; the more ``need``, 0 to 1, the more that is, even on walls.
+
+        By dual ascent: at the optimum a cell's level is the sum, over the cells that it is a
+        neighbour of, of the price of their bits; prices rise as long as bits lean too little.
+        """
+        towards = np.zeros((GRID, GRID), np.float32)
+        towards.ravel()[places()] = signs() * bits
+        price = np.zeros(CODED, np.float32)
+        pace = _PACE / np.square(1 / self.uneven.ravel()[places()]).sum(axis=0)
+        levels = np.zeros_like(self.cells)
+        room = np.minimum(self.room * np.float32(1 + 3 * need), np.float32(MOST_LEVELS))
+        room = np.maximum(room, np.float32(ON_A_WALL * need))
+        priced = np.zeros_like(self.cells)
+        for _ in range(_ROUNDS):
+            shown = (self.cells + differences(levels) * np.float32(_KEPT)) / self.uneven
+            lean = (np.clip(shown, -CUT, CUT).ravel()[places()] * signs()).sum(axis=0) * bits
+            price = np.maximum(price + pace * (margin - lean), 0)
+            priced.ravel()[places()] = price
+            # A cell cannot be moved that says all it can, or the contrary at the top of its voice.
+            movable = (shown * towards < CUT) & (shown * towards > -CUT - _REACH)
+            wanted = differences(np.where(movable, priced * towards / self.uneven, np.float32(0)))
+            levels = np.clip(wanted, -room, room).astype(np.float32)
+        return levels
 
 
 def _hidden(cells: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -107,32 +158,13 @@ def _hidden(cells: NDArray[np.float32]) -> NDArray[np.float32]:
     size = np.abs(cells)
     texture = np.minimum(cv2.blur(size, (5, 5)), 1.5 * cv2.medianBlur(size, 5)) * 1.25
     calm = cv2.GaussianBlur(cv2.erode(texture, np.ones((3, 3), np.uint8)), (0, 0), 1.0)
-    return np.clip(OF_TEXTURE * calm, 0, MOST_LEVELS).astype(np.float32)
+    return np.asarray(np.clip(OF_TEXTURE * calm, 0, MOST_LEVELS), np.float32)
 
 
-def _shared_out(
-    need: NDArray[np.floating], room: NDArray[np.float32], scale: NDArray[np.float32]
-) -> NDArray[np.float64]:
-    """(COPIES, CODED) levels: the least energy that moves each coded bit by what it needs.
-
-    The sum over a bit's cells of amount / scale is its need; the sum of squares is least when
-    amounts are as 1 / scale, except where there is no room. By bisection.
-    """
-    low, high = np.zeros(CODED), np.full(CODED, 1e4)
-    for _ in range(30):
-        middle = (low + high) / 2
-        enough = (np.minimum(room, middle / scale) / scale).sum(axis=0) >= need
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return np.minimum(room, high / scale) * (need > 0)
-
-
-def _spread(amounts: NDArray[np.floating], shape: tuple[int, ...]) -> NDArray[np.float32]:
+def _spread(levels: NDArray[np.float32], shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Cells as a smooth pattern over the whole picture."""
-    grid = np.zeros(GRID * GRID, np.float32)
-    grid[places()] = amounts
-    grid = grid.reshape(GRID, GRID)
     size = (shape[1], shape[0])
-    return np.asarray(cv2.resize(grid, size, interpolation=cv2.INTER_CUBIC), np.float32)
+    return np.asarray(cv2.resize(levels, size, interpolation=cv2.INTER_CUBIC), np.float32)
 
 
 def _limited(pattern: NDArray[np.float32]) -> tuple[NDArray[np.float32], bool]:
@@ -158,7 +190,10 @@ def _dithered(pattern: NDArray[np.float32]) -> NDArray[np.int8]:
     height, width = pattern.shape
     tile = dither_tile()
     times = (-(-height // len(tile)), -(-width // len(tile)))
-    return np.rint(pattern + np.tile(tile, times)[:height, :width]).astype(np.int8)
+    levels: NDArray[np.int8] = np.rint(pattern + np.tile(tile, times)[:height, :width]).astype(
+        np.int8
+    )
+    return levels
 
 
 @kernel

@@ -121,13 +121,20 @@ def export_rig(
     framed, shown = seen.framed, seen.shown
     # Whoever moves the rig elsewhere may move it as much as they like, so a rig never meets the
     # obligation to be gentle: the gate stops it.
-    decision = for_own_eyes(allowed(facts(brief, (number,), shown)))
+    consent = facts(brief, (number,), shown)
+    decision = for_own_eyes(allowed(consent))
     portrait = watch.run(
         Stage.PORTRAIT, build_portrait, framed, teeth=brief.teeth, progress=progress
     )
     portrait = watch.run(Stage.PORTRAIT, change_background, portrait, brief.background)
     rig = watch.run(
-        Stage.RIG, write_rig, portrait, output.path, decision, overwrite=output.overwrite
+        Stage.RIG,
+        write_rig,
+        portrait,
+        output.path,
+        decision,
+        consent=consent,
+        overwrite=output.overwrite,
     )
     ruled = (*seen.findings, *about_others(brief, (number,), shown), *before_sharing(decision))
     findings = worst_first((*framed.findings, *portrait.findings, *ruled))

@@ -1,0 +1,216 @@
+"""A file in, what a stranger may believe of it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from fondly.domain.occasion import CUSTOMS, USUAL_LABEL
+from fondly.errors import FileUnreadable, SignerUnusable
+from fondly.export.label_seen import label_seen
+from fondly.export.provenance import EMBEDDABLE, LABEL_ASSERTION, WATERMARK_ALGORITHM, sidecar_of
+from fondly.imaging.watermark import read_watermark
+from fondly.media.ends import ends_early
+from fondly.media.samples import last_luma, sampled_luma
+from fondly.trust.judgement import Contents, Standing, contents_of, standing_of
+from fondly.trust.manifest import Reading, read
+from fondly.trust.sidecar import MOST_BYTES, SUFFIX, read_sidecar
+from fondly.trust.signer import known_certificates
+
+_MARK_OF_A_MANIFEST = b"jumbc2pa"
+_SEARCHED = 4 * 1024 * 1024
+
+
+class Outcome(IntEnum):
+    """What was found, as the command's exit status."""
+
+    INTACT = 0
+    ONLY_WATERMARK = 3
+    TAMPERED = 4
+    NOTHING = 5
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a file's signed claim says, and what to believe of it.
+
+    Args:
+        contents: whether the file still is what was signed.
+        signer: what is known of the certificate; None where the contents are not intact.
+        name, organisation, serial: what the certificate says; empty if unknown.
+        maker: the program that made the claim, with its version; empty if unknown.
+        made: when it says that it was made, with time zone, or None.
+        source: the IPTC term for where the pixels come from; empty if it does not say.
+        words: of the visible label; empty if it does not say.
+        clip_id: the number that it binds a watermark by, or None.
+        consent: the scope of what was agreed to, as plain JSON values.
+        breaks_off: whether the file's end is missing.
+    """
+
+    contents: Contents
+    signer: Standing | None = None
+    name: str = ""
+    organisation: str = ""
+    serial: str = ""
+    maker: str = ""
+    made: datetime | None = None
+    source: str = ""
+    words: str = ""
+    clip_id: int | None = None
+    consent: Mapping[str, Any] | None = None
+    breaks_off: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it says that Fondly made it."""
+        return self.maker.split(" ")[0] == "Fondly"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Everything found in a file.
+
+    Args:
+        provenance: None where there is none.
+        watermark: the number that the pictures carry, or None.
+        label: the words of the visible label that the last picture shows, or None.
+        has_pictures: whether any picture could be decoded.
+    """
+
+    provenance: Provenance | None
+    watermark: int | None
+    label: str | None
+    has_pictures: bool = True
+
+    @property
+    def outcome(self) -> Outcome:
+        """The verdict: the provenance first, then the watermark."""
+        if self.provenance is not None:
+            intact = self.provenance.contents is Contents.INTACT
+            return Outcome.INTACT if intact else Outcome.TAMPERED
+        return Outcome.NOTHING if self.watermark is None else Outcome.ONLY_WATERMARK
+
+
+def verify(path: Path, trusted: tuple[Path, ...] = (), now: datetime | None = None) -> Verification:
+    """Looks for everything that says where a file comes from. Asks nobody, changes nothing.
+
+    Args:
+        path: the file; or a sidecar, which stands for the file beside it.
+        trusted: certificates, PEM, whose signatures are believed besides this computer's own.
+        now: with time zone; None is this moment.
+
+    Raises:
+        FileUnreadable: there is no such file, or it cannot be read.
+        SignerUnusable: a certificate to trust cannot be read.
+    """
+    if path.name.endswith(SUFFIX):
+        path = path.with_name(path.name.removesuffix(SUFFIX))
+    try:
+        provenance = _provenance(path, [*known_certificates(), *map(_trusted, trusted)], now)
+    except OSError as error:
+        raise FileUnreadable(
+            f"{path} cannot be read: {error.strerror or type(error).__name__}.",
+            "Check the name and the folder.",
+        ) from error
+    last = last_luma(path)
+    said = [] if provenance is None or not provenance.words else [provenance.words]
+    ours = [USUAL_LABEL, *(one.label for one in CUSTOMS.values())]
+    label = None
+    if last is not None:
+        label = label_seen(last, said) or label_seen(last, dict.fromkeys(ours))
+    mark = read_watermark(sampled_luma(path))
+    return Verification(provenance, mark, label, has_pictures=last is not None)
+
+
+def _provenance(path: Path, trusted: list[bytes], now: datetime | None) -> Provenance | None:
+    reading = _reading(path, trusted, now)
+    contents = contents_of(reading)
+    if contents is Contents.UNSIGNED:
+        return None
+    breaks_off = ends_early(path)
+    if contents is Contents.DAMAGED:
+        return Provenance(contents, breaks_off=breaks_off)
+    manifest = reading.manifest
+    said = {one.get("label"): one.get("data") or {} for one in manifest.get("assertions", ())}
+    signed_by = manifest.get("signature_info") or {}
+    created = _first_action(said)
+    return Provenance(
+        contents,
+        standing_of(reading) if contents is Contents.INTACT else None,
+        str(signed_by.get("common_name") or ""),
+        str(signed_by.get("issuer") or ""),
+        str(signed_by.get("cert_serial_number") or ""),
+        _maker(manifest),
+        _time(created.get("when")),
+        str(created.get("digitalSourceType") or ""),
+        str(said.get(LABEL_ASSERTION, {}).get("words") or ""),
+        _clip_id(said.get("c2pa.soft-binding", {})),
+        said.get("org.fondly.consent"),
+        breaks_off,
+    )
+
+
+def _reading(path: Path, trusted: list[bytes], now: datetime | None) -> Reading:
+    with path.open("rb") as file:
+        beside = sidecar_of(path)
+        if beside.is_file() and path.suffix.lower() not in EMBEDDABLE:
+            with beside.open("rb") as note:
+                return read_sidecar(note.read(MOST_BYTES), file, trusted, now)
+        kind = EMBEDDABLE.get(path.suffix.lower(), "video/mp4")
+        reading = read(file, kind, trusted)
+        if reading.is_damaged:
+            file.seek(0)
+            if _MARK_OF_A_MANIFEST not in file.read(_SEARCHED):
+                return Reading({})  # no file of ours, but one that the library cannot read
+        return reading
+
+
+def _trusted(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SignerUnusable(
+            f"The certificate {path.name} cannot be read: {error.strerror or 'no reason given'}.",
+            "Give the file that `fondly signer --save` wrote, where it was made.",
+        ) from error
+    if b"-----BEGIN CERTIFICATE-----" not in content or not content.isascii():
+        raise SignerUnusable(
+            f"{path.name} is no certificate in PEM.",
+            "Give the file that `fondly signer --save` wrote, where it was made.",
+        )
+    return content
+
+
+def _first_action(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    for label, data in said.items():
+        if label.startswith("c2pa.actions"):
+            for action in data.get("actions", ()):
+                if action.get("digitalSourceType") or action.get("when"):
+                    return dict(action)
+    return {}
+
+
+def _maker(manifest: Mapping[str, Any]) -> str:
+    about = manifest.get("claim_generator_info") or [{}]
+    named = f"{about[0].get('name', '')} {about[0].get('version', '')}".strip()
+    return named or str(manifest.get("claim_generator") or "").split("/")[0]
+
+
+def _time(text: object) -> datetime | None:
+    with suppress(ValueError, TypeError):
+        found = datetime.fromisoformat(str(text))
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return None
+
+
+def _clip_id(binding: Mapping[str, Any]) -> int | None:
+    if binding.get("alg") != WATERMARK_ALGORITHM:
+        return None
+    with suppress(ValueError, KeyError, IndexError, TypeError):
+        return int(binding["blocks"][0]["value"], 16)
+    return None
