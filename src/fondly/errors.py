@@ -30,8 +30,7 @@ FondlyError
 │  ├─ ChecklistOpen               37   a checklist that is not answered with yes throughout
 │  ├─ UnknownDestination          38   --for names a place that is not known
 │  ├─ ClipNotOurs                 39   a film without the recipe that Fondly writes beside it
-│  ├─ NotFromTheClip              32   a destination that needs the photo, which is gone
-│  └─ FileUnreadable              43   a file to verify that is not there
+│  └─ NotFromTheClip              32   a destination that needs the photo, which is gone
 ├─ PolicyRefusal                  30   carries the Decision
 ├─ OutputError                    where the result should go
 │  ├─ OutputExists                40
@@ -253,12 +252,6 @@ class NotFromTheClip(InputError):
     """The destination cannot be made from the clip alone, and the photo is not at hand."""
 
     code, exit_code = "not-from-the-clip", 32
-
-
-class FileUnreadable(InputError):
-    """A file that is to be verified is not there, or may not be read."""
-
-    code, exit_code = "file-unreadable", 43
 
 
 class PolicyRefusal(FondlyError):

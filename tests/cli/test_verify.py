@@ -150,7 +150,7 @@ def test_a_clip_of_another_program_and_things_that_are_none(
         assert told.json["watermark"] is None
         assert told.json["says"]
     told = fondly("verify", tmp_path / "gone.mp4", "--json")
-    assert told.json["error"]["code"] == "file-unreadable"
+    assert told.json["error"]["code"] == "video-unreadable"
 
 
 def test_a_rig_is_verified_with_its_sidecar(fondly: Run, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -89,10 +89,6 @@ class Claim:
     def source(self) -> Source:
         """Composite where a trained network wrote pixels, else algorithmic."""
         return Source.COMPOSITE if any(one.by_net for one in self.deeds) else Source.ALGORITHMIC
-
-    def without_watermark(self) -> Claim:
-        """The same claim of a file that carries no watermark."""
-        return replace(self, clip_id=None)
 
 
 def claim_of(

@@ -14,6 +14,7 @@ from fondly.export.canvas import Box, Extension, lay_out
 from fondly.export.destination import Destination, Form
 from fondly.export.footage import Footage, Pixels
 from fondly.export.label import draw_label, label_strength
+from fondly.export.watermark import Marking
 
 _ONLY_FILMS = frozenset({Form.VIDEO, Form.MASTER})
 """Forms of which nobody sees the beginning without the end."""
@@ -26,16 +27,18 @@ class Dress:
     Args:
         words: of the label.
         when: it is shown, where the destination and the rules leave a choice.
+        clip_id: what the invisible watermark carries; None for none.
     """
 
     words: str
     when: LabelTime
+    clip_id: int | None = None
 
 
 def dressed(
     footage: Footage, destination: Destination, dress: Dress, decision: Decision
 ) -> Footage:
-    """The footage in the destination's frame, with its label.
+    """The footage in the destination's frame, with its watermark and its label.
 
     A clip for others is labelled from the first frame to the last, and so is whatever is repeated,
     cut up or looked at as a single picture.
@@ -48,6 +51,11 @@ def dressed(
             lambda _, pixels: extension.place(pixels), (canvas.width, canvas.height)
         )
         whole = canvas.safe_px
+    if dress.clip_id is not None:
+        marking = Marking(dress.clip_id)
+        footage = footage.changed(
+            lambda _, pixels: marking.on(pixels), (footage.width, footage.height)
+        )
     throughout = Obligation.LABEL_THROUGHOUT in decision.obligations
     when = dress.when
     if throughout or destination.form not in _ONLY_FILMS:

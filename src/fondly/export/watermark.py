@@ -70,17 +70,35 @@ class Watermark:
         return out
 
 
+class Marking:
+    """Marks the frames of one clip; the first decides where the pattern can hide.
+
+    Args:
+        clip_id: 0 to 2**64 - 1.
+    """
+
+    def __init__(self, clip_id: int) -> None:
+        self._clip_id = clip_id
+        self._mark: Watermark | None = None
+
+    def on(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """A copy of a frame, (H, W, 3 or 4) uint8, with the pattern in its colours."""
+        self._mark = self._mark or make_watermark(pixels[..., :3], self._clip_id)
+        if pixels.shape[2] == 3:
+            return self._mark.on(pixels)
+        return np.dstack([self._mark.on(pixels[..., :3]), pixels[..., 3:]])
+
+
 def watermarked(frames: Iterable[Frame], clip_id: int) -> Iterator[Frame]:
     """The frames of a clip with its number in them, taken one at a time and never changed.
 
     Args:
-        frames: all of one size; the first decides where the pattern can hide.
+        frames: all of one size.
         clip_id: 0 to 2**64 - 1.
     """
-    mark: Watermark | None = None
+    marking = Marking(clip_id)
     for frame in frames:
-        mark = mark or make_watermark(frame.pixels, clip_id)
-        yield Frame(mark.on(frame.pixels), frame.time)
+        yield Frame(marking.on(frame.pixels), frame.time)
 
 
 def make_watermark(pixels: NDArray[np.uint8], clip_id: int) -> Watermark:

@@ -138,14 +138,14 @@ def export(clip: Path, order: Order, *, progress: Progress = silent) -> Exported
     brief = cleared.brief
     ways = _checked(wanted, [_way(one, film, origin, cleared) for one in wanted], clip, order)
     words = label_words(brief)
-    claim = claim_of(origin.recipe, words, cleared.consent, cleared.decision).without_watermark()
+    claim = claim_of(origin.recipe, words, cleared.consent, cleared.decision)
     shooting: Shooting | None = None
     sent = []
     for destination, way in zip(wanted, ways, strict=True):
         began = time.perf_counter()
         paths = files_of(destination, order.folder, clip)
         outlet = Outlet(
-            Dress(words, brief.label),
+            Dress(words, brief.label, claim.clip_id),
             _met_by(way, cleared.decision),
             claim,
             order.minutes,

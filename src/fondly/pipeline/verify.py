@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fondly.domain.occasion import CUSTOMS, USUAL_LABEL
-from fondly.errors import FileUnreadable, SignerUnusable
+from fondly.errors import SignerUnusable, VideoUnreadable
 from fondly.export.label_seen import label_seen
 from fondly.export.provenance import EMBEDDABLE, LABEL_ASSERTION, WATERMARK_ALGORITHM, sidecar_of
 from fondly.imaging.watermark import read_watermark
@@ -105,7 +105,7 @@ def verify(path: Path, trusted: tuple[Path, ...] = (), now: datetime | None = No
         now: with time zone; None is this moment.
 
     Raises:
-        FileUnreadable: there is no such file, or it cannot be read.
+        VideoUnreadable: there is no such file, or it cannot be read.
         SignerUnusable: a certificate to trust cannot be read.
     """
     if path.name.endswith(SUFFIX):
@@ -113,7 +113,7 @@ def verify(path: Path, trusted: tuple[Path, ...] = (), now: datetime | None = No
     try:
         provenance = _provenance(path, [*known_certificates(), *map(_trusted, trusted)], now)
     except OSError as error:
-        raise FileUnreadable(
+        raise VideoUnreadable(
             f"{path} cannot be read: {error.strerror or type(error).__name__}.",
             "Check the name and the folder.",
         ) from error
