@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -22,7 +22,7 @@ _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _HOW_IT_LOOKS = ("framing", "size", "label")
 _TOLD = (
     "driver", "age", "camera", "intensity", "eyes", "mouth", "head", "breath", "seconds", "fps",
-    "seed", "framing", "size", "limits", "teeth", "label",
+    "seed", "framing", "size", "limits", "teeth", "label", "restore",
 )  # fmt: skip
 """What is told of a brief: words and figures out of lists of ours, which can hold no name."""
 _BY_NET = frozenset({Step.NOISE, Step.DETAIL, Step.COLOUR})
