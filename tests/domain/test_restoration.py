@@ -11,6 +11,7 @@ import pytest
 
 from fondly.domain.photo import Photo
 from fondly.domain.restoration import (
+    OFFERED,
     ORDINARY,
     RestoredPhoto,
     Step,
@@ -93,7 +94,7 @@ def test_a_report_says_something_and_takes_time() -> None:
 def test_steps_are_read_into_their_order() -> None:
     assert parse_steps(" tone, Geometry ,tone") == (Step.GEOMETRY, Step.TONE)
     assert Treatment((Step.DETAIL, Step.NOISE)).steps == (Step.NOISE, Step.DETAIL)
-    assert set(ORDINARY) <= set(Step)
+    assert set(ORDINARY) <= set(OFFERED) <= set(Step)
 
 
 @pytest.mark.parametrize("text", ["", "tone,", "blur", "tone;noise"])

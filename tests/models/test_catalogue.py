@@ -6,7 +6,7 @@ import pytest
 
 from fondly.errors import WeightsCorrupt, WeightsMissing
 from fondly.models.canonical_face import canonical_face
-from fondly.models.catalogue import CATALOGUE, FOLDER, SELFIE, Weights, read_weights
+from fondly.models.catalogue import CATALOGUE, FOLDER, SELFIE, Trained, Weights, read_weights
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +21,11 @@ def test_the_page_on_weights_says_the_same(weights: Weights) -> None:
     page = (ROOT / "docs" / "weights.md").read_text(encoding="utf-8")
     assert f"{weights.sha256}  {weights.file}" in page
     assert f"| `{weights.file}` | {weights.bytes:,} |" in page
-    assert f"{weights.origin.package} {weights.origin.version}" in page
+    if isinstance(weights.origin, Trained):
+        assert weights.origin.member in page
+        assert (ROOT / weights.origin.member).is_file()
+    else:
+        assert f"{weights.origin.package} {weights.origin.version}" in page
     notice = (FOLDER.parent / "NOTICE").read_text(encoding="utf-8")
     assert weights.file in notice
 

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 
 from fondly.domain.face import LANDMARKS, Face, Gaze, HeadPose
+from fondly.domain.face_outlines import LEFT_LIDS, RIGHT_LIDS
 from fondly.domain.portrait import Action, Lattice
 from fondly.portrait import actions_chart
-from fondly.portrait.actions_regions import LEFT_LIDS, RIGHT_LIDS
 
 CHARTED = sorted({int(i) for i in (*actions_chart._FIRST, *actions_chart._SECOND)})
 FRAME_PX = (1200, 1200)

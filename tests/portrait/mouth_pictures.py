@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
+from fondly.domain.face_outlines import INNER_LIPS, OUTER_LIPS
 from fondly.domain.portrait import Lattice
-from fondly.portrait.actions_regions import INNER_LIPS, OUTER_LIPS
 from fondly.portrait.mouth_jaw import JawSkin, build_jaw
 from tests.portrait.average_face import average_face
 

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.face import Face
+from fondly.domain.face_outlines import LEFT_LIDS, RIGHT_LIDS
 from fondly.domain.portrait import Action
 from fondly.portrait.actions import build_actions
 from fondly.portrait.actions_chart import draw_chart
 from fondly.portrait.actions_mouth import breadth
-from fondly.portrait.actions_regions import LEFT_LIDS, RIGHT_LIDS
 from tests.portrait.average_face import (
     AVERAGE,
     CHARTED,

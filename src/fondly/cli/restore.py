@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import print_json, reporting, shown, told
-from fondly.domain.restoration import ORDINARY, Step, Treatment, parse_steps
+from fondly.domain.restoration import OFFERED, ORDINARY, Step, Treatment, parse_steps
 from fondly.errors import OptionInvalid
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def restore(  # noqa: PLR0913, PLR0917  the command line is a contract
     ] = None,
     steps: Annotated[
         str | None,
-        typer.Option(help=f"Only these, of {', '.join(ORDINARY)}.", show_default=False),
+        typer.Option(help=f"Only these, of {', '.join(OFFERED)}.", show_default=False),
     ] = None,
     skip: Annotated[
         str | None, typer.Option(help="All steps but these.", show_default=False)

@@ -29,6 +29,9 @@ class Step(StrEnum):
 ORDINARY: tuple[Step, ...] = (Step.GEOMETRY, Step.NOISE, Step.TONE, Step.DETAIL)
 """The steps that are taken unasked."""
 
+OFFERED: tuple[Step, ...] = tuple(step for step in Step if step is not Step.COLOUR)
+"""The steps that can be asked for: scratches, too, which still takes a hair bow for one."""
+
 
 @dataclass(frozen=True)
 class Treatment:
@@ -64,7 +67,7 @@ def parse_steps(text: str) -> tuple[Step, ...]:
         OptionInvalid: one that there is not.
     """
     names = [name.strip().lower() for name in text.split(",")]
-    known = {step.value: step for step in ORDINARY}
+    known = {step.value: step for step in OFFERED}
     for name in names:
         if name not in known:
             raise OptionInvalid(

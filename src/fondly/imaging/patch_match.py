@@ -64,6 +64,7 @@ def fill_by_patches(
     known: NDArray[np.bool_],
     source: NDArray[np.bool_],
     reach_px: float,
+    first: NDArray[np.int32] | None = None,
 ) -> Fill:
     """Fill a hole with patches of its surroundings.
 
@@ -73,6 +74,7 @@ def fill_by_patches(
         known: (H, W) bool, what patches are compared on. What is neither hole nor known is left.
         source: (H, W) bool, what may be copied, among what is known.
         reach_px: how far away a source may lie.
+        first: (H, W, 2) int32, steps to begin with, zero where none are known.
 
     Returns:
         The fill. Where no patch lies in reach it is the nearest known colour.
@@ -87,11 +89,15 @@ def fill_by_patches(
     kinds[source & known & (shares >= WHOLE)] = COPIED
     field = np.zeros((*hole.shape, 3), np.float32)
     field[..., 2] = FAR
+    guess = _first_guess(image, known) if known.any() else image
+    if first is not None:
+        field[..., :2] = first
+        guess = _copied(guess, first)
     if not known.any() or not hole.any():
         return Fill(image.copy(), np.zeros((*hole.shape, 2), np.int32), np.zeros(hole.shape, bool))
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
     picture = np.empty((*hole.shape, 4), np.float32)
-    picture[..., :3] = _first_guess(image, known)
+    picture[..., :3] = guess
     picture[..., 3] = np.where(hole, np.maximum(FADE**depth, FAINTEST), known)
     if (kinds == COPIED).any():
         places = np.argwhere(hole)
@@ -130,3 +136,14 @@ def _first_guess(image: NDArray[np.float32], known: NDArray[np.bool_]) -> NDArra
     to = nearest_known(known)
     guess = cv2.GaussianBlur(smooth[to[..., 0], to[..., 1]], (0, 0), 1.5)
     return np.where(known[..., None], image, guess).astype(np.float32)
+
+
+def _copied(image: NDArray[np.float32], steps: NDArray[np.int32]) -> NDArray[np.float32]:
+    """A picture with each pixel that has a step copied from there."""
+    rows, cols = np.nonzero(steps.any(axis=-1))
+    down, right = steps[rows, cols].T
+    copied = image.copy()
+    copied[rows, cols] = image[
+        np.clip(rows + down, 0, image.shape[0] - 1), np.clip(cols + right, 0, image.shape[1] - 1)
+    ]
+    return copied

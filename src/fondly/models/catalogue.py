@@ -1,7 +1,7 @@
 """Every weights file that ships: what it is, where it came from, by what right, how to feed it.
 
-The files lie in `weights/` beside this module; `tools/convert_weights.py` makes them again from
-the published packages named here, bit for bit.
+The files lie in `weights/` beside this module. `tools/convert_weights.py` makes those of others
+again from the published packages named here, bit for bit; our own are trained by scripts.
 """
 
 from __future__ import annotations
@@ -43,6 +43,17 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Trained(Origin):
+    """A net of our own: the package is Fondly, the member the script that trains it.
+
+    Args:
+        pictures: what it learned from.
+    """
+
+    pictures: str = ""
+
+
+@dataclass(frozen=True)
 class Weights:
     """One net.
 
@@ -51,10 +62,10 @@ class Weights:
         sha256: of that file, checked at each load.
         bytes: size of that file.
         licence: SPDX identifier of the net's licence.
-        origin: where it was published.
+        origin: where it was published, or how it was trained.
         preprocessing: what its input must be.
         max_difference: largest difference, over all outputs, between this file in ONNX Runtime
-            and the published one in its own engine, in the outputs' own units.
+            and the published or trained one in its own engine, in the outputs' own units.
     """
 
     file: str
@@ -212,6 +223,24 @@ FINE_ENLARGER = Weights(
     max_difference=2e-4,
 )
 
+DAMAGE = Weights(
+    file="damage.onnx",
+    sha256="0a894e538c84a11150c0bc9655282e451a9753d458914a3fc4fd332dc568f3ec",
+    bytes=808_813,
+    licence="Apache-2.0",
+    origin=Trained(
+        package="fondly",
+        version="0.1.0",
+        member="tools/train_damage.py",
+        part="",
+        sha256="",
+        url="docs/weights.md",
+        pictures="damage drawn on 29 pictures in the public domain or under CC0",
+    ),
+    preprocessing="(1, 3, H, W) float32 RGB 0..1, H and W multiples of 32",
+    max_difference=1e-3,
+)
+
 CATALOGUE: tuple[Weights, ...] = (
     YUNET,
     FACE_MESH,
@@ -221,6 +250,7 @@ CATALOGUE: tuple[Weights, ...] = (
     FFDNET,
     FACERES,
     ENLARGER,
+    DAMAGE,
 )
 """What ships."""
 OPTIONAL: tuple[Weights, ...] = (FINE_ENLARGER,)

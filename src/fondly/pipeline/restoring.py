@@ -29,6 +29,7 @@ from fondly.restoration.colour import mend_colour
 from fondly.restoration.detail import mend_detail
 from fondly.restoration.geometry import mend_geometry
 from fondly.restoration.noise import mend_noise
+from fondly.restoration.scratches import mend_scratches
 from fondly.restoration.step import Mended, untouched
 from fondly.restoration.tone import SepiaWish, mend_tone
 
@@ -123,6 +124,7 @@ class Restorer:
         wish = SepiaWish.NEUTRAL if self._treatment.neutral else SepiaWish.KEEP
         fine = self._materials.fine
         functions: dict[Step, Callable[[Pixels, Faces, float], Mended]] = {
+            Step.SCRATCHES: mend_scratches,
             Step.NOISE: mend_noise,
             Step.TONE: lambda pixels, faces, strength: mend_tone(pixels, faces, strength, wish),
             Step.DETAIL: lambda pixels, faces, strength: mend_detail(

@@ -7,21 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from fondly.domain.face import Face
+from fondly.domain.face_outlines import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
 from fondly.domain.portrait import Lattice
 from fondly.portrait.actions_chart import Chart, Points, place
 from fondly.portrait.actions_pull import Mask, polygon_distance, ramp
 from fondly.portrait.head_frame import FACE_OVAL
 
-RIGHT_LIDS = (33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246)
-LEFT_LIDS = (263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466)
 BRIDGE = (133, 168, 362, 6)
 """Over the root of the nose, where a bridge of spectacles lies."""
-INNER_LIPS = (
-    78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95,
-)  # fmt: skip
-OUTER_LIPS = (
-    61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
-)  # fmt: skip
 
 LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD = 0.02, 0.16, 0.25
 """Skin this near to a lid's margin stays, and this far from it moves freely: a brow lies nearer to

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
+from fondly.domain.face_outlines import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
 from fondly.domain.light import Light
 from fondly.domain.portrait import Lattice
 from fondly.imaging.colour import linear_from_encoded
 from fondly.portrait.actions_pull import polygon_distance
-from fondly.portrait.actions_regions import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
 from fondly.portrait.head_frame import FACE_OVAL
 
 Array = NDArray[np.float64]

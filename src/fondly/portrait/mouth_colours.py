@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
-from fondly.portrait.actions_regions import INNER_LIPS, LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
+from fondly.domain.face_outlines import INNER_LIPS, LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
 from fondly.portrait.head_frame import FACE_OVAL
 
 LOWER_FACE = (203, 206, 216, 212, 202, 204, 194, 201, 421, 418, 424, 422, 432, 436, 426, 423)

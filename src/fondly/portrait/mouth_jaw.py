@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
 
 from fondly.domain.face import Face
+from fondly.domain.face_outlines import OUTER_LIPS
 from fondly.domain.portrait import Action, Lattice
 from fondly.portrait.actions import part_around, unfold
 from fondly.portrait.actions_chart import Chart, Points, draw_chart
 from fondly.portrait.actions_pull import Mask, bump, polygon_distance, ramp
-from fondly.portrait.actions_regions import OUTER_LIPS
 from fondly.portrait.head_frame import FACE_OVAL
 
 JAW_DROP, JAW_DROP_AT = 0.63, -0.14

@@ -1,0 +1,140 @@
+"""Where a print is damaged: scratches, creases, tears, losses, dust, spots.
+
+The net is our own (tools/train_damage.py). It says how likely each pixel is damage; what it is
+sure of is kept together with what hangs on it, and near eyes and lips it must be surer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.face import Face
+from fondly.domain.face_outlines import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
+from fondly.models.catalogue import DAMAGE
+from fondly.models.sessions import infer
+
+WORKING_SIDE = 1280
+"""Longer side in pixels at which damage is looked for; larger pictures are made smaller."""
+
+FOLDS = 32
+"""The net takes sides that are multiples of this."""
+
+SURE, LIKELY = 0.98, 0.7
+"""A piece of damage holds a pixel of SURE likelihood, and reaches as far as LIKELY."""
+
+SMALLEST_PX = 3
+"""Pieces of fewer pixels are noise."""
+
+ZONE_IOD = 0.1
+"""Eyes and lips reach so far beyond their outlines: lashes, lids' folds, the lips' edge."""
+
+SPECTACLES_IOD = 0.35
+"""So far from an eye lie brows and the rims of spectacles."""
+
+ENTERING = 0.5
+"""Damage near eyes and lips is believed if more than this share of it comes from outside."""
+
+
+@dataclass(frozen=True, eq=False)
+class Damage:
+    """What was found.
+
+    Args:
+        likelihood: (h, w) float32 in [0, 1] at the working size, faces not considered.
+        mask: (H, W) bool, the damage itself, at the picture's size.
+        share: of the picture that is damaged, in [0, 1].
+    """
+
+    likelihood: NDArray[np.float32]
+    mask: NDArray[np.bool_]
+    share: float
+
+
+def find_damage(pixels: NDArray[np.uint8], faces: Sequence[Face], strength: float = 1.0) -> Damage:
+    """Look for damage.
+
+    Args:
+        pixels: (H, W, 3) uint8 sRGB.
+        faces: the faces in it, whose eyes and lips are spared.
+        strength: 0 to 1: 1 takes all that the net is sure enough of, less only what it is surer
+            of, 0 nothing.
+    """
+    height, width = pixels.shape[:2]
+    scale = min(1.0, WORKING_SIDE / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    likelihood = damage_likelihood(np.asarray(small, np.uint8))
+    zones = zones_of(faces, scale, likelihood.shape, SPECTACLES_IOD)
+    found = choose_damage(likelihood, zones, strength)
+    mask = (
+        cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.4
+    )
+    return Damage(likelihood, mask, float(found.mean()))
+
+
+def damage_likelihood(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """How likely each pixel is damage: what the net says, looking straight and mirrored.
+
+    Args:
+        pixels: (H, W, 3) uint8 sRGB, looked at as large as it is.
+
+    Returns:
+        (H, W) float32 in [0, 1].
+    """
+    height, width = pixels.shape[:2]
+    below, beside = -height % FOLDS, -width % FOLDS
+    padded = np.pad(pixels, ((0, below), (0, beside), (0, 0)), mode="symmetric")
+    picture = np.ascontiguousarray(padded.transpose(2, 0, 1)[None], np.float32)
+    picture /= 255
+    (straight,) = infer(DAMAGE, picture=picture)
+    (mirrored,) = infer(DAMAGE, picture=np.ascontiguousarray(picture[..., ::-1]))
+    mean = (straight[0, 0] + mirrored[0, 0, :, ::-1]) / 2
+    return np.ascontiguousarray(mean[:height, :width])
+
+
+def choose_damage(
+    likelihood: NDArray[np.float32], zones: NDArray[np.bool_], strength: float
+) -> NDArray[np.bool_]:
+    """What is taken for damage.
+
+    Args:
+        likelihood: (h, w) float32 in [0, 1].
+        zones: (h, w) bool, eyes and lips, where lashes and highlights look like damage.
+        strength: 0 to 1, see `find_damage`.
+    """
+    sure = SURE + (1 - strength) * (1 - SURE)
+    likely = LIKELY + (1 - strength) * (1 - LIKELY)
+    likely_pixels = (likelihood > likely).astype(np.uint8)
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(likely_pixels, connectivity=8)
+    highest = np.zeros(count, np.float32)
+    np.maximum.at(highest, np.asarray(pieces, np.int32).ravel(), likelihood.ravel())
+    area = stats[:, cv2.CC_STAT_AREA]
+    within = np.bincount(pieces[zones], minlength=count) / np.maximum(area, 1)
+    kept = (highest > sure) & (area >= SMALLEST_PX) & (within < ENTERING)
+    kept[0] = False
+    return np.asarray(kept[pieces], np.bool_)
+
+
+def zones_of(
+    faces: Sequence[Face], scale: float, shape: tuple[int, ...], around_eyes_iod: float = ZONE_IOD
+) -> NDArray[np.bool_]:
+    """Eyes and lips of all faces, in a picture made smaller by a scale, with what is near them."""
+    zones = np.zeros(shape, np.uint8)
+    for face in faces:
+        points = face.landmarks[:, :2] * scale
+        iod_px = face.iod_px * scale
+        for outline, around_iod in (
+            (RIGHT_LIDS, around_eyes_iod),
+            (LEFT_LIDS, around_eyes_iod),
+            (OUTER_LIPS, ZONE_IOD),
+        ):
+            wide = max(1, round(2 * around_iod * iod_px))
+            polygon = [np.rint(points[list(outline)] * 16 - 8).astype(np.int32)]
+            cv2.fillPoly(zones, polygon, 1, cv2.LINE_8, 4)
+            cv2.polylines(zones, polygon, True, 1, wide, cv2.LINE_8, 4)
+    return zones > 0

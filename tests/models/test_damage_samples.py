@@ -1,0 +1,79 @@
+"""What the damage net learns from: tools/damage."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from damage.lookalikes import KINDS as LOOKALIKES
+from damage.lookalikes import add_lookalikes, scene
+from damage.marks import KINDS, Mark, add_damage
+from damage.samples import SEEN, SIZE, draw_sample, label
+from damage.strokes import log_uniform
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[np.ndarray]:
+    rng = np.random.default_rng(1)
+    return [(scene(rng, 300) * 255).astype(np.uint8) for _ in range(2)]
+
+
+def test_a_sample_follows_from_its_number(pictures: list[np.ndarray]) -> None:
+    one, mask = draw_sample(pictures, 7, 3)
+    again, same = draw_sample(pictures, 7, 3)
+    other, _ = draw_sample(pictures, 7, 4)
+    assert one.shape == (SIZE, SIZE, 3)
+    assert np.array_equal(one, again)
+    assert np.array_equal(mask, same)
+    assert not np.array_equal(one, other)
+
+
+def test_samples_are_with_and_without_damage(pictures: list[np.ndarray]) -> None:
+    masks = [draw_sample(pictures, 5, number)[1] for number in range(16)]
+    shares = np.array([(mask == 1).mean() for mask in masks])
+    assert (shares == 0).any()
+    assert 0.003 < shares.mean() < 0.2
+    assert {0, 1, 2} >= set(np.unique(masks))
+
+
+@pytest.mark.parametrize("kind", [kind for kind, _ in KINDS], ids=lambda kind: kind.__name__)
+def test_every_kind_of_damage_covers_something_and_not_all(kind: Mark) -> None:
+    seen = [kind(np.random.default_rng(seed), 128) for seed in range(6)]
+    for alpha in seen:
+        assert alpha.shape == (128, 128)
+        assert np.isfinite(alpha).all()
+        assert alpha.min() >= 0
+        assert alpha.max() <= 1
+    assert 0 < np.mean([(alpha > 0.2).mean() for alpha in seen]) < 0.7
+
+
+@pytest.mark.parametrize("kind", dict.fromkeys(LOOKALIKES), ids=lambda kind: kind.__name__)
+def test_every_lookalike_can_be_drawn(kind: Mark) -> None:
+    for seed in range(3):
+        alpha = kind(np.random.default_rng(seed), 96)
+        assert alpha.shape == (96, 96)
+        assert np.isfinite(alpha).all()
+        assert alpha.min() >= 0
+        assert alpha.max() <= 1
+
+
+def test_what_changes_visibly_is_labelled_and_nothing_else() -> None:
+    rng = np.random.default_rng(11)
+    clean = np.full((128, 128, 3), 0.4, np.float32)
+    damaged, covered = add_damage(rng, clean)
+    mask = label(clean, damaged, covered)
+    change = np.abs(damaged - clean).max(axis=-1)
+    assert (mask == 1).any()
+    assert change[mask == 1].min() >= SEEN
+    assert not (mask[change == 0] == 1).any()
+    drawn = add_lookalikes(rng, clean)
+    assert not np.array_equal(drawn, clean)
+    assert not label(drawn, drawn, np.zeros((128, 128), np.float32)).any()
+
+
+def test_each_octave_is_as_likely() -> None:
+    rng = np.random.default_rng(2)
+    values = np.array([log_uniform(rng, 1, 16) for _ in range(2000)])
+    assert values.min() >= 1
+    assert values.max() <= 16
+    assert np.median(values) == pytest.approx(4, rel=0.15)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fondly.domain.face import Face, Gaze, HeadPose
+from fondly.perception.damage import (
+    LIKELY,
+    SMALLEST_PX,
+    SURE,
+    choose_damage,
+    damage_likelihood,
+    find_damage,
+    zones_of,
+)
+from tests.restoration.scenes import scene
+
+Mask = NDArray[np.bool_]
+
+
+def face(height: int, width: int) -> Face:
+    """A face without features but its eyes and lips, 100 px between the outer eye corners."""
+    from fondly.domain.face_outlines import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
+
+    landmarks = np.full((478, 3), (width / 2, height / 2, 0), np.float32)
+    for ring, across, down, wide in (
+        (RIGHT_LIDS, -35, -30, 15),
+        (LEFT_LIDS, 35, -30, 15),
+        (OUTER_LIPS, 0, 40, 25),
+    ):
+        angles = np.linspace(np.pi, 3 * np.pi, len(ring), endpoint=False)
+        landmarks[list(ring), 0] += across + wide * np.cos(angles)
+        landmarks[list(ring), 1] += down + 0.4 * wide * np.sin(angles)
+    landmarks[33, 0], landmarks[263, 0] = width / 2 - 50, width / 2 + 50
+    box = (width / 2 - 60.0, height / 2 - 60.0, width / 2 + 60.0, height / 2 + 60.0)
+    pose = HeadPose(0.0, 0.0, 0.0)
+    return Face(landmarks, box, pose, Gaze(0.0, 0.0), {}, 0.9, (width, height))
+
+
+def scratched(seed: int = 0) -> tuple[NDArray[np.uint8], Mask]:
+    """A grey picture with grain and one long white scratch, and where that is."""
+    rng = np.random.default_rng(seed)
+    grey = cv2.GaussianBlur(scene(384, 320).mean(axis=-1), (0, 0), 1.5) * 0.7
+    line = np.zeros(grey.shape, np.uint8)
+    cv2.line(line, (40, 20), (270, 360), 255, 3, cv2.LINE_AA)
+    alpha = cv2.GaussianBlur(line.astype(np.float32) / 255, (0, 0), 0.5)
+    marked = grey + (240 - grey) * alpha + rng.normal(0, 3, grey.shape)
+    pixels = np.repeat(np.clip(marked, 0, 255)[..., None], 3, axis=2).astype(np.uint8)
+    return pixels, alpha > 0.5
+
+
+def test_a_scratch_is_found_and_little_else() -> None:
+    pixels, truth = scratched()
+    found = find_damage(pixels, ())
+    near = cv2.dilate(truth.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    assert found.mask[truth].mean() > 0.6
+    assert found.mask[~near].mean() < 0.01
+    assert found.share == pytest.approx(found.mask.mean(), abs=1e-6)
+
+
+def test_the_gentler_the_less() -> None:
+    pixels, _ = scratched()
+    all_of_it, some = find_damage(pixels, (), 1.0).mask, find_damage(pixels, (), 0.4).mask
+    assert not (some & ~all_of_it).any()
+    assert not find_damage(pixels, (), 0.0).mask.any()
+
+
+@pytest.mark.parametrize(("height", "width"), [(1, 1), (31, 33), (64, 32)])
+def test_any_size_is_looked_at(height: int, width: int) -> None:
+    pixels = np.full((height, width, 3), 128, np.uint8)
+    likelihood = damage_likelihood(pixels)
+    assert likelihood.shape == (height, width)
+    assert likelihood.min() >= 0
+    assert likelihood.max() <= 1
+
+
+def test_a_mirrored_picture_has_mirrored_damage() -> None:
+    pixels, _ = scratched()
+    straight = damage_likelihood(pixels)
+    mirrored = damage_likelihood(np.ascontiguousarray(pixels[:, ::-1]))
+    assert np.abs(straight - mirrored[:, ::-1]).max() < 1e-4
+
+
+def test_a_large_scan_has_a_mask_of_its_own_size() -> None:
+    pixels, truth = scratched()
+    large = cv2.resize(pixels, None, fx=6, fy=6, interpolation=cv2.INTER_CUBIC)
+    found = find_damage(np.asarray(large, np.uint8), ())
+    assert found.mask.shape == large.shape[:2]
+    assert max(found.likelihood.shape) < max(large.shape)
+    assert truth.any()
+
+
+def test_pieces_reach_from_sure_pixels_to_likely_ones() -> None:
+    likelihood = np.zeros((40, 60), np.float32)
+    likelihood[10, 5:40] = (LIKELY + SURE) / 2
+    likelihood[10, 20] = (1 + SURE) / 2
+    likelihood[30, 5:40] = (LIKELY + SURE) / 2
+    kept = choose_damage(likelihood, np.zeros(likelihood.shape, bool), 1.0)
+    assert kept[10, 5:40].all()
+    assert not kept[30].any()
+    specks = np.zeros((20, 20), np.float32)
+    specks[5, 5 : 5 + SMALLEST_PX - 1] = 1.0
+    assert not choose_damage(specks, np.zeros(specks.shape, bool), 1.0).any()
+
+
+def test_what_lies_in_an_eye_is_no_damage_but_a_crack_that_comes_into_it_is() -> None:
+    person = face(240, 200)
+    zones = zones_of([person], 1.0, (240, 200))
+    assert zones[90, 65]
+    assert zones[160, 100]
+    assert not zones[90, 100]
+    likelihood = np.zeros((240, 200), np.float32)
+    likelihood[88:92, 60:70] = 1.0
+    assert not choose_damage(likelihood, zones, 1.0).any()
+    likelihood[:] = 0
+    likelihood[90, 5:70] = 1.0
+    kept = choose_damage(likelihood, zones, 1.0)
+    assert kept[90, 5:70].all()

@@ -1,0 +1,1 @@
+"""Damage drawn on clean pictures, to train the net that finds it."""

@@ -1,0 +1,276 @@
+"""Damage to learn from: each kind covers part of a picture with paper, dirt or nothing.
+
+Lines are splines here, cracks the borders of cells, and spots round outlines. Damage that is to
+be measured on is drawn by other means: bench/restoration/held_out.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from damage.strokes import (
+    FINE,
+    Alpha,
+    blob,
+    draw_line,
+    fill_outline,
+    log_uniform,
+    put_line,
+    shrink,
+    smooth_noise,
+    smooth_row,
+    wander,
+)
+
+Random = np.random.Generator
+Colour = NDArray[np.float32]
+Picture = NDArray[np.float32]
+Mark = Callable[[Random, int], Alpha]
+
+
+def scratches(rng: Random, size: int) -> Alpha:
+    """One to a few thin lines, nearly straight, of uneven strength, at times interrupted."""
+    alpha = np.zeros((size, size), np.float32)
+    angle = rng.uniform(0, np.pi)
+    together = rng.random() < 0.3
+    for _ in range(int(rng.integers(1, 5))):
+        angle = angle + rng.normal(0, 0.03) if together else rng.uniform(0, np.pi)
+        length = size * rng.uniform(0.08, 1.3)
+        line = wander(rng, rng.uniform(-0.2, 1, 2) * size, angle, length, rng.uniform(0, 0.25))
+        width = log_uniform(rng, 0.5, 4.0)
+        widths = width * (0.4 + 1.2 * smooth_row(rng, len(line), int(rng.integers(3, 12))))
+        widths *= np.minimum(1, np.linspace(0, len(line), len(line)) / 6 + 0.2)
+        if rng.random() < 0.4:
+            widths *= smooth_row(rng, len(line), int(rng.integers(4, 16))) > rng.uniform(0.1, 0.5)
+        alpha = np.maximum(alpha, draw_line(size, line, widths) * rng.uniform(0.5, 1.0))
+    return alpha
+
+
+def crease(rng: Random, size: int) -> Alpha:
+    """A fold right across: a straight line along which the emulsion has come off in places."""
+    start = np.array([rng.uniform(-0.2, 1.2) * size, -20.0])
+    if rng.random() < 0.5:
+        start = start[::-1].copy()
+    towards = rng.uniform(0.1, 0.9, 2) * size - start
+    angle = np.arctan2(towards[1], towards[0])
+    line = wander(rng, start, angle, size * 1.6, rng.uniform(0, 0.04))
+    line += rng.normal(0, rng.uniform(0, 0.8), line.shape)
+    width = log_uniform(rng, 1.0, 8.0)
+    widths = width * (0.3 + smooth_row(rng, len(line), int(rng.integers(8, 40))))
+    alpha = draw_line(size, line, widths) * rng.uniform(0.5, 1.0)
+    if rng.random() < 0.6:
+        ragged = smooth_noise(rng, size, rng.uniform(2, 6))
+        near = cv2.dilate(alpha, np.ones((5, 5), np.uint8))
+        alpha = np.maximum(alpha, near * (ragged > rng.uniform(0.55, 0.8)))
+    return alpha
+
+
+def cracks(rng: Random, size: int) -> Alpha:
+    """Craquelure: borders between cells, in a part of the picture."""
+    cell = log_uniform(rng, 18, 110)
+    count = max(4, int((size / cell) ** 2 * 1.5))
+    at = rng.uniform(-0.1, 1.1, (count, 2)) * size
+    fine = size * FINE
+    rows, cols = np.mgrid[0:fine, 0:fine].astype(np.float32) / FINE
+    shift = (smooth_noise(rng, fine, 12) - 0.5) * cell * rng.uniform(0.05, 0.35)
+    seeds = np.zeros((fine, fine), np.uint8) + 1
+    at_fine = np.clip(at * FINE, 0, fine - 1).astype(int)
+    seeds[at_fine[:, 1], at_fine[:, 0]] = 0
+    _, cells = cv2.distanceTransformWithLabels(
+        seeds, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    cells = cv2.remap(
+        cells.astype(np.float32),
+        (cols + shift) * FINE,
+        (rows + shift.T) * FINE,
+        cv2.INTER_NEAREST,
+        borderMode=cv2.BORDER_REFLECT,
+    )
+    border = cv2.morphologyEx(cells, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8)) > 0
+    canvas = border.astype(np.uint8) * 255
+    thick = int(rng.integers(1, 5))
+    canvas = np.asarray(cv2.dilate(canvas, np.ones((thick, thick), np.uint8)), np.uint8)
+    part = smooth_noise(rng, size, rng.uniform(40, 160)) > rng.uniform(0.2, 0.6)
+    strength = 0.5 + 0.5 * smooth_noise(rng, size, 30)
+    return shrink(canvas) * part * strength
+
+
+def dust(rng: Random, size: int) -> Alpha:
+    """Specks and short curled fibres."""
+    canvas = np.zeros((size * FINE, size * FINE), np.uint8)
+    largest = log_uniform(rng, 0.6, 4.0)
+    for _ in range(int(log_uniform(rng, 1, 60))):
+        centre = rng.uniform(0, 1, 2) * size * FINE
+        axes = np.maximum(0.5, largest * rng.uniform(0.3, 1, 2) * FINE)
+        cv2.ellipse(
+            canvas,
+            (centre.tolist(), (2 * axes).tolist(), rng.uniform(0, 180)),
+            int(rng.uniform(120, 255)),
+            -1,
+            cv2.LINE_AA,
+        )
+    for _ in range(int(rng.integers(0, 3))):
+        length = rng.uniform(6, 50)
+        line = wander(rng, rng.uniform(0, 1, 2) * size, rng.uniform(0, 7), length, 0.8)
+        put_line(
+            canvas, line, np.full(len(line), rng.uniform(0.5, 1.5)), int(rng.uniform(120, 255))
+        )
+    return shrink(canvas)
+
+
+def chips(rng: Random, size: int) -> Alpha:
+    """Pieces of emulsion gone."""
+    alpha = np.zeros((size, size), np.float32)
+    for _ in range(int(rng.integers(1, 6))):
+        radius = log_uniform(rng, 2, 24)
+        outline = blob(rng, rng.uniform(0, 1, 2) * size, radius, rng.uniform(0.1, 0.5))
+        alpha = np.maximum(alpha, fill_outline(size, outline) * rng.uniform(0.6, 1))
+    if rng.random() < 0.4:
+        alpha *= smooth_noise(rng, size, rng.uniform(2, 8)) > 0.25
+    return alpha
+
+
+def foxing(rng: Random, size: int) -> Alpha:
+    """Brown spots with soft edges, many small ones and few large."""
+    alpha = np.zeros((size, size), np.float32)
+    rows, cols = np.mgrid[0:size, 0:size].astype(np.float32)
+    for _ in range(int(log_uniform(rng, 1, 20))):
+        x, y = rng.uniform(0, 1, 2) * size
+        radius = log_uniform(rng, 1.5, 10)
+        away = np.hypot((cols - x), (rows - y) * rng.uniform(0.7, 1.4)) / radius
+        edge = rng.uniform(1.5, 6)
+        spot = 1 / (1 + away**edge)
+        alpha = np.maximum(alpha, (spot * rng.uniform(0.4, 0.95)).astype(np.float32))
+    return alpha * (0.6 + 0.4 * smooth_noise(rng, size, 4))
+
+
+def corner(rng: Random, size: int) -> Alpha:
+    """A corner, or a bite out of a side, that is missing."""
+    if rng.random() < 0.5:
+        a, b = rng.uniform(0.08, 0.6, 2) * size
+        knots = np.array([[a, -4], [a * 0.7, b * 0.35], [a * 0.3, b * 0.7], [-4, b]])
+        knots[1:3] += rng.normal(0, 0.12, (2, 2)) * min(a, b)
+        tail = np.array([[-40.0, -40.0]])
+    else:
+        centre, half = rng.uniform(0, 1) * size, rng.uniform(0.03, 0.3) * size
+        deep = half * rng.uniform(0.3, 2.5)
+        knots = np.array([[centre - half, -4], [centre, deep], [centre + half, -4]])
+        knots[1] += rng.normal(0, 0.2, 2) * half
+        tail = np.array([[centre + half, -40], [centre - half, -40]])
+    line = np.concatenate([_jagged(rng, knots), tail])
+    alpha = fill_outline(size, line)
+    return np.ascontiguousarray(np.rot90(alpha, int(rng.integers(4))))
+
+
+def tear(rng: Random, size: int) -> Alpha:
+    """A rip inwards from a side, wide at the side."""
+    start = np.array([rng.uniform(0.1, 0.9) * size, -4.0])
+    line = wander(rng, start, np.pi / 2 + rng.normal(0, 0.4), size * rng.uniform(0.15, 0.9), 0.3)
+    line += rng.normal(0, 0.7, line.shape)
+    widths = np.linspace(rng.uniform(1.5, 14), 0.6, len(line)) * (
+        0.6 + 0.8 * smooth_row(rng, len(line), 12)
+    )
+    return np.ascontiguousarray(np.rot90(draw_line(size, line, widths), int(rng.integers(4))))
+
+
+def worn_side(rng: Random, size: int) -> Alpha:
+    """A side along which the print has rubbed off."""
+    deep = rng.uniform(2, 16)
+    away = np.arange(size, dtype=np.float32)[:, None] / deep
+    ragged = 2 * smooth_noise(rng, size, rng.uniform(3, 12)) * smooth_noise(rng, size, 30)
+    alpha = np.clip((ragged - away) * 4 + 0.5, 0, 1).astype(np.float32)
+    return np.ascontiguousarray(np.rot90(alpha, int(rng.integers(4))))
+
+
+def _jagged(rng: Random, knots: NDArray[np.float64]) -> NDArray[np.float64]:
+    at = np.linspace(0, len(knots) - 1, 40)
+    line = np.stack([np.interp(at, np.arange(len(knots)), knots[:, k]) for k in (0, 1)], axis=-1)
+    noise = rng.normal(0, rng.uniform(0.2, 2.5), line.shape)
+    noise[1:-1] = (noise[:-2] + 2 * noise[1:-1] + noise[2:]) / 4
+    return line + noise
+
+
+KINDS: tuple[tuple[Mark, float], ...] = (
+    (scratches, 0.30),
+    (crease, 0.13),
+    (cracks, 0.12),
+    (dust, 0.16),
+    (chips, 0.08),
+    (foxing, 0.05),
+    (corner, 0.07),
+    (tear, 0.05),
+    (worn_side, 0.04),
+)
+"""Each kind and how often it is drawn."""
+
+SOLID: frozenset[Mark] = frozenset({corner})
+"""Kinds that leave nothing of the picture where they are."""
+
+
+def add_damage(rng: Random, picture: Picture) -> tuple[Picture, Alpha]:
+    """Damage a picture.
+
+    Args:
+        rng: where chance comes from.
+        picture: (S, S, 3) float32 RGB in [0, 1].
+
+    Returns:
+        The damaged picture, and by how much each pixel was covered, both in [0, 1].
+    """
+    size = picture.shape[0]
+    covered = np.zeros((size, size), np.float32)
+    paper = _paper(rng, picture)
+    chances = np.array([chance for _, chance in KINDS])
+    for _ in range(int(rng.integers(1, 4))):
+        kind = KINDS[rng.choice(len(KINDS), p=chances / chances.sum())][0]
+        alpha = kind(rng, size)
+        if kind is foxing:
+            colour = paper * np.array([0.62, 0.45, 0.28]) * rng.uniform(0.6, 1.3)
+        elif kind in SOLID:
+            alpha = np.clip(alpha * 1.0, 0, 1)
+            colour = _beyond(rng, paper)
+        else:
+            colour = _dark(rng, paper) if rng.random() < 0.25 else paper * rng.uniform(0.85, 1.05)
+        if kind is crease and rng.random() < 0.7:
+            picture = _shade_fold(rng, picture, alpha)
+        texture = 1 + 0.08 * (smooth_noise(rng, size, 3) - 0.5)
+        fill = np.clip(colour.astype(np.float32) * texture[..., None], 0, 1)
+        picture = picture + (fill - picture) * alpha[..., None]
+        covered = np.maximum(covered, alpha)
+    return picture, covered
+
+
+def _paper(rng: Random, picture: Picture) -> Colour:
+    """What lies beneath the emulsion: lighter than nearly all of the picture, in its hue."""
+    light = np.percentile(picture.reshape(-1, 3), 98, axis=0)
+    tint = np.clip(light / max(float(light.max()), 1e-3), 0.6, 1)
+    return np.asarray(tint * rng.uniform(0.75, 1.0), np.float32)
+
+
+def _dark(rng: Random, paper: Colour) -> Colour:
+    return (paper * rng.uniform(0.0, 0.35)).astype(np.float32)
+
+
+def _beyond(rng: Random, paper: Colour) -> Colour:
+    """What a scanner sees where there is no print: its white or black lid, or the album's page."""
+    choice = rng.integers(4)
+    if choice == 0:
+        return np.full(3, rng.uniform(0.92, 1.0), np.float32)
+    if choice == 1:
+        return np.full(3, rng.uniform(0.0, 0.12), np.float32)
+    if choice == 2:
+        return paper
+    return (rng.uniform(0.1, 0.6) * np.array([1.0, 0.9, 0.75])).astype(np.float32)
+
+
+def _shade_fold(rng: Random, picture: Picture, alpha: Alpha) -> Picture:
+    """A fold casts a soft shadow to one side and catches light on the other."""
+    soft = cv2.GaussianBlur(alpha, (0, 0), rng.uniform(3, 9))
+    slope = cv2.Sobel(soft, cv2.CV_32F, 1, 0) + cv2.Sobel(soft, cv2.CV_32F, 0, 1)
+    most = float(np.abs(slope).max()) + 1e-6
+    shaded = picture * (1 + rng.uniform(-0.25, 0.25) * slope / most)[..., None]
+    return np.asarray(np.clip(shaded, 0, 1), np.float32)

@@ -1,0 +1,163 @@
+"""What the net learns from: crops of pictures, damaged, with a mask of where.
+
+A sample is a scene (a clean picture, a collage of two, or nothing in particular; lookalikes
+added), printed (toned, faded, blurred, grained), then damaged, then scanned (blurred, compressed).
+Each is drawn from its own number, so any number of processes makes the same samples.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from damage.lookalikes import add_lookalikes, scene
+from damage.marks import add_damage
+from damage.strokes import Alpha, blob, fill_outline, log_uniform, smooth_noise
+
+SIZE = 256
+"""Side of a sample in pixels."""
+
+SEEN, UNSEEN = 20 / 255, 6 / 255
+"""Damage counts where it changes a pixel by at least SEEN in some channel, and below UNSEEN there
+is none; between the two the net may say what it likes."""
+
+Random = np.random.Generator
+Picture = NDArray[np.float32]
+
+
+def draw_sample(
+    pictures: list[NDArray[np.uint8]], seed: int, number: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """One sample.
+
+    Args:
+        pictures: clean ones, (H, W, 3) uint8 RGB.
+        seed: of the whole training.
+        number: of the sample.
+
+    Returns:
+        (SIZE, SIZE, 3) uint8 RGB and (SIZE, SIZE) uint8: 1 where it is damaged, 0 where it is not,
+        2 where it does not matter.
+    """
+    rng = np.random.default_rng([seed, number])
+    picture = _scene(rng, pictures)
+    if rng.random() < 0.5:
+        picture = add_lookalikes(rng, picture)
+    picture = _print(rng, picture)
+    damaged, covered = picture, np.zeros(picture.shape[:2], np.float32)
+    if rng.random() < 0.8:
+        damaged, covered = add_damage(rng, picture)
+    mask = label(picture, damaged, covered)
+    return _scan(rng, damaged), mask
+
+
+def label(clean: Picture, damaged: Picture, covered: Alpha) -> NDArray[np.uint8]:
+    """1 where damage is seen, 0 where there is none, 2 between."""
+    change = np.abs(damaged - clean).max(axis=-1)
+    seen = (change >= SEEN) & (covered >= 0.2)
+    near = (change >= UNSEEN) | (covered >= 0.2)
+    return np.where(seen, 1, np.where(near & (covered > 0.02), 2, 0)).astype(np.uint8)
+
+
+def _scene(rng: Random, pictures: list[NDArray[np.uint8]]) -> Picture:
+    choice = rng.random()
+    if choice < 0.12:
+        return scene(rng, SIZE)
+    first = _crop(rng, pictures)
+    if choice < 0.35:
+        second = _crop(rng, pictures)
+        outline = blob(rng, rng.uniform(0, 1, 2) * SIZE, SIZE * rng.uniform(0.2, 0.7), 0.3)
+        shape = cv2.GaussianBlur(fill_outline(SIZE, outline), (0, 0), rng.uniform(0.5, 6))
+        return np.asarray(first + (second - first) * shape[..., None], np.float32)
+    return first
+
+
+def _crop(rng: Random, pictures: list[NDArray[np.uint8]]) -> Picture:
+    """A part of a picture at a size as it may be looked at, mirrored, often turned and bent."""
+    pixels = pictures[rng.integers(len(pictures))]
+    longest = max(pixels.shape[:2])
+    wanted = log_uniform(rng, 380, 1300)
+    scale = min(wanted / longest, 1.4)
+    turn = rng.choice([0, 0, 90, 180, 270]) + rng.normal(0, 8) * (rng.random() < 0.4)
+    height, width = pixels.shape[:2]
+    reach = SIZE / scale / 2
+    centre = (_within(rng, width, reach), _within(rng, height, reach))
+    matrix = np.asarray(cv2.getRotationMatrix2D(centre, turn, scale), np.float64)
+    matrix[:, 2] += SIZE / 2 - np.array(centre)
+    if rng.random() < 0.5:
+        matrix[0] = -matrix[0]
+        matrix[0, 2] += SIZE - 1
+    if scale < 0.8:
+        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.35 / scale), np.uint8)
+    crop = cv2.warpAffine(
+        pixels, matrix, (SIZE, SIZE), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REFLECT_101
+    )
+    crop = crop.astype(np.float32) / 255
+    if rng.random() < 0.25:
+        bend = (smooth_noise(rng, SIZE, 90) - 0.5) * 30
+        rows, cols = np.mgrid[0:SIZE, 0:SIZE].astype(np.float32)
+        crop = cv2.remap(
+            crop, cols + bend, rows + bend.T, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
+        )
+    return np.asarray(crop, np.float32)
+
+
+def _within(rng: Random, length: int, reach: float) -> float:
+    if length <= 2 * reach:
+        return length / 2
+    return float(rng.uniform(reach, length - reach))
+
+
+def _print(rng: Random, picture: Picture) -> Picture:
+    """The scene on paper: toned, faded, soft, with grain."""
+    picture = np.clip(picture, 0, 1)
+    if rng.random() < 0.65:
+        grey = picture @ np.array([0.299, 0.587, 0.114], np.float32)
+        picture = np.repeat(grey[..., None], 3, axis=-1)
+        if rng.random() < 0.5:
+            warm = np.array([1.0, rng.uniform(0.85, 0.98), rng.uniform(0.6, 0.92)], np.float32)
+            picture = picture ** (1 / np.clip(warm, 0.5, 1)) * warm ** rng.uniform(0, 1)
+    else:
+        cast = 1 + rng.normal(0, 0.06, 3)
+        picture = np.clip(picture * cast, 0, 1)
+    picture = np.clip(picture, 0, 1) ** float(np.exp(rng.normal(0, 0.3)))
+    low, high = (
+        rng.uniform(0, 0.3) * (rng.random() < 0.5),
+        1 - rng.uniform(0, 0.35) * (rng.random() < 0.5),
+    )
+    picture = low + picture * (high - low)
+    if rng.random() < 0.3:
+        picture = picture * (1 - rng.uniform(0, 0.4) * smooth_noise(rng, SIZE, 150))[..., None]
+    if rng.random() < 0.7:
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), log_uniform(rng, 0.3, 2.2)))
+    if rng.random() < 0.7:
+        picture = picture + _grain(rng, log_uniform(rng, 0.004, 0.05))
+    return np.asarray(np.clip(picture, 0, 1), np.float32)
+
+
+def _grain(rng: Random, strength: float) -> Picture:
+    noise = np.asarray(rng.standard_normal((SIZE, SIZE, 1), np.float32))
+    if rng.random() < 0.3:
+        noise = np.asarray(rng.standard_normal((SIZE, SIZE, 3), np.float32))
+    sigma = rng.uniform(0, 1.3)
+    if sigma > 0.3:
+        soft = np.asarray(cv2.GaussianBlur(noise, (0, 0), sigma), np.float32)
+        noise = soft.reshape(noise.shape)
+    return np.asarray(noise / max(float(noise.std()), 1e-6) * strength, np.float32)
+
+
+def _scan(rng: Random, picture: Picture) -> NDArray[np.uint8]:
+    if rng.random() < 0.6:
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.25, 0.9)))
+    if rng.random() < 0.15:
+        soft = cv2.GaussianBlur(picture, (0, 0), 1.2)
+        picture = picture + (picture - soft) * rng.uniform(0.2, 1.0)
+    if rng.random() < 0.4:
+        picture = picture + _grain(rng, rng.uniform(0.002, 0.015))
+    pixels = np.clip(picture * 255 + 0.5, 0, 255).astype(np.uint8)
+    if rng.random() < 0.6:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(40, 96))]
+        _, code = cv2.imencode(".jpg", pixels[..., ::-1], quality)
+        pixels = np.asarray(cv2.imdecode(code, cv2.IMREAD_COLOR), np.uint8)[..., ::-1]
+    return np.ascontiguousarray(pixels)

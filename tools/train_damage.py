@@ -1,0 +1,162 @@
+"""Trains the net that finds damage.
+
+    python tools/train_damage.py --photos FOLDER            trains and writes the weights
+    python tools/train_damage.py --photos FOLDER --check    fails unless they are the same bytes
+
+Needs torch 2.13.0 (CPU), onnx and scikit-image 0.26.0. Two processes of one thread each draw their
+own samples and share their gradients, so that nothing depends on how busy the machine is. What is
+drawn, and in which order, follows from SEED alone; docs/weights.md says how near another kind of
+processor comes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+import torch.distributed
+import torch.multiprocessing
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from damage.export import to_onnx
+from damage.net import DamageNet, look
+from damage.pictures import load
+from damage.samples import draw_sample
+
+SEED = 20261121
+SAMPLES = 6000
+CYCLE, HELD, STEPS = 1700, 400, 1100
+"""Steps: the rate follows one cycle of CYCLE up to HELD, then falls evenly to nothing at STEPS."""
+BATCH = 8
+"""Of each process."""
+CROP = 160
+"""Side in pixels of the part of a sample that is looked at, another one each time."""
+RATE = 3e-3
+PROCESSES = 2
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "src/fondly/models/weights/damage.onnx"
+
+Sample = tuple[NDArray[np.uint8], NDArray[np.uint8]]
+
+
+def main() -> int:
+    """Train, and return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--photos", type=Path, required=True, help="the development photos")
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        made = Path(scratch) / "damage.onnx"
+        task = (arguments.photos, made)
+        torch.multiprocessing.spawn(_work, (task,), nprocs=PROCESSES)
+        content = made.read_bytes()
+    print(f"{len(content):,} bytes, sha256 {hashlib.sha256(content).hexdigest()}")
+    if arguments.check:
+        return int(content != arguments.out.read_bytes())
+    arguments.out.write_bytes(content)
+    return 0
+
+
+def _work(rank: int, task: tuple[Path, Path]) -> None:
+    photos, out = task
+    torch.set_num_threads(1)
+    cv2.setNumThreads(1)
+    torch.use_deterministic_algorithms(True)
+    torch.distributed.init_process_group(
+        "gloo", init_method=f"file://{out}.meeting", rank=rank, world_size=PROCESSES
+    )
+    pictures = load(photos)
+    samples = [draw_sample(pictures, SEED, k) for k in range(rank, SAMPLES, PROCESSES)]
+    net = train(samples, rank)
+    if rank == 0:
+        out.write_bytes(to_onnx(net))
+    torch.distributed.destroy_process_group()
+
+
+def train(samples: list[Sample], rank: int) -> DamageNet:
+    """The trained net; of the two processes the first one's counts."""
+    torch.manual_seed(SEED)
+    rng = np.random.default_rng([SEED, rank])
+    net = DamageNet()
+    net.to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
+    schedule = _Rates(optimiser, RATE, CYCLE, pct_start=0.15)
+    began, total = time.monotonic(), 0.0
+    for step in range(1, STEPS + 1):
+        chosen = rng.integers(0, len(samples), BATCH)
+        pictures, masks = batch([samples[k] for k in chosen], rng)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = net(pictures)
+        loss = loss_of(logits.float(), masks)
+        optimiser.zero_grad()
+        loss.backward()
+        _share([p.grad for p in net.parameters() if p.grad is not None])
+        optimiser.step()
+        schedule.step()
+        total += float(loss.detach())
+        if step % 100 == 0 and rank == 0:
+            print(f"{step}/{STEPS} {total / 100:.4f} {time.monotonic() - began:.0f}s", flush=True)
+            total = 0.0
+    net.eval()
+    return net
+
+
+class _Rates(torch.optim.lr_scheduler.OneCycleLR):  # type: ignore[misc]
+    """One cycle (Smith, Topin 2018) that is cut short."""
+
+    def get_lr(self) -> list[float]:
+        """The rate of each group of weights."""
+        rates = super().get_lr()
+        if self.last_epoch <= HELD:
+            self.held = list(rates)
+            return self.held
+        left = max(0.0, (STEPS - self.last_epoch) / (STEPS - HELD))
+        return [left * rate for rate in self.held]
+
+
+def _share(tensors: list[Tensor]) -> None:
+    """Each process gets the mean of what all have."""
+    together = torch.cat([tensor.flatten() for tensor in tensors])
+    torch.distributed.all_reduce(together)
+    together /= PROCESSES
+    for tensor, mean in zip(tensors, together.split([t.numel() for t in tensors]), strict=True):
+        tensor.copy_(mean.view_as(tensor))
+
+
+def batch(samples: list[Sample], rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    """Samples as tensors, each cut out somewhere and in one of eight positions."""
+    pictures, masks = [], []
+    for picture, mask in samples:
+        turns, mirrored = int(rng.integers(4)), bool(rng.integers(2))
+        top, left = rng.integers(0, picture.shape[0] - CROP + 1, 2)
+        whole = np.dstack([picture, mask])
+        both = np.rot90(whole[top : top + CROP, left : left + CROP], turns)
+        both = both[:, ::-1] if mirrored else both
+        pictures.append(look(np.ascontiguousarray(both[..., :3])))
+        masks.append(both[..., 3])
+    planes = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2)
+    return planes, torch.from_numpy(np.stack(masks))[:, None]
+
+
+def loss_of(logits: Tensor, masks: Tensor) -> Tensor:
+    """Cross entropy, and one minus the overlap of the whole batch, where it matters."""
+    counts = (masks != 2).float()
+    truth = (masks == 1).float()
+    entropy = nn.functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
+    entropy = (entropy * counts * (1 + truth)).sum() / counts.sum()
+    guess = torch.sigmoid(logits) * counts
+    overlap = 2 * (guess * truth).sum() / (guess.sum() + truth.sum() + 1.0)
+    return 2 * entropy + (1 - overlap)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
