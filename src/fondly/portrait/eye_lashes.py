@@ -19,7 +19,7 @@ LASH_LENGTH = 0.24
 """How far above the margin lashes are looked for, in eye units."""
 LASH_ROWS = 48
 LASH_COLUMNS = 1025
-INK_HUE = 0.6
+INK_HUE = 0.4
 """Share of the skin in the hue of lashes."""
 FRINGE = 0.21
 """Length of the longest fine lashes, in eye units."""

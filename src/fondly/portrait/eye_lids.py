@@ -82,7 +82,7 @@ def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) ->
     darker = 1 - (cut @ LUMA) / np.maximum(around @ LUMA, 8.0)
     aside = smooth(-0.1, 0.05, zones.beyond)
     high = zones.reach + aside * (np.maximum(zones.reach, 0.25) - zones.reach)
-    near = 1 - smooth(0.85, 1.05, zones.above / high)
+    near = 1 - smooth(0.72, 0.92, zones.above / high)
     lashes = frame.shrink(smooth(0.08, 0.16, darker) * near)
     size = max(3, round(LASH_GAPS * frame.study_unit_px) | 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))

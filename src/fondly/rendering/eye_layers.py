@@ -32,10 +32,10 @@ STILL = np.float32(0.01)
 """Travel of the iris within which the photo's own eyeball gives way to the completed one."""
 SHADOW, SHADOW_LENGTH = np.float32(0.34), np.float32(0.08)
 """Depth of the shadow that the upper lid casts on the eyeball, and how far it reaches."""
-RIM, RIM_SHADOW = np.float32(0.12), np.float32(0.32)
-"""Breadth of the lid's edge that turns down and away from the light, and how much it loses (fitted,
-as the next two, to the light across the closed eyes of seven people)."""
-UNDER_RIM, UNDER_SHADOW = np.float32(0.14), np.float32(0.20)
+RIM, RIM_SHADOW = np.float32(0.12), np.float32(0.40)
+"""Breadth of the lid's edge that turns down and away from the light, and how far it goes towards
+the photo's own dark, the ink (fitted, as the next two, to the light across real closed eyes)."""
+UNDER_RIM, UNDER_SHADOW = np.float32(0.14), np.float32(0.25)
 """Breadth of the shade that hanging lashes lay on the lower lid, and its depth."""
 CORNER = np.float32(0.18)
 """Height of the place at an eye corner where skin is grown sooner, because it shears there."""
@@ -253,8 +253,8 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             if grown < ONE and opened < ONE:
                 _sample(photo, x - down_x * slid, y - down_y * slid, lid)
             keep, shade = ONE, ONE
-            rim = ONE - here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
-            under = ONE - here[SHADE] * UNDER_SHADOW * under
+            rim = here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
+            under *= here[SHADE] * UNDER_SHADOW
             if opened > ZERO:
                 keep = still * _keep(here, v, soft)
                 shade = _shade(-above, v - here[UPPER])
@@ -263,10 +263,10 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                     _sample(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
             for k in range(3):
                 value = skin[row, col, k]
-                value *= rim
+                value += rim * (min(ink[k], value) - value)
                 if grown < ONE:
                     value = lid[k] + grown * (value - lid[k])
-                value *= under
+                value += under * (min(ink[k], value) - value)
                 if opened > ZERO:
                     ball = photo[row, col, k]
                     if keep < ONE:
