@@ -20,6 +20,8 @@ from fondly.domain.photo import Photo
 from fondly.media.photo_file import content_hash, open_photo
 
 Pixels = NDArray[np.uint8]
+LID = np.asarray([236, 233, 226], np.uint8)
+"""Of a scanner."""
 
 
 def check_made(path: Path, half: str) -> dict[str, Any]:
@@ -58,6 +60,7 @@ def _defects(pixels: Pixels, face: Face, chance: np.random.Generator) -> dict[st
         "hard-shadow": shaded(pixels, face, chance.uniform(0, 2 * np.pi)),
         "print-texture": woven(pixels, chance.uniform(3, 9), chance.uniform(0.2, 1.2)),
         "border-visible": bordered(pixels, chance.uniform(0.03, 0.08), chance.uniform(-3, 3)),
+        "page-curl": curled(pixels, chance.uniform(0.025, 0.04)),
         "burnt-light": burnt(pixels),
         "drowned-light": np.asarray((pixels / 255.0) ** 1.6 * 60, np.uint8),
         "smoothed-skin": filtered(pixels, face),
@@ -106,8 +109,17 @@ def bordered(pixels: Pixels, share: float, tilt_deg: float) -> Pixels:
         ((width / 2, height / 2), (width - 2 * margin, height - 2 * margin), tilt_deg)
     )
     cv2.fillConvexPoly(inside, np.round(corner).astype(np.int32), 1)
-    lid = np.asarray([236, 233, 226], np.uint8)
-    return np.where(inside[..., None] > 0, pixels, lid)
+    return np.where(inside[..., None] > 0, pixels, LID)
+
+
+def curled(pixels: Pixels, bow: float) -> Pixels:
+    """The picture as a print that bulges: its upper and lower edges bow."""
+    height, width = pixels.shape[:2]
+    margin = 0.05 * min(height, width)
+    rows, cols = np.indices((height, width))
+    deep = margin + bow * height * ((cols - width / 2) / (width / 2 - margin)) ** 2
+    inside = (rows > deep) & (rows < height - deep) & (cols > margin) & (cols < width - margin)
+    return np.where(inside[..., None], pixels, LID)
 
 
 def burnt(pixels: Pixels) -> Pixels:

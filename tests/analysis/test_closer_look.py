@@ -119,7 +119,7 @@ def test_mouth_and_expression_are_read_from_the_face(
     assert told(seen.photo.pixels, acting) == codes
 
 
-def test_a_wide_shot_a_busy_ground_and_a_margin_are_told(seen: Analysis, face: Face) -> None:
+def test_a_wide_shot_a_busy_ground_and_a_print_are_told(seen: Analysis, face: Face) -> None:
     chance = np.random.default_rng(1)
     pixels = seen.photo.pixels.copy()
     cells = chance.integers(0, 256, (pixels.shape[0] // 12 + 1, pixels.shape[1] // 12 + 1, 3))
@@ -129,9 +129,11 @@ def test_a_wide_shot_a_busy_ground_and_a_margin_are_told(seen: Analysis, face: F
     leafy = Analysis(make_photo(busy), seen.faces, (), seen.matte)
     assert busy_around(leafy, face) > busy_around(seen, face)
     assert "busy-background" in {one.code for one in inspect_picture(leafy, face)}
-    pixels[:70] = 250
-    bordered = Analysis(make_photo(pixels), seen.faces, (), seen.matte)
-    assert "border-visible" in {one.code for one in inspect_picture(bordered, face)}
+    page = np.full_like(pixels, 60) + np.asarray([90, 10, 0], np.uint8)
+    page[60:-60, 60:-60] = pixels[60:-60, 60:-60]
+    bordered = Analysis(make_photo(page), seen.faces, (), seen.matte)
+    (border,) = [one for one in inspect_picture(bordered, face) if one.code == "border-visible"]
+    assert border.remedy == "--restore"
     far = replace(face, landmarks=face.landmarks * np.float32(0.4))
     assert "wide-shot" in {one.code for one in inspect_picture(seen, far)}
 

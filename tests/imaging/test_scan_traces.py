@@ -1,4 +1,4 @@
-"""Margins, blocks and woven patterns, on pictures drawn with them and without."""
+"""Prints, blocks and woven patterns, on pictures drawn with them and without."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from fondly.imaging.compression import blockiness
-from fondly.imaging.margins import find_margins
+from fondly.imaging.noise_level import MIN_BLOCKING, measure_blocking
+from fondly.imaging.print_edges import find_print
 from fondly.imaging.weave import weave
 
 Pixels = NDArray[np.uint8]
@@ -39,61 +39,61 @@ def saved(pixels: Pixels, quality: int) -> Pixels:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
 
 
-def test_a_picture_that_fills_its_file_has_no_margin() -> None:
-    assert find_margins(scene()) == ()
+def test_a_picture_that_fills_its_file_is_no_print() -> None:
+    assert find_print(scene()) is None
+    assert find_print(scene(), curled=True) is None
 
 
-def test_a_plain_sheet_is_no_margin() -> None:
+def test_a_plain_sheet_is_no_print() -> None:
     for level in (0, 128, 255):
-        assert find_margins(np.full((300, 200, 3), level, np.uint8)) == ()
+        assert find_print(np.full((300, 200, 3), level, np.uint8), curled=True) is None
 
 
 @settings(max_examples=20)
-@given(st.floats(0.03, 0.12), st.floats(-3, 3), st.sampled_from([20, 240]))
-def test_a_print_on_a_lid_is_seen_on_every_side(share: float, tilt_deg: float, lid: int) -> None:
-    margins = find_margins(on_a_lid(share, tilt_deg, lid))
-    assert [margin.side for margin in margins] == ["top", "right", "bottom", "left"]
-    for margin in margins:
-        assert abs(abs(margin.tilt_deg) - abs(tilt_deg)) < 1
-        assert margin.bow_share < 0.01
+@given(st.floats(0.03, 0.12), st.floats(-6, 6), st.sampled_from([20, 240]))
+def test_a_print_on_a_lid_is_seen_and_lies_flat(share: float, tilt_deg: float, lid: int) -> None:
+    found = find_print(on_a_lid(share, tilt_deg, lid))
+    assert found is not None
+    assert found.tilt_deg == pytest.approx(tilt_deg, abs=0.5)
+    assert found.bow < 0.006
 
 
-def test_the_depth_of_a_margin_is_measured() -> None:
+@pytest.mark.parametrize("bow", [0.025, 0.04])
+def test_a_page_that_curls_bows(bow: float) -> None:
     picture = scene()
-    picture[:24] = 240
-    (margin,) = find_margins(picture)
-    assert margin.side == "top"
-    assert margin.share == pytest.approx(0.05, abs=0.004)
+    rows, cols = np.indices(picture.shape[:2])
+    deep = 24 + 480 * bow * ((cols - 200) / 180) ** 2
+    picture[(rows < deep) | (rows >= 480 - deep) | (cols < 20) | (cols >= 380)] = 240
+    found = find_print(picture, curled=True)
+    assert found is not None
+    assert found.bow == pytest.approx(bow, rel=0.2)
 
 
-def test_a_page_that_curls_bows() -> None:
-    picture = scene()
-    columns = np.arange(400)
-    depth = 40 - 25 * ((columns - 200) / 200) ** 2
-    picture[np.arange(480)[:, None] < depth] = 240
-    (margin,) = find_margins(picture)
-    assert margin.bow_share > 0.03
+def test_a_dent_in_an_edge_is_no_bow() -> None:
+    picture = on_a_lid(0.06, 0, 240)
+    picture[20:36, 120:200] = 240
+    found = find_print(picture, curled=True)
+    assert found is not None
+    assert found.bow == 0
 
 
-def test_a_round_mount_is_seen_and_a_dark_studio_is_not() -> None:
-    rows, cols = np.indices((400, 400))
-    away = np.hypot(rows - 200, cols - 200)
-    mounted = np.where((away < 200)[..., None], scene(400, 400), np.uint8(10))
-    assert "corners" in [margin.side for margin in find_margins(mounted)]
-    light = np.exp(-((away / 110) ** 2))[..., None]
-    studio = np.asarray(scene(400, 400) * light, np.uint8)
-    assert find_margins(studio) == ()
+def test_a_white_border_is_told_from_a_lid() -> None:
+    bordered, scanned = find_print(on_a_lid(0.05, 0, 240)), find_print(on_a_lid(0.05, 3, 240))
+    assert bordered is not None
+    assert scanned is not None
+    assert bordered.is_in_its_own_border
+    assert not scanned.is_in_its_own_border
 
 
 def test_blocks_grow_with_compression_wherever_the_grid_begins() -> None:
-    good, poor = blockiness(saved(scene(), 95)), blockiness(saved(scene(), 8))
+    good, poor = measure_blocking(saved(scene(), 95)), measure_blocking(saved(scene(), 8))
     assert good < 0.5
-    assert poor > 1.7
-    assert blockiness(saved(scene(), 8)[3:, 5:]) > 1.7
+    assert poor > MIN_BLOCKING
+    assert measure_blocking(saved(scene(), 8)[3:, 5:]) > MIN_BLOCKING
 
 
 def test_a_tiny_picture_has_no_grid_to_tell() -> None:
-    assert blockiness(np.zeros((20, 20, 3), np.uint8)) == 0.0
+    assert measure_blocking(np.zeros((20, 20, 3), np.uint8)) == 0.0
 
 
 @settings(max_examples=15)

@@ -17,19 +17,17 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
-from fondly.imaging.compression import blockiness
-from fondly.imaging.margins import find_margins
+from fondly.imaging.noise_level import MIN_BLOCKING, measure_blocking
+from fondly.imaging.print_edges import find_print
 from fondly.imaging.texture import busyness
 from fondly.imaging.weave import TILE, weave
 
-BLOCKS_LEVELS = 1.7
-"""Steps of .01 to 1.5 levels are found in photos saved well, 1.3 to 4.9 in the same at quality 15.
-"""
 WOVEN = 1.05
 """Pictures without a pattern give 0 to 1.0, a wave of four levels over them 1.1 to 3.7."""
 PATTERN_REACH = 2.0
 """IOD about the face in which a pattern is looked for."""
 CURLED = 0.012
+"""Share of the longer side: from twice this on it is told where the print is found at all."""
 SMALL_SHARE = 0.245
 """Of the photo's height, chin to hairline: below, the clip shows a part of it."""
 BUSY = 0.045
@@ -46,15 +44,15 @@ def inspect_picture(analysis: Analysis, face: Face | None) -> tuple[Finding, ...
         face: the face that is meant, if one was found.
     """
     photo = analysis.photo
-    found = [*_blocks(photo), *_pattern(photo, face), *_margins(photo)]
+    found = [*_blocks(photo), *_pattern(photo, face), *_print(photo)]
     if face is not None:
         found += [*_share(photo, face), *_background(analysis, face)]
     return tuple(found)
 
 
 def _blocks(photo: Photo) -> Iterator[Finding]:
-    blocks = blockiness(photo.pixels)
-    if blocks > BLOCKS_LEVELS:
+    blocks = measure_blocking(photo.pixels)
+    if blocks >= MIN_BLOCKING:
         yield Finding(
             "jpeg-blocks",
             Severity.NOTES,
@@ -87,30 +85,29 @@ def _near(photo: Photo, face: Face) -> NDArray[np.uint8]:
     return photo.pixels[rows, max(round(x - reach), 0) : max(round(x + reach), 1)]
 
 
-def _margins(photo: Photo) -> Iterator[Finding]:
-    margins = find_margins(photo.pixels)
-    if not margins:
+def _print(photo: Photo) -> Iterator[Finding]:
+    found = find_print(photo.pixels)
+    mended = found is not None and not found.is_in_its_own_border
+    found = found or find_print(photo.pixels, curled=True)
+    if found is None:
         return
-    tilt = max((margin.tilt_deg for margin in margins), key=abs)
-    straight = f" and lies {abs(tilt):.1f}° askew" if abs(tilt) > 1 else ""
-    sides = ", ".join(margin.side for margin in margins)
+    askew = f", {abs(found.tilt_deg):.1f}° askew" if abs(found.tilt_deg) > 1 else ""
     yield Finding(
         "border-visible",
         Severity.NOTES,
-        f"An edge of the print, its mount or the scanner is in the picture ({sides}){straight}.",
-        "Nothing needs to be done where the clip's frame leaves it out; restoring crops and "
-        "straightens it.",
-        {f"{margin.side}_share": round(margin.share, 3) for margin in margins},
-        remedy=RESTORE,
+        f"A print lies in the picture, with something around it{askew}.",
+        "Nothing needs to be done where the clip's frame leaves the edge out; restoring cuts out "
+        "a print that lies flat, but for its own white border.",
+        {"tilt_deg": round(found.tilt_deg, 1), "widest_share": round(max(found.margins), 3)},
+        remedy=RESTORE if mended else None,
     )
-    bow = max(margin.bow_share for margin in margins)
-    if bow > CURLED:
+    if found.bow > CURLED:
         yield Finding(
             "page-curl",
             Severity.NOTES,
             "The print's edge is curved: it did not lie flat.",
             "Scan it under a sheet of glass, or photograph it from straight above.",
-            {"bow_share": round(bow, 3)},
+            {"bow_share": round(found.bow, 3)},
         )
 
 

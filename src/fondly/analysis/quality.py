@@ -13,6 +13,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
 from fondly.domain.turns import FRONTAL_DEG, LIDS_DEG, PROFILE_DEG, THREE_QUARTER_DEG
+from fondly.imaging.tone_kind import ToneKind, read_tone
 
 SMALLEST_FACE_PX = 48
 """Height of a face, chin to hairline, below which eyes are a few pixels wide."""
@@ -32,34 +33,24 @@ _FAINTEST = 0.25
 """Levels per pixel; what is less steep is rounding, no edge."""
 _LUMA = np.asarray([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
-GREY, TONED = 4.0, 3.9
-"""Chroma in 8-bit steps: the 95th percentile of a grey picture; the rest once a tone that
-depends on brightness alone is taken away."""
-
 
 def judge_picture(photo: Photo) -> tuple[Finding, ...]:
     """Findings about the picture as a whole."""
-    sampled = photo.pixels[:: max(photo.height // 256, 1), :: max(photo.width // 256, 1)]
-    pixels = sampled.reshape(-1, 3).astype(np.float32)
-    chroma = pixels[:, [2, 0]] - pixels[:, [1]]
-    grey = float(np.percentile(np.abs(chroma), 95))
-    if grey <= GREY:
-        sentence, left = "The photo is black and white, and the clip will be too.", grey
-    else:
-        light = pixels.mean(axis=1) / 255
-        curve = np.vander(light, 4).astype(np.float32)
-        tone, *_ = np.linalg.lstsq(curve, chroma, rcond=None)
-        left = float(np.sqrt(np.mean((chroma - curve @ tone) ** 2)))
-        if left > TONED:
-            return ()
-        sentence = "The photo has one tone, such as sepia, and the clip will keep it."
+    tone = read_tone(photo.pixels)
+    if tone.kind is ToneKind.COLOUR:
+        return ()
+    sentence = (
+        "The photo is black and white, and the clip will be too."
+        if tone.kind is ToneKind.GREY
+        else "The photo has one tone, such as sepia, and the clip will keep it."
+    )
     return (
         Finding(
             "black-and-white",
             Severity.NOTES,
             sentence,
             "Nothing needs to be done; a clip in the photo's own tones looks truest.",
-            {"chroma": round(left, 2)},
+            {"chroma": round(tone.chroma, 2)},
         ),
     )
 

@@ -32,6 +32,8 @@ CLIPPED = 0.02
 """Share of black or white pixels from which on a block cannot tell its grain."""
 SMALL, LARGEST_PX = 500_000, 2400
 JPEG_PX = 8
+MIN_BLOCKING = 1.2
+"""Levels from which on blocks show: a JPEG of quality 70."""
 MAX_STEP = 20.0
 """Levels: a larger step between two blocks of a JPEG is an edge of the picture."""
 GREY = np.array([0.299, 0.587, 0.114], np.float32)
@@ -82,17 +84,21 @@ def measure_noise(picture: NDArray[np.uint8]) -> NoiseLevel:
             few = members[np.argsort(spread[members])[: max(1, round(CALMEST * len(members)))]]
             rows[number] = _of_block(spread[few], coloured[few], shared[few])
     grain, colour, likeness = _speaker(rows, counts)
-    return NoiseLevel(grain, colour, likeness, rows[:, 0], measure_blocking(luma))
+    return NoiseLevel(grain, colour, likeness, rows[:, 0], _blocking(luma))
 
 
-def measure_blocking(luma: Levels) -> float:
+def measure_blocking(picture: NDArray[np.uint8]) -> float:
     """How many levels the steps on the grid of a JPEG stand out from those beside them.
 
     The grid may begin anywhere, as in a cropped picture; it counts only if it is seen both ways.
 
     Args:
-        luma: (H, W) float32, levels.
+        picture: (H, W, 3) uint8 sRGB.
     """
+    return _blocking(np.asarray(_middle(picture).astype(np.float32) @ GREY, np.float32))
+
+
+def _blocking(luma: Levels) -> float:
     return min(_blocking_across(luma), _blocking_across(luma.T))
 
 

@@ -32,10 +32,22 @@ MIN_SUPPORT = 0.8
 STRAIGHT = 0.009
 """How far an outline may stray from its side, share of the picture's longer side: deckled edges
 stray by half of it."""
+BENT = 0.03
+"""The same for a print that does not lie flat."""
+DENTED = 0.2
+"""Of a bow, by which its side may stray from it."""
+NEAR, MIN_BENT = 0.08, 16
+"""Share of a side's length within which an outline belongs to it, and the fewest points that tell
+how it bows."""
 MIN_OUTSIDE = 0.85
 """Share of what is outside the print that must be surround."""
 MAX_SKEW_DEG = 18.0
 MAX_TAPER = 1.4
+LIGHT = 75.0
+"""CIELAB lightness from which on a surround may be the print's own white border."""
+BORDER_MAX = 0.15
+"""Share of the picture; a white surround that is wider on a side is a scanner's lid."""
+STRAIGHT_DEG = 0.75
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +62,7 @@ class Print:
         margins: how far each side lies from the picture's edge, share of the picture's size:
             left, top, right, bottom.
         outside: share of what lies outside that is surround.
+        bow: how far its most curved side bows, share of the picture's longer side.
     """
 
     corners: Points
@@ -57,13 +70,21 @@ class Print:
     surround: Levels
     margins: tuple[float, float, float, float]
     outside: float
+    bow: float
+
+    @property
+    def is_in_its_own_border(self) -> bool:
+        """Whether what surrounds the picture is as likely the white edge of the print itself."""
+        straight = abs(self.tilt_deg) < STRAIGHT_DEG
+        return bool(straight and self.surround[0] > LIGHT and max(self.margins) < BORDER_MAX)
 
 
-def find_print(picture: NDArray[np.uint8]) -> Print | None:
+def find_print(picture: NDArray[np.uint8], *, curled: bool = False) -> Print | None:
     """The one print that lies on a plain surround, or None.
 
     Args:
         picture: (H, W, 3) uint8 sRGB.
+        curled: also one whose sides bow, which no cut along straight lines gets out.
     """
     height, width = picture.shape[:2]
     scale = min(1.0, SIDE_PX / max(height, width))
@@ -75,7 +96,8 @@ def find_print(picture: NDArray[np.uint8]) -> Print | None:
         return None
     plain, colour = surround
     outline = _largest_outline((~plain).astype(np.uint8))
-    quad = None if outline is None else _four_sides(outline, max(size))
+    stray_px = (BENT if curled else STRAIGHT) * max(size)
+    quad = None if outline is None else _four_sides(outline, stray_px)
     if outline is None or quad is None or not _is_print(quad, outline, plain.shape):
         return None
     outside = np.ones(plain.shape, np.uint8)
@@ -84,7 +106,8 @@ def find_print(picture: NDArray[np.uint8]) -> Print | None:
     if share < MIN_OUTSIDE:
         return None
     corners = quad * np.array([width / size[0], height / size[1]])
-    return Print(corners, _tilt(corners), colour, _margins(quad, size), share)
+    bow = _bow(outline, quad) / max(size)
+    return Print(corners, _tilt(corners), colour, _margins(quad, size), share, bow)
 
 
 def _surround(lab: Levels) -> tuple[NDArray[np.bool_], Levels] | None:
@@ -122,7 +145,7 @@ def _largest_outline(figure: NDArray[np.uint8]) -> NDArray[np.int32] | None:
     return np.asarray(max(outlines, key=cv2.contourArea), np.int32)
 
 
-def _four_sides(outline: NDArray[np.int32], side_px: int) -> Points | None:
+def _four_sides(outline: NDArray[np.int32], stray_px: float) -> Points | None:
     """The corners of the four lines that an outline follows, in order, or None."""
     hull = cv2.convexHull(outline)
     around = cv2.arcLength(hull, closed=True)
@@ -137,7 +160,7 @@ def _four_sides(outline: NDArray[np.int32], side_px: int) -> Points | None:
     corners = _in_order(rough[:, 0].astype(np.float64) + 0.5)
     sides = []
     for k in range(4):
-        line = _fitted_side(points, corners[k], corners[(k + 1) % 4], STRAIGHT * side_px)
+        line = _fitted_side(points, corners[k], corners[(k + 1) % 4], stray_px)
         if line is None:
             return None
         sides.append(line)
@@ -211,6 +234,24 @@ def _tilt(corners: Points) -> float:
     top, bottom = corners[1] - corners[0], corners[2] - corners[3]
     along = top / np.linalg.norm(top) + bottom / np.linalg.norm(bottom)
     return float(np.degrees(np.arctan2(along[1], along[0])))
+
+
+def _bow(outline: NDArray[np.int32], quad: Points) -> float:
+    """How far the sides bow at most, in pixels: the rise of a parabola along each."""
+    points, bows = outline[:, 0] + 0.5, [0.0]
+    for start, end in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+        length = float(np.linalg.norm(end - start))
+        along = (end - start) / length
+        place = (points - start) @ along / length
+        off = (points - start) @ np.array([-along[1], along[0]])
+        near = (np.abs(off) < NEAR * length) & (place > NEAR) & (place < 1 - NEAR)
+        if near.sum() >= MIN_BENT:
+            bend = np.polyfit(place[near], off[near], 2)
+            bow = abs(float(bend[0])) / 4
+            rough = float(np.quantile(np.abs(off[near] - np.polyval(bend, place[near])), 0.9))
+            # A light dress that runs into a light surround leaves a dent, not a bow.
+            bows.append(bow if rough < DENTED * bow else 0.0)
+    return max(bows)
 
 
 def _margins(quad: Points, size: tuple[int, int]) -> tuple[float, float, float, float]:

@@ -7,18 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
-from fondly.imaging.print_edges import Print, find_print
+from fondly.imaging.print_edges import BORDER_MAX, Print, find_print
 from fondly.restoration.step import Mended, untouched
 
 Matrix = NDArray[np.float64]
 
 INSET = 0.006
 """Share of the print's size that is cut off all round, so that nothing of its surround stays."""
-LIGHT = 75.0
-"""CIELAB lightness from which on a surround may be the print's own white border."""
-BORDER_MAX = 0.15
-"""Share of the picture; a white surround that is wider on a side is a scanner's lid."""
-STRAIGHT_DEG = 0.75
 CROOKED = 0.004
 """Share of its longer side by which a print may lean that is cut out without turning it."""
 MIN_SIDE_PX = 64
@@ -64,7 +59,7 @@ def mend_geometry(
         }
         if not _holds(found, faces):
             why = "What looks like the edge of a print does not hold every face"
-        elif _is_own_border(found) and not without_border:
+        elif found.is_in_its_own_border and not without_border:
             why = "The print has a white border, which was left"
         else:
             cut, moved = _cut_out(picture, found)
@@ -92,12 +87,6 @@ def _holds(found: Print, faces: tuple[Face, ...]) -> bool:
         for face in faces
         for x, y in face.landmarks[:468, :2]
     )
-
-
-def _is_own_border(found: Print) -> bool:
-    """Whether what surrounds the picture is as likely the white edge of the print itself."""
-    straight = abs(found.tilt_deg) < STRAIGHT_DEG
-    return straight and found.surround[0] > LIGHT and max(found.margins) < BORDER_MAX
 
 
 def _cut_out(picture: NDArray[np.uint8], found: Print) -> tuple[NDArray[np.uint8], Matrix]:

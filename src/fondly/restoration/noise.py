@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from fondly.domain.face import Face
 from fondly.imaging.colour import bytes_from_levels
-from fondly.imaging.noise_level import BINS, NoiseLevel, map_over, measure_noise
+from fondly.imaging.noise_level import BINS, MIN_BLOCKING, NoiseLevel, map_over, measure_noise
 from fondly.models.catalogue import FFDNET
 from fondly.models.sessions import infer
 from fondly.restoration.step import Mended, untouched
@@ -24,8 +24,6 @@ Levels = NDArray[np.float32]
 
 MIN_GRAIN = 2.5
 """Levels. Clean modern photos measure 0 to 2.4, prints with visible grain 2.6 to 6 and more."""
-MIN_BLOCKING = 1.2
-"""Levels: a JPEG of quality 70."""
 TOO_ALIKE = 0.71
 """Likeness from which on it is no grain, but soft texture, or grain enlarged beyond our net."""
 SIGMA_OF_BLOCKING = 3.7
