@@ -11,7 +11,7 @@ from rich.markup import escape
 
 import fondly.cli.animate_options as options
 import fondly.cli.declared_options as declared
-from fondly.cli.asking import face_choice
+from fondly.cli.asking import face_choice, restoration_offer
 from fondly.cli.checklist import show_before_making
 from fondly.cli.declaring import Declaring, declared_facts, print_advice
 from fondly.cli.kept import ask_keep_or_let_go, keep_for, kept_facts, print_tended
@@ -159,6 +159,7 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
                 request,
                 target,
                 choose_face=face_choice(bar.away, take_largest=yes, can_ask=can_ask),
+                offer_restoration=restoration_offer(bar.away) if can_ask and not yes else None,
                 progress=bar,
             )
         declaring.keep(made.brief)

@@ -23,6 +23,7 @@ from fondly.errors import Cancelled, OptionInvalid, SubjectUndeclared
 
 if TYPE_CHECKING:
     from fondly.domain.analysis import Analysis
+    from fondly.domain.finding import Finding
     from fondly.pipeline.animate import ChooseFace
 
 
@@ -127,6 +128,24 @@ def face_choice(
     def ask(analysis: Analysis) -> Faces:
         with away():
             return ask_face(analysis)
+
+    return ask
+
+
+def restoration_offer(
+    away: Callable[[], AbstractContextManager[None]],
+) -> Callable[[Finding], bool]:
+    """Asks the person at the terminal whether a damaged photo shall be restored first.
+
+    Args:
+        away: takes the progress bar away meanwhile.
+    """
+
+    def ask(finding: Finding) -> bool:
+        with away():
+            told().print(escape(finding.sentence))
+            choices = {"restore": "Mend the photo first.", "leave": "Leave it as it is."}
+            return ask_one_of(choices) == "restore"
 
     return ask
 

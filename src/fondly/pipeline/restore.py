@@ -43,12 +43,14 @@ class Targets:
 
     Args:
         picture: the PNG file to make.
+        mask: a PNG file for what is taken for damage, in the photo's own pixels, or None.
         compare: a PNG file for before and after side by side, or None; the two pictures go beside
             it, of one size, for a slider.
         overwrite: replace what is there.
     """
 
     picture: Path
+    mask: Path | None = None
     compare: Path | None = None
     overwrite: bool = False
 
@@ -62,7 +64,8 @@ class Targets:
     @property
     def all(self) -> tuple[Path, ...]:
         """Every file that will be made."""
-        return (self.picture, *(() if self.compare is None else (self.compare, *self.pair)))
+        masks = () if self.mask is None else (self.mask,)
+        return (self.picture, *masks, *(() if self.compare is None else (self.compare, *self.pair)))
 
     def check(self, photo: Path | None) -> None:
         """Refuses what cannot or must not be written, before any work is spent on it.
@@ -100,6 +103,7 @@ def restore(  # noqa: PLR0913  each is one of the command's options
     treatment: Treatment | None = None,
     *,
     size: int | None = None,
+    mask: Path | None = None,
     colouriser: Path | None = None,
     progress: Progress = silent,
     max_megapixels: float = MAX_MEGAPIXELS,
@@ -112,13 +116,15 @@ def restore(  # noqa: PLR0913  each is one of the command's options
         treatment: which steps, and how much; None is the ordinary one.
         size: short side of the result in pixels; None is the photo's own, or larger where a clip
             of its largest face needs more.
+        mask: a picture of the photo's size, white where it is damaged, instead of looking for it;
+            the step that fills damage is taken then.
         colouriser: an ONNX file for the step that colours, which is taken then; see
             docs/restoring.md.
         progress: told what goes on; raising Cancelled in it leaves nothing half-written.
         max_megapixels: larger pictures are refused before they are decoded.
 
     Raises:
-        InputError: the photo or an option cannot be used.
+        InputError: the photo, the mask or an option cannot be used.
         OutputError, ModelError: see `fondly.errors`.
     """
     watch = Stopwatch(progress)
@@ -126,17 +132,49 @@ def restore(  # noqa: PLR0913  each is one of the command's options
     if not isinstance(photo, Photo):
         photo = watch.run(Stage.OPEN, open_photo, photo, max_megapixels=max_megapixels)
     treatment, materials = treatment or Treatment(), added_materials()
+    if mask is not None:
+        treatment = replace(treatment, steps=(*treatment.steps, Step.SCRATCHES))
+        materials = replace(materials, mask=read_mask(mask, photo, max_megapixels))
     if colouriser is not None:
         net = UserNet(colouriser, CHANNELS)
         treatment = replace(treatment, steps=(*treatment.steps, Step.COLOUR))
         materials = replace(materials, colouriser=net)
     restorer = Restorer(photo, treatment, materials, progress)
-    restored = watch.run(Stage.RESTORE, _restored, restorer, size)
-    write_pngs(_pictures(restored, targets), overwrite=targets.overwrite)
+    shown = watch.run(Stage.RESTORE, _shown, restorer, size)
+    pictures = {} if targets.mask is None else {targets.mask: restorer.damage(shown.faces)}
+    restored = watch.run(Stage.RESTORE, restorer.mend, shown.faces, shown.size_px)
+    pictures |= _pictures(restored, targets)
+    write_pngs(pictures, overwrite=targets.overwrite)
     return Restoration(restored, targets, watch.timings_s)
 
 
-def _restored(restorer: Restorer, size: int | None) -> RestoredPhoto:
+def read_mask(
+    path: Path, photo: Photo, max_megapixels: float = MAX_MEGAPIXELS
+) -> NDArray[np.bool_]:
+    """What a user says is damaged: (H, W) bool in the photo's space.
+
+    Raises:
+        InputError: not a picture that we read.
+        OptionInvalid: of another size than the photo.
+    """
+    seen = open_photo(path, max_megapixels=max_megapixels)
+    if seen.pixels.shape != photo.pixels.shape:
+        raise OptionInvalid(
+            f"The mask is {seen.width}x{seen.height} px, the photo {photo.width}x{photo.height}.",
+            "Write one to paint on with: fondly restore PHOTO --mask-out mask.png",
+        )
+    return np.asarray(seen.pixels.max(axis=-1) > 127)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The faces of the straightened photo at the size that is worked at, and the size wanted."""
+
+    faces: tuple[Face, ...]
+    size_px: tuple[int, int]
+
+
+def _shown(restorer: Restorer, size: int | None) -> _Shown:
     photo = restorer.straighten()
     faces = find_faces(photo.pixels)
     scale = _scale(photo, faces, size)
@@ -148,7 +186,7 @@ def _restored(restorer: Restorer, size: int | None) -> RestoredPhoto:
         faces = tuple(
             scaled(face, shrink, (shown.width, shown.height), (0.0, 0.0)) for face in faces
         )
-    return restorer.mend(faces, size_px)
+    return _Shown(faces, size_px)
 
 
 def _scale(photo: Photo, faces: tuple[Face, ...], size: int | None) -> float:

@@ -23,6 +23,7 @@ from fondly.media.photo_file import content_hash
 from fondly.models.added import is_added
 from fondly.models.catalogue import FINE_ENLARGER, Weights
 from fondly.models.user_net import UserNet
+from fondly.perception.damage import find_damage
 from fondly.perception.faces import find_faces
 from fondly.perception.identity import OTHER_PERSON, SAME_PERSON, Likeness
 from fondly.restoration.colour import mend_colour
@@ -49,10 +50,12 @@ class Materials:
     """What a user brought to a restoration.
 
     Args:
+        mask: (H, W) bool in the photo's space: what is damaged, instead of looking for it.
         fine: the large network for faces, where it is installed.
         colouriser: a network for `Step.COLOUR`.
     """
 
+    mask: NDArray[np.bool_] | None = None
     colouriser: UserNet | None = None
     fine: Weights | None = None
 
@@ -123,8 +126,11 @@ class Restorer:
         """
         wish = SepiaWish.NEUTRAL if self._treatment.neutral else SepiaWish.KEEP
         fine = self._materials.fine
+        mask = self._mask_here()
         functions: dict[Step, Callable[[Pixels, Faces, float], Mended]] = {
-            Step.SCRATCHES: mend_scratches,
+            Step.SCRATCHES: lambda pixels, faces, strength: mend_scratches(
+                pixels, faces, strength, mask
+            ),
             Step.NOISE: mend_noise,
             Step.TONE: lambda pixels, faces, strength: mend_tone(pixels, faces, strength, wish),
             Step.DETAIL: lambda pixels, faces, strength: mend_detail(
@@ -157,6 +163,28 @@ class Restorer:
             self._filled,
             self._restored_from_photo,
         )
+
+    def damage(self, faces: Faces) -> Pixels:
+        """What is taken for damage, in the photo as it came in: (H, W) uint8, 255 there.
+
+        Args:
+            faces: in the present picture, which is not mended yet.
+        """
+        if self._materials.mask is not None:
+            return self._materials.mask.astype(np.uint8) * np.uint8(255)
+        size = (self._before.width, self._before.height)
+        found = find_damage(self.photo.pixels, faces, self._treatment.strength).mask
+        back = np.asarray(np.linalg.inv(self._restored_from_photo), np.float64)
+        moved = drawn(found.astype(np.float32), back, size)
+        return np.asarray(np.where(moved > 0.5, 255, 0), np.uint8)
+
+    def _mask_here(self) -> NDArray[np.bool_] | None:
+        """The user's mask in the present picture."""
+        if self._materials.mask is None:
+            return None
+        given = self._materials.mask.astype(np.float32)
+        size = (self.photo.width, self.photo.height)
+        return np.asarray(drawn(given, self._restored_from_photo, size) > 0.25)
 
     def _take(self, step: Step, function: Callable[[float], Mended], faces: Faces) -> None:
         """Takes a step as strongly as the faces bear it, and reports it."""
