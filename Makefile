@@ -21,7 +21,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-check bench-restore docs images golden wheel lock clean
+.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-provenance bench-check bench-restore docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
@@ -32,6 +32,7 @@ help:
 	@echo "make bench-portrait   what the portrait does on many photos: PHOTOS=folder CLIPS=folder"
 	@echo "             OUT=folder SHEETS=1 ONLY=parts; more with ARGS=--help"
 	@echo "make bench-track   how well and how fast the face in a video is followed: CLIPS=folder"
+	@echo "make bench-provenance   what label, watermark and signature cost, and verifying them"
 	@echo "make readers the validator and three.js, from npm, that rigs are tested with"
 	@echo "make bench-restore   how near to the truth old photos come, and how fast: PHOTOS=folder"
 	@echo "make bench-check   how often fondly check is right on labelled photos: PHOTOS=folder"
@@ -95,6 +96,9 @@ bench-restore: $(RUNTIME)
 
 bench-track: $(RUNTIME)
 	$(BIN)/python -m bench.track $(if $(CLIPS),--clips $(CLIPS))
+
+bench-provenance: $(RUNTIME)
+	$(BIN)/python -m bench.provenance
 
 readers: $(READERS)
 

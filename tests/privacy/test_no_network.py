@@ -90,7 +90,7 @@ def test_the_main_job_runs_on_a_machine_without_any_network(
 
 
 @needs_seccomp
-@pytest.mark.parametrize("command", ["look", "drivers", "doctor", "policy", "--version"])
+@pytest.mark.parametrize("command", ["look", "drivers", "doctor", "policy", "signer", "--version"])
 def test_no_other_command_asks_either(demo_photo: Path, command: str) -> None:
     more = {"look": [str(demo_photo)], "policy": ["explain", "--subject", "self"]}
     arguments = [command, *more.get(command, [])]
