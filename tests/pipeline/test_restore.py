@@ -197,3 +197,11 @@ def test_a_brief_says_which_steps(aged: Photo) -> None:
     only_cut = Brief(Subject.SELF, restore=(Step.GEOMETRY,))
     assert restorer_of(only_cut, aged) is not None
     assert Brief(Subject.SELF, restore=(Step.TONE, Step.NOISE)).restore == (Step.NOISE, Step.TONE)
+
+
+def test_unasked_a_photo_is_enlarged_only_as_far_as_a_clip_shows(
+    astronaut: Photo, tmp_path: Path
+) -> None:
+    made = restore(astronaut, Targets(tmp_path / "a.png"), Treatment((Step.TONE,)))
+    short_side = min(made.restored.photo.width, made.restored.photo.height)
+    assert astronaut.width < short_side <= 1080

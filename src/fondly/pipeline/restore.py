@@ -197,8 +197,8 @@ def _scale(photo: Photo, faces: tuple[Face, ...], size: int | None) -> float:
     """
     short_side = min(photo.width, photo.height)
     if size is None:
-        largest = max(LARGEST_SHORT_SIDE, DEFAULT_SIZE) / short_side
-        return min(max(_clip_scale(photo, faces), 1.0), max(largest, 0.0))
+        enlarged = max(min(_clip_scale(photo, faces), DEFAULT_SIZE / short_side), 1.0)
+        return min(enlarged, LARGEST_SHORT_SIDE / short_side)
     if not SMALLEST_SIZE <= size <= MOST_ENLARGED * short_side:
         raise OptionInvalid(
             f"--size goes from {SMALLEST_SIZE} to {int(MOST_ENLARGED * short_side)} for this "

@@ -87,7 +87,7 @@ class Restorer:
         self._treatment = treatment
         self._materials = materials or Materials()
         self._progress = progress
-        self._filled = np.zeros(photo.pixels.shape[:2], np.float32)
+        self._filled: NDArray[np.float32] | None = None
         self._restored_from_photo = np.eye(3)
         self._reports: tuple[StepReport, ...] = ()
 
@@ -156,11 +156,14 @@ class Restorer:
 
     def result(self) -> RestoredPhoto:
         """What has become of the photo so far."""
+        filled = self._filled
+        if filled is None:
+            filled = np.zeros(self.photo.pixels.shape[:2], np.float32)
         return RestoredPhoto(
             self.photo,
             self._before,
             self._reports,
-            self._filled,
+            filled,
             self._restored_from_photo,
         )
 
@@ -233,11 +236,11 @@ class Restorer:
         filled: NDArray[np.float32] | None = None,
     ) -> None:
         size = (pixels.shape[1], pixels.shape[0])
-        if not np.array_equal(transform, np.eye(3)):
+        if self._filled is not None and not np.array_equal(transform, np.eye(3)):
             moved = drawn(self._filled, transform, size)
             self._filled = np.clip(moved, 0, 1).astype(np.float32)
         if filled is not None:
-            self._filled = np.maximum(self._filled, filled)
+            self._filled = filled if self._filled is None else np.maximum(self._filled, filled)
         self._restored_from_photo = transform @ self._restored_from_photo
         self.photo = replace(self.photo, pixels=pixels, content_hash=content_hash(pixels))
 
