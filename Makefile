@@ -21,7 +21,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-provenance bench-check bench-restore docs images golden wheel lock clean
+.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-provenance bench-check bench-restore bench-export docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
@@ -34,6 +34,7 @@ help:
 	@echo "make bench-track   how well and how fast the face in a video is followed: CLIPS=folder"
 	@echo "make bench-provenance   what label, watermark and signature cost, and verifying them"
 	@echo "make readers the validator and three.js, from npm, that rigs are tested with"
+	@echo "make bench-export   how long exports take, and how large they become"
 	@echo "make bench-restore   how near to the truth old photos come, and how fast: PHOTOS=folder"
 	@echo "make bench-check   how often fondly check is right on labelled photos: PHOTOS=folder"
 	@echo "make lint    style, types and import directions only"
@@ -93,6 +94,9 @@ bench-check: $(RUNTIME)
 
 bench-restore: $(RUNTIME)
 	$(BIN)/python -m bench.restoration $(if $(PHOTOS),--photos $(PHOTOS)) $(ARGS)
+
+bench-export: $(RUNTIME)
+	$(BIN)/python -m bench.export $(ARGS)
 
 bench-track: $(RUNTIME)
 	$(BIN)/python -m bench.track $(if $(CLIPS),--clips $(CLIPS))

@@ -40,17 +40,23 @@ class Job:
 
 def run_job(photo: Path, options: Sequence[str], folder: Path) -> Job:
     """Animate a photo in a process of its own; clip and report are left in the folder."""
-    command = [sys.executable, "-c", MAIN, "animate", str(photo), *SUBJECT, *options, "--json"]
+    target = ("--overwrite", "-o", str(folder / "clip.mp4"))
+    return run_command(("animate", str(photo), *SUBJECT, *options, *target), folder)
+
+
+def run_command(arguments: Sequence[str], folder: Path) -> Job:
+    """Run a command in a process of its own; its report is left in the folder."""
+    command = [sys.executable, "-c", MAIN, *arguments, "--json"]
     started = time.perf_counter()
     report = folder / "report.json"
     with report.open("wb") as file:
-        process = Popen([*command, "--overwrite", "-o", str(folder / "clip.mp4")], stdout=file)
+        process = Popen(command, stdout=file)
         _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     output = report.read_text(encoding="utf-8")
     if process.returncode:
-        raise SystemExit(f"fondly animate failed with status {process.returncode}: {output}")
+        raise SystemExit(f"fondly {arguments[0]} ended with {process.returncode}: {output}")
     unit = 1 if sys.platform == "darwin" else 1024
     cpu_s = usage.ru_utime + usage.ru_stime
     told = json.loads(output.splitlines()[-1])
