@@ -31,11 +31,13 @@ from fondly.errors import (
     UnknownDestination,
     VideoUnreadable,
 )
+from fondly.export.destination import Form
 from fondly.export.destinations import DESTINATIONS
 from fondly.pipeline.animate import animate
 from fondly.pipeline.export import Order, Way, export, ways_for
 from fondly.pipeline.output import Output
 from fondly.pipeline.recipe_file import read_recipe
+from fondly.pipeline.verify import verify
 from fondly.trust.judgement import Contents, contents_of
 from fondly.trust.manifest import read
 
@@ -303,3 +305,14 @@ def test_a_recipe_that_is_none_is_told(made: Made, tmp_path: Path) -> None:
     beside.write_text(json.dumps({"fondly_recipe": 1}))
     with pytest.raises(RecipeInvalid):
         export(made.gone, Order(("still",), tmp_path))
+
+
+def test_a_stranger_finds_signature_watermark_and_label(made: Made, tmp_path: Path) -> None:
+    done = export(made.gone, Order(("still", "story", "gif", "square"), tmp_path))
+    for sent in done.sent:
+        found = verify(sent.parcel.files[0])
+        assert found.provenance is not None
+        assert found.provenance.contents is Contents.INTACT
+        assert found.label == "AI-animated photo", sent.parcel.destination.name
+        if sent.parcel.destination.form is Form.VIDEO:
+            assert found.watermark == found.provenance.clip_id

@@ -16,6 +16,8 @@ from fondly.export.footage import Footage, Pixels
 from fondly.export.label import draw_label, label_strength
 from fondly.export.watermark import Marking
 
+UNMARKED = frozenset({Form.MONTAGE, Form.FRAMES, Form.POSTER})
+"""Forms in which no watermark could be read: it is fixed in a frame that they do not keep."""
 _ONLY_FILMS = frozenset({Form.VIDEO, Form.MASTER})
 """Forms of which nobody sees the beginning without the end."""
 
@@ -51,7 +53,7 @@ def dressed(
             lambda _, pixels: extension.place(pixels), (canvas.width, canvas.height)
         )
         whole = canvas.safe_px
-    if dress.clip_id is not None:
+    if dress.clip_id is not None and destination.form not in UNMARKED:
         marking = Marking(dress.clip_id)
         footage = footage.changed(
             lambda _, pixels: marking.on(pixels), (footage.width, footage.height)

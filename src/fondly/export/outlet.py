@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fondly.domain.claim import Claim
 from fondly.errors import OptionInvalid
 from fondly.export.destination import Destination, Form
-from fondly.export.dressing import dressed
+from fondly.export.dressing import UNMARKED, dressed
 from fondly.export.footage import Footage
 from fondly.export.forms import MAKERS, Bench, Made, Outlet
 from fondly.export.gate import check_allowed
@@ -80,7 +80,9 @@ def deliver(
         with workshop(paths[0].parent) as place, shoot(size) as footage:
             worn = dressed(footage, destination, outlet.dress, outlet.decision)
             made = MAKERS[destination.form](Bench(place, paths, destination, outlet), worn)
-            signed = _signed(place, made, outlet.claim)
+            unmarked = destination.form in UNMARKED
+            claim = replace(outlet.claim, clip_id=None) if unmarked else outlet.claim
+            signed = _signed(place, made, claim)
             weight = sum(_bytes_of(signed / name) for name in made.names)
             if destination.most_bytes is not None and weight > destination.most_bytes:
                 continue
