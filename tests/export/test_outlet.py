@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -29,6 +31,7 @@ from fondly.media.clip_facts import clip_facts
 from fondly.policy.consent import decide
 from fondly.trust.judgement import Contents, contents_of
 from fondly.trust.manifest import read
+from tests.conftest import ROOT
 from tests.export.outside import decoded, probed, tags
 from tests.media.boxes import boxes
 from tests.media.pictures import scene
@@ -361,3 +364,41 @@ def test_every_file_is_signed_and_intact(destination: Destination, delivered: De
                 reading = read(opened, EMBEDDABLE[file.suffix])
             assert contents_of(reading) is Contents.INTACT
             assert reading.manifest["title"] == WORDS
+
+
+FULL = """
+import pathlib, resource, sys
+from fondly.errors import DiskFull
+from fondly.export.destinations import find_destination
+from fondly.export.outlet import deliver, files_of
+from tests.export.test_outlet import OUTLET, footage
+folder = pathlib.Path().absolute()
+for name in sys.argv[1:]:
+    to = find_destination(name)
+    paths = files_of(to, folder, pathlib.Path("clip.mp4"))
+    deliver(footage(to), to, paths, OUTLET, (None,))
+    whole = max(path.stat().st_size for path in paths)
+    for path in paths:
+        path.unlink()
+    for part in (0, 0.5, 0.95, 0.999):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(whole * part), resource.RLIM_INFINITY))
+        try:
+            deliver(footage(to), to, paths, OUTLET, (None,))
+        except DiskFull:
+            print(name, "full", len(list(folder.iterdir())))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a thing of POSIX")
+def test_a_full_disk_is_told_at_any_moment_and_nothing_is_left(tmp_path: Path) -> None:
+    names = ("universal", "gif", "webp", "live-photo", "still")
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", FULL, *names],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [f"{name} full 0" for name in names for _ in range(4)]

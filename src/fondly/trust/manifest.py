@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ParamSpec, TypeVar, cast
 
 from fondly.errors import SigningFailed
 from fondly.trust.signer import ALGORITHM, Signer
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _PURPOSES = ("1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.36", "1.3.6.1.4.1.62558.2.1")
 """E-mail protection, document signing, and the purpose of C2PA itself: what a certificate may
@@ -68,6 +71,7 @@ def embed(
     # The library knows the versions of its own assertions by their first name alone.
     labels = [re.sub(r"\.v\d+$", "", one["label"]) for one in manifest.get("assertions", ())]
     settings = {**_ALONE, "builder": {**_ALONE["builder"], "created_assertion_labels": labels}}  # type: ignore[dict-item]
+    watched = _Watched(target)
     info = c2pa.C2paSignerInfo(ALGORITHM.encode(), signer.chain, signer.key, None)
     try:
         with (
@@ -75,12 +79,44 @@ def embed(
             c2pa.Signer.from_info(info) as pen,
             c2pa.Builder(dict(manifest), context) as builder,
         ):
-            builder.sign(pen, kind, source, target)
+            builder.sign(pen, kind, source, cast("BinaryIO", watched))
     except c2pa.C2paError as error:
+        if watched.refusal is not None:
+            raise watched.refusal from error
         raise SigningFailed(
             f"The file could not be signed: {error!s:.200}.",
             "Nothing was written. Try `fondly signer`; if the certificate is well, report it.",
         ) from error
+
+
+class _Watched:
+    """A file that remembers what the system refused: the library tells it as a fault of its own."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.refusal: OSError | None = None
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def write(self, data: bytes) -> int:
+        return self._remembering(self._file.write, data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._remembering(self._file.seek, offset, whence)
+
+    def flush(self) -> None:
+        self._remembering(self._file.flush)
+
+    def _remembering(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except OSError as error:
+            self.refusal = error
+            raise
 
 
 def read(file: BinaryIO, kind: str, trusted: Sequence[bytes] = ()) -> Reading:
