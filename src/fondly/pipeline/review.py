@@ -252,8 +252,7 @@ def _known_photo(clip: Path) -> Photo | None:
 
 def _write_page(found: Reviewed, title: str, html: Path, *, overwrite: bool) -> None:
     pictures = shown(found.glimpses, found.landmarks, found.person, found.report.likeness)
-    signs = vital_signs(found.motion)
-    curves = draw_curves(found.motion, signs, "What the face does in the clip")
+    curves = draw_curves(found.motion, found.report.signs, "What the face does in the clip")
     text = page(found.report, pictures, curves, title, jpeg_bytes)
     with new_file(html, overwrite=overwrite) as file:
         file.write(text.encode())

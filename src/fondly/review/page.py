@@ -26,15 +26,17 @@ main{max-width:60rem;margin:0 auto;padding:1.5rem 1rem 4rem}
 h1{font-size:1.5rem;margin:.2rem 0}h2{font-size:1.1rem;margin:2.2rem 0 .6rem}
 p{margin:.4rem 0}.soft{color:var(--soft)}.good{color:var(--good)}.bad{color:var(--bad)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1rem}
-.lines{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr))}
+.lines{display:grid;gap:.7rem;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr))}
 .lines p:first-child{font-weight:600}
-.strip{display:grid;gap:.4rem;grid-template-columns:repeat(auto-fill,minmax(7rem,1fr))}
+.strip{display:grid;gap:.4rem;grid-template-columns:repeat(auto-fill,minmax(6.4rem,1fr))}
 figure{margin:0}img,svg{width:100%;height:auto;display:block;border-radius:.3rem}
 figcaption{font-size:.8rem;color:var(--soft)}
 .eyes{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr))}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line);
-vertical-align:top}th{color:var(--soft);font-weight:500}td.n{white-space:nowrap}
+vertical-align:top}svg text{fill:var(--soft)}
+@media(max-width:40rem){th:nth-child(4),td:nth-child(4){display:none}td.n{white-space:normal}}
+th{color:var(--soft);font-weight:500}td.n{white-space:nowrap}
 """
 
 
@@ -135,11 +137,11 @@ def _likeness(report: Report) -> str:
         "<title>likeness over time</title>"
         f'<line x1="{_MARGIN}" x2="{_WIDTH - _MARGIN}" y1="{_level(gate):.1f}" '
         f'y2="{_level(gate):.1f}" stroke="#b5532f" stroke-dasharray="5 4"/>'
-        f'<text x="{_MARGIN}" y="{_level(gate) - 5:.1f}" font-size="11" fill="#b5532f">'
+        f'<text x="{_MARGIN}" y="{_level(gate) - 5:.1f}" font-size="11">'
         "below this it may be somebody else</text>"
         f'<polyline points="{points}" fill="none" stroke="#3b7a57" stroke-width="2"/>'
-        f'<text x="0" y="{_level(1.0) + 4:.1f}" font-size="11" fill="#888">1.0</text>'
-        f'<text x="0" y="{_level(0.5):.1f}" font-size="11" fill="#888">0.5</text></svg>'
+        f'<text x="0" y="{_level(1.0) + 4:.1f}" font-size="11">1.0</text>'
+        f'<text x="0" y="{_level(0.5):.1f}" font-size="11">0.5</text></svg>'
     )
 
 

@@ -59,13 +59,13 @@ def _checklist(signs: VitalSigns) -> Iterator[Answer]:
         "mouth",
         "Does the mouth move calmly, and speech with its words?",
         _well(signs, "leap", "sound-lag"),
-        f"{_said(signs['smile-onset'], 'no smile')}; {_said(signs['sound-lag'], 'silent')}.",
+        f"{_told(signs['smile-onset'], 'No smile')}; {_said(signs['sound-lag'], 'silent')}.",
     )
     yield Answer(
         "eyes",
         "Are blinks occasional and natural?",
         _well(signs, "blink-count", "eyes-together", "blink-closing"),
-        f"{_said(signs['blink-count'], 'no blink')}; "
+        f"{_told(signs['blink-count'], 'No blink')}; "
         f"{_said(signs['eyes-together'], 'no blink')}. Look at the eyes yourself: they "
         "decide whether it is the same person.",
     )
@@ -73,13 +73,13 @@ def _checklist(signs: VitalSigns) -> Iterator[Answer]:
         "expression",
         "Does the feeling fit the photo?",
         _well(signs, "likeness-least", "likeness-p5"),
-        f"{_said(signs['likeness-least'], 'nobody to compare with')} of 1.",
+        f"{_told(signs['likeness-least'], 'Nobody to compare with')}; 1 is the photo itself.",
     )
     yield Answer(
         "overall",
         "Does it feel like a keepsake rather than a performance?",
         _well(signs, "head-speed-p95", "background", "jitter"),
-        f"{_said(signs['head-speed-p95'], 'the head is still')}; "
+        f"{_told(signs['head-speed-p95'], 'The head is still')}; "
         f"{_said(signs['background'], 'no background to judge')}. The last word is the family's.",
     )
 
@@ -95,3 +95,9 @@ def _said(sign: VitalSign, otherwise: str) -> str:
         return sign.note or otherwise
     unit = f" {sign.unit}" if sign.unit else ""
     return f"{sign.name} {round(sign.value, 2):g}{unit}"
+
+
+def _told(sign: VitalSign, otherwise: str) -> str:
+    """The same at the beginning of a sentence."""
+    said = _said(sign, otherwise)
+    return said[:1].upper() + said[1:]
