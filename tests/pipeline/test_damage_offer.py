@@ -15,7 +15,7 @@ from fondly.domain.brief import Brief
 from fondly.domain.decision import Subject
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
-from fondly.domain.restoration import Step
+from fondly.domain.restoration import Step, parse_steps
 from fondly.media.photo_file import content_hash, open_photo
 from fondly.perception.damage import Damage
 from fondly.pipeline import damage_offer
@@ -50,7 +50,10 @@ def test_a_crack_across_the_face_is_told(
     told = damage_on_face(print_of_one)
     assert told is not None
     assert told.code == "damage-on-face"
-    assert told.remedy == "--restore"
+    assert told.remedy is not None
+    flag, steps = told.remedy.split()
+    assert flag == "--restore-steps"
+    assert parse_steps(steps) == damage_offer.WITHOUT_CUT
     assert told.evidence["face_percent"] > 1
 
 

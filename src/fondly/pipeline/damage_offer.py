@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 
 from fondly.analysis.matte import scaled
-from fondly.analysis.remedies import RESTORE
 from fondly.domain.analysis import Analysis
 from fondly.domain.brief import Brief
 from fondly.domain.finding import Finding, Severity
@@ -29,6 +28,7 @@ OF_FACE = 0.010
 toned ones four are beyond it, all of them old and one of them cracked across the brow."""
 FACE_REACH = 1.15
 """The face's outline, larger by this, so that a crack beside it counts too."""
+REMEDY: Final = "--restore-steps scratches,noise,tone,detail"
 WITHOUT_CUT: Final = tuple(step for step in OFFERED if step is not Step.GEOMETRY)
 
 
@@ -60,10 +60,10 @@ def damage_on_face(analysis: Analysis) -> Finding | None:
         "damage-on-face",
         Severity.WARNS,
         "There seem to be scratches, spots or losses on the face; they would move with the skin.",
-        "See what is meant with fondly restore PHOTO --mask-out mask.png, and mend the photo "
-        "first with --restore --restore-steps scratches,noise,tone,detail.",
+        "See what is meant with fondly restore PHOTO --mask-out mask.png, and mend the photo first "
+        f"with {REMEDY}.",
         {"face_percent": round(100 * max(shares), 2)},
-        remedy=RESTORE,
+        remedy=REMEDY,
     )
 
 
