@@ -1,13 +1,13 @@
-"""Damage on the face of an old print is told; on other photos nothing is looked for."""
+"""Damage is told by where it lies, and mending is offered where it limits the clip."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from fondly.analysis import damage_findings
+from fondly.analysis.damage_findings import inspect_damage
 from fondly.analysis.examination import analyse
 from fondly.analysis.subject import choose_subject
 from fondly.domain.analysis import Analysis
@@ -18,21 +18,20 @@ from fondly.domain.photo import Photo
 from fondly.domain.restoration import Step, parse_steps
 from fondly.media.photo_file import content_hash, open_photo
 from fondly.perception.damage import Damage
-from fondly.pipeline import damage_offer
-from fondly.pipeline.damage_offer import accepted, damage_on_face
+from fondly.pipeline.damage_offer import WITHOUT_CUT, accepted
 from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
 def print_of_one() -> Analysis:
-    """The demo photo, a third as large: grey."""
+    """The demo photo, a third as large."""
     pixels = np.ascontiguousarray(open_photo(ROOT / "assets/demo/lincoln.jpg").pixels[::3, ::3])
     return choose_subject(analyse(Photo(pixels, content_hash(pixels))))
 
 
 def _finds(monkeypatch: pytest.MonkeyPatch, mask: NDArray[np.bool_]) -> None:
     found = Damage(mask.astype(np.float32), mask, float(mask.mean()))
-    monkeypatch.setattr(damage_offer, "find_damage", lambda _pixels, _faces: found)
+    monkeypatch.setattr(damage_findings, "find_damage", lambda _pixels, _faces: found)
 
 
 def _crack(analysis: Analysis, landmark: int) -> NDArray[np.bool_]:
@@ -47,34 +46,29 @@ def test_a_crack_across_the_face_is_told(
     print_of_one: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _finds(monkeypatch, _crack(print_of_one, 1))
-    told = damage_on_face(print_of_one)
+    told = inspect_damage(print_of_one, print_of_one.subjects)
     assert told is not None
     assert told.code == "damage-on-face"
     assert told.remedy is not None
     flag, steps = told.remedy.split()
     assert flag == "--restore-steps"
-    assert parse_steps(steps) == damage_offer.WITHOUT_CUT
+    assert parse_steps(steps) == WITHOUT_CUT
     assert told.evidence["face_percent"] > 1
 
 
-def test_a_crack_elsewhere_is_not(print_of_one: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crack_elsewhere_is_noted(
+    print_of_one: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mask = np.zeros(print_of_one.photo.pixels.shape[:2], bool)
     mask[-20:] = True
     _finds(monkeypatch, mask)
-    assert damage_on_face(print_of_one) is None
-
-
-def test_in_a_colour_photo_nothing_is_looked_for(
-    print_of_one: Analysis, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _finds(monkeypatch, _crack(print_of_one, 1))
-    hues = np.random.default_rng(0).integers(-40, 40, (10, 8, 3))
-    size = print_of_one.photo.pixels.shape
-    blocks = np.kron(hues, np.ones((-(-size[0] // 10), -(-size[1] // 8), 1)))
-    mixed = print_of_one.photo.pixels + blocks[: size[0], : size[1]]
-    pixels = np.clip(mixed, 0, 255).astype(np.uint8)
-    coloured = replace(print_of_one, photo=Photo(pixels, content_hash(pixels)))
-    assert damage_on_face(coloured) is None
+    told = inspect_damage(print_of_one, print_of_one.subjects)
+    assert told is not None
+    assert told.code == "damage-visible"
+    assert told.severity is Severity.NOTES
+    mask[5:] = False
+    _finds(monkeypatch, mask)
+    assert inspect_damage(print_of_one, print_of_one.subjects) is None
 
 
 def test_the_brief_follows_the_answer() -> None:
@@ -83,3 +77,5 @@ def test_the_brief_follows_the_answer() -> None:
     assert accepted(brief, told, lambda _: False) is brief
     wanted = accepted(brief, told, lambda _: True).restore
     assert wanted == (Step.SCRATCHES, Step.NOISE, Step.TONE, Step.DETAIL)
+    beside = Finding("damage-visible", Severity.NOTES, "a", "b")
+    assert accepted(brief, beside, lambda _: True) is brief

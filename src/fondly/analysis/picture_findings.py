@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.analysis.damage_findings import inspect_damage
 from fondly.analysis.quality import SMALLEST_FACE_PX
 from fondly.analysis.remedies import RESTORE, SOFT_BACKGROUND
 from fondly.domain.analysis import Analysis
@@ -46,7 +47,9 @@ def inspect_picture(analysis: Analysis, face: Face | None) -> tuple[Finding, ...
     photo = analysis.photo
     found = [*_blocks(photo), *_pattern(photo, face), *_print(photo)]
     if face is not None:
+        damage = inspect_damage(analysis, (face,))
         found += [*_share(photo, face), *_background(analysis, face)]
+        found += [] if damage is None else [damage]
     return tuple(found)
 
 

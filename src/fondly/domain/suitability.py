@@ -10,8 +10,8 @@ from fondly.domain.finding import Finding, Severity
 
 TOO_MANY = 3
 """Limits from which a photo is poor: each alone is borne, together they leave little to move."""
-RUINOUS = frozenset({"low-sharpness"})
-"""Findings of which one is enough: what moves then can hardly be seen."""
+RUINOUS = frozenset({"damage-on-face", "low-sharpness"})
+"""Findings of which one is enough: what moves then can hardly be seen, or a crack moves with it."""
 HOLDING_BACK = frozenset(
     {
         "eye-not-animated",

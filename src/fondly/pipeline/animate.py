@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.analysis.damage_findings import inspect_damage
 from fondly.analysis.examination import analyse, worst_first
 from fondly.analysis.subject import choose_subject, is_ambiguous
 from fondly.domain.analysis import Analysis
@@ -31,7 +32,7 @@ from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
 from fondly.pipeline.agreement import check_photo
 from fondly.pipeline.consent import allowed_at_all
-from fondly.pipeline.damage_offer import OfferRestoration, accepted, damage_on_face
+from fondly.pipeline.damage_offer import OfferRestoration, accepted
 from fondly.pipeline.invention import measure_invented
 from fondly.pipeline.keeping import keep_copy
 from fondly.pipeline.likeness_lock import hold_likeness
@@ -118,7 +119,7 @@ def animate(  # noqa: PLR0913  who is asked, who is told
         analysis = choose_subject(analysis, chosen)
         damaged = None
         if restorer is None:
-            damaged = watch.run(Stage.ANALYSE, damage_on_face, analysis)
+            damaged = watch.run(Stage.ANALYSE, inspect_damage, analysis, analysis.subjects)
         if isinstance(request, Brief) and damaged is not None:
             with watch.aside():
                 brief = accepted(brief, damaged, offer_restoration)

@@ -19,7 +19,7 @@ from fondly.domain.finding import Finding
 from fondly.domain.photo import Photo
 from fondly.domain.points import FacePoints
 from fondly.domain.progress import Progress, Stage, silent
-from fondly.domain.suitability import HOLDING_BACK, VERDICT_SENTENCES, Suitability, weigh
+from fondly.domain.suitability import HOLDING_BACK, RUINOUS, VERDICT_SENTENCES, Suitability, weigh
 from fondly.errors import FaceNotThere
 from fondly.media.new_file import check_target
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
@@ -31,7 +31,7 @@ NOTHING_TO_DO = frozenset(
     {"gentle-head", "head-without-far-side", "jaw-kept-gentle", "shape-not-built"}
 )
 """What holds for nearly every photo, and is said by `look`."""
-LEAST = frozenset({"black-and-white", "private-data-stripped"})
+LEAST = frozenset({"black-and-white", "border-visible", "private-data-stripped", "wide-shot"})
 """Good to know, and nothing to be done: told last."""
 SAID_BY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -139,6 +139,10 @@ def once(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
+def _lightness(one: Finding) -> tuple[bool, bool, bool]:
+    return one.code in LEAST, one.code not in RUINOUS, one.code not in HOLDING_BACK
+
+
 def _weighed(
     analysis: Analysis,
     number: int | None,
@@ -146,7 +150,7 @@ def _weighed(
     crop_px: tuple[float, float, float, float] | None,
 ) -> Check:
     told = once((*analysis.findings, *about))
-    by_weight = sorted(told, key=lambda one: (one.code in LEAST, one.code not in HOLDING_BACK))
+    by_weight = sorted(told, key=_lightness)
     findings = worst_first(tuple(by_weight))
     verdict = weigh(findings)
     suitability = Suitability(verdict, VERDICT_SENTENCES[verdict], findings, crop_px)
