@@ -31,7 +31,8 @@ from fondly.analysis.examination import analyse
 from fondly.analysis.framing import frame
 from fondly.analysis.subject import choose_subject, largest_face
 from fondly.domain.photo import Photo
-from fondly.domain.restoration import ORDINARY, RestoredPhoto, Step, Treatment
+from fondly.domain.restoration import ORDINARY, Step, Treatment
+from fondly.domain.restored_photo import RestoredPhoto
 from fondly.media.photo_file import content_hash
 from fondly.perception.faces import find_faces
 from fondly.pipeline.restoring import Development, Restorer

@@ -10,15 +10,8 @@ import numpy as np
 import pytest
 
 from fondly.domain.photo import Photo
-from fondly.domain.restoration import (
-    OFFERED,
-    ORDINARY,
-    RestoredPhoto,
-    Step,
-    StepReport,
-    Treatment,
-    parse_steps,
-)
+from fondly.domain.restoration import OFFERED, ORDINARY, Step, StepReport, Treatment, parse_steps
+from fondly.domain.restored_photo import RestoredPhoto
 from fondly.errors import OptionInvalid
 
 

@@ -18,7 +18,8 @@ from fondly.domain.face import Face
 from fondly.domain.framing import DEFAULT_SIZE, MOST_ENLARGED, SMALLEST_SIZE, Framing
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
-from fondly.domain.restoration import RestoredPhoto, Step, Treatment
+from fondly.domain.restoration import Step, Treatment
+from fondly.domain.restored_photo import RestoredPhoto
 from fondly.errors import OptionInvalid
 from fondly.imaging.plane_map import drawn
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo

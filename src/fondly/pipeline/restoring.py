@@ -17,7 +17,8 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
-from fondly.domain.restoration import RestoredPhoto, Step, StepReport, Treatment
+from fondly.domain.restoration import Step, StepReport, Treatment
+from fondly.domain.restored_photo import RestoredPhoto
 from fondly.imaging.plane_map import drawn
 from fondly.media.photo_file import content_hash
 from fondly.models.added import is_added

@@ -23,7 +23,7 @@ from fondly.domain.framed import Framed
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
 from fondly.domain.progress import Stage
-from fondly.domain.restoration import RestoredPhoto
+from fondly.domain.restored_photo import RestoredPhoto
 from fondly.motion.calm import Circumstances
 from fondly.pipeline.captured import suited
 from fondly.pipeline.choices import each_within_limits, perform

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.restoration import check_transform
+from fondly.domain.restored_photo import check_transform
 
 
 @dataclass(frozen=True, eq=False)
