@@ -47,7 +47,7 @@ def test_a_signal_leaves_no_half_file(
     assert list(tmp_path.iterdir())
     process.send_signal(sent)
     _, err = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert "Traceback" not in err
     assert not list(tmp_path.iterdir())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,9 +74,7 @@ def open_session(content: bytes) -> onnxruntime.InferenceSession:
     Raises:
         One of `engine_errors`: it is none.
     """
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    import onnxruntime
-
+    onnxruntime = _engine()
     onnxruntime.disable_telemetry_events()
     onnxruntime.set_default_logger_severity(3)
     options = onnxruntime.SessionOptions()
@@ -85,3 +84,21 @@ def open_session(content: bytes) -> onnxruntime.InferenceSession:
     # Spinning threads would take the cores from the renderer between two runs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+
+
+def _engine() -> ModuleType:
+    """ONNX Runtime, loaded.
+
+    Raises:
+        KeyboardInterrupt: somebody stopped the work meanwhile: its loader makes an ImportError of
+            that, which would be told as a fault.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    try:
+        import onnxruntime
+    except ImportError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
+        raise
+    engine: ModuleType = onnxruntime
+    return engine
