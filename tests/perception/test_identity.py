@@ -103,9 +103,10 @@ def test_people_are_told_apart_on_the_shared_photos(shared_photos: Path) -> None
         for i, (one, first) in enumerate(faces)
         for other, second in faces[:i]
     ]
-    assert max(apart for same, apart in pairs if same) < OTHER_PERSON
+    # Two photos of one person, one of them a grimace, may lie beyond OTHER_PERSON: that gate is for
+    # what is made of one photo. They still lie nearer than any two people.
     nearest = min(apart for same, apart in pairs if not same)
-    assert max(apart for same, apart in pairs if same) < nearest
+    assert max(apart for same, apart in pairs if same) < nearest - 0.05
     assert nearest > OTHER_PERSON
 
 
