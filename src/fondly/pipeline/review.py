@@ -50,6 +50,9 @@ READ_FROM_CLIPS = (
 )
 """Of the vital signs of a motion, those that its reading from pictures still tells. A head's peak
 is not among them: lids that fall make the instruments see a nod of a frame."""
+SIDE_PX = 720
+"""Longer side at which a clip is looked through: enough for every measure, and a third faster than
+at the clip's own size of 1350 px."""
 SMILES_KNOWN_TO_S = 0.3
 """What the instruments add to or take from the times of a smile: a release of 0.8 to 1.2 s was read
 as 0.76 to 2 s."""
@@ -94,7 +97,7 @@ def review(
         VideoUnreadable, VideoUnsuitable, NoFaceFound: the clip cannot be reviewed.
         ModelError: see `fondly.errors`.
     """
-    with open_video(clip) as opened:
+    with open_video(clip, most_side_px=SIDE_PX) as opened:
         watcher = _Watcher(max(1, round(opened.expected / COMPARED)))
         progress(Stage.REVIEW, 0, max(opened.expected, 1))
 
