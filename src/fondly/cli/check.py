@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import print_findings, print_json, reporting, shown, told
+from fondly.cli.usual_options import AsJson, MaxMegapixels, Quiet
 
 if TYPE_CHECKING:
     from fondly.pipeline.check import Check
@@ -49,11 +50,9 @@ def check(  # noqa: PLR0913, PLR0917  the command line is a contract
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the sheet.")] = False,
-    max_megapixels: Annotated[
-        float, typer.Option(help="Refuse larger pictures before they are decoded.", min=0.01)
-    ] = 120.0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    max_megapixels: MaxMegapixels = 120.0,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tells whether a photo will make a good clip, what stands in the way, and how to mend it.
 

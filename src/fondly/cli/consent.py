@@ -12,6 +12,7 @@ from rich.markup import escape
 import fondly.cli.declared_options as declared
 from fondly.cli.asking import ask_subject, undeclared
 from fondly.cli.screen import is_terminal, print_json, reporting, shown
+from fondly.cli.usual_options import AsJson
 from fondly.domain.consent import (
     AUDIENCE_SENTENCES,
     RIGHTS_SENTENCES,
@@ -44,7 +45,6 @@ RecordFile = Annotated[
         help="The record, .consent.json; or a recipe that carries one.", show_default=False
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on stdout instead.")]
 
 
 def consent() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.markup import escape
 
 from fondly.cli.screen import print_json, reporting, shown
+from fondly.cli.usual_options import AsJson
 
 if TYPE_CHECKING:
     from fondly.pipeline.doctor import Installation
@@ -16,7 +17,7 @@ EXAMPLES = ("fondly doctor", "fondly doctor --json")
 
 
 def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tells whether this installation is whole: versions, weights, compiled kernels, telemetry."""
     with reporting(as_json=as_json):

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import print_json, reporting, shown
+from fondly.cli.usual_options import AsJson
 
 if TYPE_CHECKING:
     from fondly.motion.driver import Driver
@@ -31,7 +32,7 @@ def drivers(
         str | None,
         typer.Option(help="Print one driver's file, to write one like it.", show_default=False),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists the named motions, each with a sentence; the first is the default."""
     with reporting(as_json=as_json):

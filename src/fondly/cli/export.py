@@ -12,6 +12,7 @@ from rich.table import Table
 
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import print_findings, print_json, reporting, shown, told
+from fondly.cli.usual_options import AsJson, Quiet
 from fondly.domain.consent import Audience
 from fondly.errors import OptionInvalid
 
@@ -70,8 +71,8 @@ def export(  # noqa: PLR0913, PLR0917  the command line is a contract
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what is there already.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Makes a finished clip ready for where it goes: messages, stories, picture frames, slides.
 

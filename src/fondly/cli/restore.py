@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import print_json, reporting, shown, told
+from fondly.cli.usual_options import AsJson, MaxMegapixels, Quiet
 from fondly.domain.restoration import OFFERED, ORDINARY, Step, Treatment, parse_steps
 from fondly.errors import OptionInvalid
 
@@ -88,11 +89,9 @@ def restore(  # noqa: PLR0913, PLR0917  the command line is a contract
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
-    max_megapixels: Annotated[
-        float, typer.Option(help="Refuse larger pictures before they are decoded.", min=0.01)
-    ] = 120.0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    max_megapixels: MaxMegapixels = 120.0,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Takes grain, fading and blur off a photo, and leaves the person alone."""
     started = time.perf_counter()

@@ -12,6 +12,7 @@ from fondly.cli.checklist import go_through
 from fondly.cli.declared_options import taught
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import is_terminal, print_json, reporting, shown, told
+from fondly.cli.usual_options import AsJson, Quiet
 from fondly.domain.consent import AUDIENCE_SENTENCES, Audience
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def review(  # noqa: PLR0913, PLR0917  the command line is a contract
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what is there already.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Is it still them, and does it move as people do? Measures a finished clip.
 

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import print_json, reporting, shown
+from fondly.cli.usual_options import AsJson
 
 EXAMPLES = ("fondly signer", "fondly signer --save my-certificate.pem")
 
@@ -23,7 +24,7 @@ def signer(
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the file.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Shows the certificate that signs your clips; the first time it is made.
 

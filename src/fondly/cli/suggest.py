@@ -11,6 +11,7 @@ from rich.markup import escape
 from fondly.cli.asking import ask_one_of
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import is_terminal, print_findings, print_json, reporting, shown, told
+from fondly.cli.usual_options import AsJson, Quiet
 from fondly.domain.feeling import WAYS, Control, Feeling, First, parse_feeling
 from fondly.errors import OptionInvalid
 
@@ -63,8 +64,8 @@ def suggest(
             show_default=False,
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Asks what a clip is meant to do, and prints the command that makes it, with the reason.
 

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from fondly.cli.screen import print_json, reporting, shown
+from fondly.cli.usual_options import AsJson
 
 if TYPE_CHECKING:
     from fondly.pipeline.verify import Provenance, Verification
@@ -30,7 +31,7 @@ def verify(
             show_default=False,
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tells where a file comes from: its signed provenance, its watermark, its label.
 
