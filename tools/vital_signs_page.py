@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age
-from fondly.domain.vital_signs import Norm
 from fondly.vitals.eyes import FINE_RATE
 from fondly.vitals.norms import (
     AGED,
@@ -16,24 +15,15 @@ from fondly.vitals.norms import (
 )
 
 
-def _range(norm: Norm, unit: str = "") -> str:
-    if norm.low is None and norm.high is None:
-        return "see below"
-    if norm.low is None or norm.high is None:
-        text = f"at most {norm.high:g}" if norm.low is None else f"at least {norm.low:g}"
-    else:
-        text = f"{norm.low:g} to {norm.high:g}"
-    return f"{text} {unit}".rstrip()
-
-
 def vital_signs_page() -> str:
     """Every vital sign with its norm and source, and what changes the norms."""
     rows = "".join(
-        f"| `{code}` | {kind.name} | {_range(kind.norm, kind.unit)} | {kind.norm.source} |\n"
+        f"| `{code}` | {kind.name} | {kind.norm.words(kind.unit) or 'see below'} "
+        f"| {kind.norm.source} |\n"
         for code, kind in KINDS.items()
     )
     blinks = "".join(
-        f"| {who} | {_range(blink_norms(seconds, talking=talking, age=age)[1], '/min')} "
+        f"| {who} | {blink_norms(seconds, talking=talking, age=age)[1].words('/min')} "
         f"| {blink_norms(seconds, talking=talking, age=age)[1].source} |\n"
         for who, seconds, talking, age in (
             ("an adult, silent", 6.0, False, Age.ADULT),
@@ -43,7 +33,7 @@ def vital_signs_page() -> str:
         )
     )
     ages = "".join(
-        f"| {age.value} | `{code}` | {_range(norm)} | {norm.source} |\n"
+        f"| {age.value} | `{code}` | {norm.words()} | {norm.source} |\n"
         for age, norms in AGED.items()
         for code, norm in norms.items()
     )
@@ -59,8 +49,8 @@ def vital_signs_page() -> str:
         f"A motion of {BLINK_AFTER_S:g} s or longer has at least one.\n\n"
         f"| whose | norm | source |\n|---|---|---|\n{blinks}"
         "\n## The head's speed\n\n"
-        f"For 95 % of the time {_range(usual[0])} °/s, at its fastest {_range(usual[1])} °/s; at a "
-        f"memorial {_range(memorial[0])} and {_range(memorial[1])} °/s. Source: "
+        f"For 95 % of the time {usual[0].words()} °/s, at its fastest {usual[1].words()} °/s; at a "
+        f"memorial {memorial[0].words()} and {memorial[1].words()} °/s. Source: "
         f"{usual[0].source}.\n"
         "\n## Ages\n\n"
         f"| age | sign | norm | source |\n|---|---|---|---|\n{ages}"

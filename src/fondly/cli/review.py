@@ -103,7 +103,7 @@ def _print(report: Report) -> None:
         console.print(f"   {escape(answer.sentence)}", style="dim")
     console.print()
     for code, sign in report.signs.signs.items():
-        if sign.verdict.value in {"low", "high"}:
+        if sign.verdict.is_apart:
             style = "bold yellow" if code in report.must else "dim"
             unit = f" {sign.unit}" if sign.unit else ""
             console.print(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fondly.domain.vital_signs import Verdict, VitalSigns
+from fondly.domain.vital_signs import VitalSigns
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,10 @@ class Report:
     @property
     def falls_short(self) -> tuple[str, ...]:
         """Codes of the signs that have to be in order and are not."""
-        apart = (Verdict.LOW, Verdict.HIGH)
         return tuple(
             code
             for code, sign in self.signs.signs.items()
-            if code in self.must and sign.verdict in apart
+            if code in self.must and sign.verdict.is_apart
         )
 
     def as_dict(self) -> dict[str, object]:

@@ -17,6 +17,11 @@ class Verdict(StrEnum):
     HIGH = "high"
     NONE = "none"  # nothing to judge: it does not occur, cannot be seen at this rate, has no norm
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether it lies outside the norm."""
+        return self in (Verdict.LOW, Verdict.HIGH)
+
 
 @dataclass(frozen=True)
 class Norm:
@@ -43,6 +48,18 @@ class Norm:
         if self.high is not None and value > self.high + known_to:
             return Verdict.HIGH
         return Verdict.NONE if self.low is None and self.high is None else Verdict.OK
+
+    def words(self, unit: str = "") -> str:
+        """The range in words, such as "at most 3 levels"; empty where both sides are open."""
+        if self.low is None and self.high is None:
+            return ""
+        if self.low is None:
+            text = f"at most {self.high:g}"
+        elif self.high is None:
+            text = f"at least {self.low:g}"
+        else:
+            text = f"{self.low:g} to {self.high:g}"
+        return f"{text} {unit}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -83,8 +100,7 @@ class VitalSign:
     @property
     def outside(self) -> int:
         """How many of the measured values lie outside the norm."""
-        apart = (Verdict.LOW, Verdict.HIGH)
-        return sum(self.norm.judge(value, self.known_to) in apart for value in self.measured)
+        return sum(self.norm.judge(value, self.known_to).is_apart for value in self.measured)
 
     def as_dict(self) -> dict[str, object]:
         """The sign as plain JSON values."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from fondly.domain.report import Report
-from fondly.domain.vital_signs import Norm, VitalSign
+from fondly.domain.vital_signs import VitalSign
 from fondly.review.pictures import Picture, Shown
 
 Encode = Callable[[Picture], bytes]
@@ -100,26 +100,14 @@ def _figure(picture: Picture, caption: str, encode: Encode) -> str:
 
 
 def _row(sign: VitalSign, *, must: bool) -> str:
-    apart = sign.verdict.value in {"low", "high"}
-    mark = ("bad" if must else "soft") if apart else ""
+    mark = ("bad" if must else "soft") if sign.verdict.is_apart else ""
     unit = f" {sign.unit}" if sign.unit else ""
     here = sign.note if sign.value is None else f"{round(sign.value, 3):g}{unit}"
     return (
         f'<tr><td>{escape(sign.name)}</td><td class="n {mark}">{escape(here)}</td>'
-        f'<td class="n">{escape(norm_words(sign.norm, unit))}</td>'
+        f'<td class="n">{escape(sign.norm.words(sign.unit))}</td>'
         f'<td class="soft">{escape(sign.norm.source)}</td></tr>'
     )
-
-
-def norm_words(norm: Norm, unit: str) -> str:
-    """A norm in words; empty where both sides are open."""
-    if norm.low is None and norm.high is None:
-        return ""
-    if norm.low is None:
-        return f"at most {norm.high:g}{unit}"
-    if norm.high is None:
-        return f"at least {norm.low:g}{unit}"
-    return f"{norm.low:g} to {norm.high:g}{unit}"
 
 
 def _likeness(report: Report) -> str:

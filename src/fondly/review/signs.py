@@ -11,31 +11,34 @@ from numpy.typing import NDArray
 from fondly.domain.vital_signs import Norm, VitalSign
 from fondly.review.motion_of_skin import Skin
 from fondly.review.scene import Readings
+from fondly.vitals.norms import Kind
 
 _OURS = "ours; measured on our own clips of other photos"
 
 ALIKE = Norm(0.70, None, "faceres: one in a thousand other people reaches .65")
 MOSTLY_ALIKE = Norm(0.80, None, "faceres: one person's frames; other people stay below .65")
 
-_KINDS: Mapping[str, tuple[str, str, Norm]] = MappingProxyType(
+_KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "likeness-least": ("likeness, the least", "", ALIKE),
-        "likeness-p5": ("likeness, all but one frame in twenty", "", MOSTLY_ALIKE),
-        "jitter": ("trembling above 8 Hz", "% IOD", Norm(None, 0.25, _OURS)),
-        "leap": ("greatest leap from frame to frame", "% IOD", Norm(None, 3.0, _OURS)),
-        "eyes-together": ("one eye's blink over the other's", "", Norm(0.35, None, _OURS)),
-        "fold": (
+        "likeness-least": Kind("likeness, the least", "", ALIKE),
+        "likeness-p5": Kind("likeness, all but one frame in twenty", "", MOSTLY_ALIKE),
+        "jitter": Kind("trembling above 8 Hz", "% IOD", Norm(None, 0.25, _OURS)),
+        "leap": Kind("greatest leap from frame to frame", "% IOD", Norm(None, 3.0, _OURS)),
+        "eyes-together": Kind("one eye's blink over the other's", "", Norm(0.35, None, _OURS)),
+        "fold": Kind(
             "skin's least area over the photo's",
             "",
             Norm(0.0, None, "below zero it is turned over"),
         ),
-        "background": ("background strays", "levels", Norm(None, 2.5, _OURS)),
-        "flicker": ("brightness flickers", "levels", Norm(None, 1.0, _OURS)),
-        "cast": ("face's colour strays", "levels", Norm(None, 6.0, _OURS)),
-        "sharpness": ("sharpness kept", "", Norm(0.5, None, _OURS)),
-        "edge": ("figure's edge over the photo's", "", Norm(0.6, 1.6, _OURS)),
-        "return": ("face at the end from the beginning", "% IOD", Norm(None, 2.5, _OURS)),
-        "sound-lag": ("sound before or after the lips", "s", Norm(None, 0.045, "ITU-R BT.1359")),
+        "background": Kind("background strays", "levels", Norm(None, 2.5, _OURS)),
+        "flicker": Kind("brightness flickers", "levels", Norm(None, 1.0, _OURS)),
+        "cast": Kind("face's colour strays", "levels", Norm(None, 6.0, _OURS)),
+        "sharpness": Kind("sharpness kept", "", Norm(0.5, None, _OURS)),
+        "edge": Kind("figure's edge over the photo's", "", Norm(0.6, 1.6, _OURS)),
+        "return": Kind("face at the end from the beginning", "% IOD", Norm(None, 2.5, _OURS)),
+        "sound-lag": Kind(
+            "sound before or after the lips", "s", Norm(None, 0.045, "ITU-R BT.1359")
+        ),
     }
 )
 
@@ -72,9 +75,9 @@ def picture_signs(
 
 
 def _sign(code: str, value: float | np.floating | None, note: str = "") -> VitalSign:
-    name, unit, norm = _KINDS[code]
+    kind = _KINDS[code]
     measured = () if value is None else (float(value),)
-    return VitalSign(code, name, unit, norm, measured, "" if measured else note)
+    return VitalSign(code, kind.name, kind.unit, kind.norm, measured, "" if measured else note)
 
 
 def _flicker(brightness: NDArray[np.float64]) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.motion import Motion
-from fondly.domain.vital_signs import Verdict, VitalSigns
+from fondly.domain.vital_signs import VitalSigns
 from fondly.vitals.eyes import gaze_deg, seen_saccades
 from fondly.vitals.lids import seen_blinks
 
@@ -172,7 +172,7 @@ def _notes(signs: VitalSigns) -> list[str]:
     apart = [
         f"{sign.name}: {sign.value:.3g} {sign.unit} is {sign.verdict.value} ({sign.norm.source})"
         for sign in signs.signs.values()
-        if sign.verdict in (Verdict.LOW, Verdict.HIGH)
+        if sign.verdict.is_apart
     ]
     return apart or ["Every vital sign that can be told is within its norm."]
 
