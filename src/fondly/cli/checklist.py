@@ -38,11 +38,11 @@ def go_through(
         OptionInvalid: the answers make no sense, or nobody else will see it.
         RecipeInvalid: there is no recipe beside the clip.
     """
-    from fondly.pipeline.checklist import answers_in, before_making, record, write_recipe
-    from fondly.pipeline.recipe_file import read_recipe
+    from fondly.pipeline.checklist import answers_in, before_making, record
+    from fondly.pipeline.recipe_file import new_recipe_file, read_recipe, recipe_beside
     from fondly.pipeline.sharing import clear
 
-    path = clip.with_suffix(".recipe.json")
+    path = recipe_beside(clip)
     recipe = read_recipe(path)
     for_whom = _audience(recipe, audience, can_ask=can_ask and answers is None)
     made = before_making(recipe.brief)
@@ -59,7 +59,8 @@ def go_through(
         )
     now = datetime.now(UTC)
     recipe = record(recipe, said, about, for_whom, now=now)
-    write_recipe(recipe, path)
+    with new_recipe_file(path, overwrite=True) as write:
+        write(recipe)
     clear(recipe, for_whom, now=now)
     if as_json:
         print_json(_facts(recipe, made))

@@ -54,6 +54,11 @@ class Audience(StrEnum):
     FAMILY = "family"
     PUBLIC = "public"
 
+    def exceeds(self, other: Audience) -> bool:
+        """Whether more people are meant than by another one."""
+        reach = tuple(Audience)
+        return reach.index(self) > reach.index(other)
+
 
 AUDIENCE_SENTENCES: dict[Audience, str] = {
     Audience.PRIVATE: "Only me, and one or two people I show it to.",

@@ -50,6 +50,10 @@ class Scope:
     audience: Audience = Audience.PRIVATE
     until: date | None = None
 
+    def has_ended(self, now: datetime) -> bool:
+        """Whether its last day is over, where somebody is now (with a time zone)."""
+        return self.until is not None and self.until < now.astimezone().date()
+
     def as_dict(self) -> dict[str, Any]:
         """The scope as plain JSON values."""
         return {

@@ -14,7 +14,7 @@ from fondly.domain.recipe import MOST_BYTES, recipe_from_json
 from fondly.errors import ConsentInvalid, OptionInvalid
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.pipeline.agreement import Revocation, revocations, revoke
-from fondly.pipeline.consent_file import write_consent
+from fondly.pipeline.consent_file import consent_bytes, write_consent
 from fondly.trust.consent_key import check_signature, is_own, signed
 
 
@@ -84,10 +84,10 @@ def write_down(
         ConsentInvalid: the name or the words are too long; the key cannot be read.
         OutputError: about ``path``, or the key.
     """
-    until = agreed.scope.until
-    if until is not None and until < now.astimezone().date():
+    if agreed.scope.has_ended(now):
         raise OptionInvalid(
-            f"--until is {until:%d %B %Y}, which is over.", "Give a day that is still to come."
+            f"--until is {agreed.scope.until:%d %B %Y}, which is over.",
+            "Give a day that is still to come.",
         )
     record = ConsentRecord(
         secrets.token_hex(16),
@@ -114,10 +114,7 @@ def look_up(path: Path, *, now: datetime) -> Standing:
     """
     record = _find(path)
     at = next((one.at for one in revocations() if one.id == record.id), None)
-    until = record.scope.until
-    return Standing(
-        record, is_own(record), until is not None and until < now.astimezone().date(), at
-    )
+    return Standing(record, is_own(record), record.scope.has_ended(now), at)
 
 
 def take_back(path: Path, *, now: datetime) -> Revocation:
@@ -131,14 +128,7 @@ def take_back(path: Path, *, now: datetime) -> Revocation:
 
 
 def _find(path: Path) -> ConsentRecord:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise ConsentInvalid(
-            f"The consent record {path} cannot be read: {error.strerror or error}.",
-            "Check the path; fondly consent new writes one.",
-        ) from error
+    content = consent_bytes(path, MOST_BYTES)
     if b'"fondly_recipe"' in content[:4096]:
         found = recipe_from_json(content).brief.consent
         if found is None:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fondly.domain.brief import Brief
-from fondly.domain.consent import Audience
 from fondly.domain.consent_record import ConsentRecord
 from fondly.errors import ConsentInvalid, ConsentMismatch, PolicyRefusal
 from fondly.home import home, home_room
@@ -18,7 +17,6 @@ from fondly.trust.consent_key import check_signature
 
 _ROOM, _NAME, _FORMAT = "consent", "revoked.json", 1
 _MOST_BYTES = 16 * 1024 * 1024
-_REACH = tuple(Audience)
 _CLOCK_SLACK = timedelta(days=1)
 """Clocks of two machines differ, and time zones are mistaken."""
 _ASK_ANEW = "Ask them anew, and write down what they say: fondly consent new PHOTO"
@@ -64,14 +62,13 @@ def check_agreement(record: ConsentRecord, brief: Brief, *, now: datetime) -> No
         )
     if not record.scope.motion:
         raise PolicyRefusal("They did not agree to be moved.", "The photograph stays as it is.")
-    if _REACH.index(brief.audience) > _REACH.index(record.scope.audience):
+    if brief.audience.exceeds(record.scope.audience):
         raise PolicyRefusal(
             f"They agreed to an audience that is {record.scope.audience}, not {brief.audience}.",
             f"Say --audience {record.scope.audience}, or ask them whether more may see it.",
         )
-    until = record.scope.until
-    if until is not None and until < now.astimezone().date():
-        raise PolicyRefusal(f"The agreement ended on {until:%d %B %Y}.", _ASK_ANEW)
+    if record.scope.has_ended(now):
+        raise PolicyRefusal(f"The agreement ended on {record.scope.until:%d %B %Y}.", _ASK_ANEW)
 
 
 def check_photo(brief: Brief, photo: str) -> None:

@@ -11,9 +11,8 @@ from fondly.domain.brief import Brief, LabelTime, Limits
 from fondly.domain.checklist import BEFORE_MAKING, Answered, Point, read_answers
 from fondly.domain.consent import AUDIENCE_SENTENCES, SPEECH_SENTENCES, About, Audience, Speech
 from fondly.domain.occasion import CUSTOMS
-from fondly.domain.recipe import Recipe, recipe_to_json
+from fondly.domain.recipe import Recipe
 from fondly.errors import OptionInvalid
-from fondly.media.new_file import new_file, output_error
 from fondly.motion.restraint import USUAL_INTENSITY
 from fondly.pipeline.planning import label_words
 
@@ -107,16 +106,3 @@ def record(
     whole = {**dict.fromkeys(SAID_BY_THE_CLIP, True), **answers}
     answered = Answered(audience, now.replace(microsecond=0), whole, about)
     return replace(recipe, checklist=answered)
-
-
-def write_recipe(recipe: Recipe, path: Path) -> None:
-    """The recipe in place of the one beside its clip.
-
-    Raises:
-        OutputUnwritable, DiskFull: about ``path``.
-    """
-    with new_file(path, overwrite=True) as file:
-        try:
-            file.write(recipe_to_json(recipe).encode())
-        except OSError as error:
-            raise output_error(error, path) from error

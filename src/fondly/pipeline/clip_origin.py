@@ -15,7 +15,7 @@ from fondly.export.provenance import EMBEDDABLE, RECIPE_ASSERTION
 from fondly.media.photo_file import open_photo
 from fondly.pipeline.animate import weights_by_file
 from fondly.pipeline.keeping import find_kept_of, read_kept
-from fondly.pipeline.recipe_file import read_recipe
+from fondly.pipeline.recipe_file import read_recipe, recipe_beside
 from fondly.trust.judgement import Contents, contents_of
 from fondly.trust.manifest import read
 
@@ -90,7 +90,7 @@ def _from_vault(recipe: Recipe, photo: Photo) -> Origin:
 
 def _as_answered(clip: Path, recipe: Recipe) -> Recipe:
     """The recipe beside the clip, which holds later answers, where it is the one in the vault."""
-    beside = clip.with_suffix(".recipe.json")
+    beside = recipe_beside(clip)
     if not beside.is_file():
         return recipe
     found = read_recipe(beside)
@@ -98,7 +98,7 @@ def _as_answered(clip: Path, recipe: Recipe) -> Recipe:
 
 
 def _recipe_beside(clip: Path) -> Recipe:
-    beside = clip.with_suffix(".recipe.json")
+    beside = recipe_beside(clip)
     if not beside.is_file():
         raise ClipNotOurs(
             f"Nothing is known of how {clip.name} was made: no {beside.name} lies beside it.",

@@ -21,17 +21,25 @@ def read_consent(path: Path) -> ConsentRecord:
     Raises:
         ConsentInvalid: it cannot be read, is no record, or was changed since.
     """
+    record = consent_from_json(consent_bytes(path, MOST_BYTES))
+    check_signature(record)
+    return record
+
+
+def consent_bytes(path: Path, most_bytes: int) -> bytes:
+    """What is in a file that should hold a record: at most one byte more than may be.
+
+    Raises:
+        ConsentInvalid: it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            return file.read(most_bytes + 1)
     except OSError as error:
         raise ConsentInvalid(
             f"The consent record {path} cannot be read: {error.strerror or error}.",
             "Check the path; fondly consent new writes one.",
         ) from error
-    record = consent_from_json(content)
-    check_signature(record)
-    return record
 
 
 def write_consent(record: ConsentRecord, path: Path, *, overwrite: bool = False) -> None:

@@ -95,7 +95,7 @@ def kept_items() -> tuple[tuple[Kept, ...], tuple[str, ...]]:
     """What is kept, newest first; and the names of items that can no longer be read."""
     if not (home() / _ROOM).is_dir():
         return (), ()
-    return _vault().items(), _vault().damaged()
+    return _vault().survey()
 
 
 def find_kept(named: str) -> Kept:

@@ -16,6 +16,7 @@ from fondly.errors import OptionInvalid, OutputExists, OutputUnwritable
 from fondly.media.frame_files import frame_file, kept
 from fondly.media.new_file import check_target
 from fondly.pipeline.invention import check_invented, invented_files
+from fondly.pipeline.recipe_file import recipe_beside
 
 _KINDS = {".mp4": "an MP4", ".glb": "a .glb", ".png": "a PNG"}
 
@@ -42,7 +43,7 @@ class Output:
     @property
     def recipe(self) -> Path:
         """The recipe beside the clip."""
-        return self.clip.with_suffix(".recipe.json")
+        return recipe_beside(self.clip)
 
     def check(self, photo: Path | None = None) -> None:
         """Refuse what cannot or must not be written, before any work is spent on it.

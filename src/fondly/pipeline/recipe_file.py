@@ -11,6 +11,11 @@ from fondly.errors import RecipeInvalid
 from fondly.media.new_file import new_file, output_error
 
 
+def recipe_beside(clip: Path) -> Path:
+    """Where the recipe of a clip lies."""
+    return clip.with_suffix(".recipe.json")
+
+
 def read_recipe(path: Path) -> Recipe:
     """The recipe in a file, of which no more than MOST_BYTES are read.
 

@@ -19,7 +19,7 @@ from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.domain.report import Report
 from fondly.domain.vital_signs import VitalSign
-from fondly.errors import NoFaceFound, NotKept, RecipeMismatch, VideoUnreadable
+from fondly.errors import NoFaceFound, VideoUnreadable
 from fondly.media.new_file import new_file
 from fondly.media.photo_file import open_photo
 from fondly.media.picture_file import jpeg_bytes
@@ -30,9 +30,9 @@ from fondly.perception.faces import find_faces
 from fondly.perception.identity import Likeness
 from fondly.perception.matte import person_matte
 from fondly.perception.track import track_face
-from fondly.pipeline.keeping import find_kept, read_kept
+from fondly.pipeline.keeping import find_kept_of, read_kept
 from fondly.pipeline.output import check_free
-from fondly.pipeline.recipe_file import read_recipe
+from fondly.pipeline.recipe_file import read_recipe, recipe_beside
 from fondly.review.likeness import COMPARED, Glimpse, glimpse, likeness_curve
 from fondly.review.motion_of_skin import read_skin
 from fondly.review.page import page
@@ -231,14 +231,11 @@ def review_clip(
     """
     if html is not None:
         check_free(html, clip, overwrite=overwrite)
-    recipe_path = clip.with_suffix(".recipe.json")
+    recipe_path = recipe_beside(clip)
     recipe = read_recipe(recipe_path) if recipe_path.is_file() else None
     opened = _known_photo(clip) if photo is None else open_photo(photo)
-    if opened is not None and recipe is not None and opened.content_hash != recipe.photo:
-        raise RecipeMismatch(
-            "The recipe beside the clip belongs to another photo.",
-            "Give the photo that the clip was made of, or review the clip in another folder.",
-        )
+    if opened is not None and recipe is not None:
+        recipe.check_photo(opened.content_hash)
     brief = None if recipe is None else recipe.brief
     found = review(clip, photo=opened, brief=brief, progress=progress)
     if html is not None:
@@ -247,10 +244,8 @@ def review_clip(
 
 
 def _known_photo(clip: Path) -> Photo | None:
-    try:
-        return read_kept(find_kept(str(clip)))[0]
-    except NotKept:
-        return None
+    kept = find_kept_of(clip) if clip.is_file() else None
+    return None if kept is None else read_kept(kept)[0]
 
 
 def _write_page(found: Reviewed, title: str, html: Path, *, overwrite: bool) -> None:

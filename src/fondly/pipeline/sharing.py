@@ -20,7 +20,6 @@ from fondly.policy.consent import decide
 
 A_DAY = timedelta(days=1)
 _CLOCK_SLACK = timedelta(minutes=5)
-_REACH = tuple(Audience)
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def _check_answers(answered: Answered | None, audience: Audience) -> None:
     hint = f"Answer it with: fondly review CLIP --checklist --audience {audience}"
     if answered is None:
         raise ChecklistOpen("Before others see the clip, six points are gone through.", hint)
-    if _REACH.index(answered.audience) < _REACH.index(audience):
+    if audience.exceeds(answered.audience):
         raise ChecklistOpen(
             f"The checklist was answered for the audience {answered.audience}, not {audience}.",
             hint,

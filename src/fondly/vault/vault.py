@@ -62,14 +62,23 @@ class Vault:
             settle(self._items)
             self._keys.add(kept.item, key)
 
+    def survey(self) -> tuple[tuple[Kept, ...], tuple[str, ...]]:
+        """What is there and can be read, newest first; and the names of what has a key and cannot.
+
+        What cannot be read can be destroyed like the others.
+        """
+        told = {item: self._readable(item) for item in self._keys.items()}
+        readable = [kept for kept in told.values() if kept is not None]
+        readable.sort(key=lambda one: one.made, reverse=True)
+        return tuple(readable), tuple(sorted(item for item, kept in told.items() if kept is None))
+
     def items(self) -> tuple[Kept, ...]:
         """What is there and can be read, newest first."""
-        found = [kept for kept in map(self._readable, self._keys.items()) if kept is not None]
-        return tuple(sorted(found, key=lambda one: one.made, reverse=True))
+        return self.survey()[0]
 
     def damaged(self) -> tuple[str, ...]:
-        """What has a key and cannot be read; it can be destroyed like the others."""
-        return tuple(sorted(one for one in self._keys.items() if self._readable(one) is None))
+        """What has a key and cannot be read."""
+        return self.survey()[1]
 
     def about(self, item: str) -> Kept:
         """What is told of one item.
