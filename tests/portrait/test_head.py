@@ -7,7 +7,12 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.portrait import Lattice, Portrait
 from fondly.portrait.depth import STEEPEST, build_depth
 from fondly.portrait.head_frame import head_frame, neck_joints
-from fondly.portrait.head_weight import build_breath, build_head_weight
+from fondly.portrait.head_weight import (
+    EDGE_FADE,
+    build_breath,
+    build_head_weight,
+    free_of_edge,
+)
 
 
 @pytest.fixture
@@ -45,6 +50,15 @@ def test_the_weight_falls_without_a_step(demo_portrait: Portrait) -> None:
     weight = demo_portrait.figures[0].head_weight
     assert np.abs(np.diff(weight, axis=0)).max() < 0.2
     assert np.abs(np.diff(weight, axis=1)).max() < 0.2
+
+
+def test_the_frames_edge_squeezes_no_place_much_more_than_another() -> None:
+    x, y = np.meshgrid(np.arange(200.0), np.arange(200.0))
+    free = free_of_edge(np.stack([x, y], axis=-1).astype(np.float32), (199.0, 199.0), 100.0)
+    assert not free[0].any()
+    assert (free[60:140, 60:140] == 1).all()
+    steepest = max(np.abs(np.diff(free, axis=axis)).max() for axis in (0, 1))
+    assert steepest < 1.3 / (100 * EDGE_FADE)
 
 
 def test_a_neighbours_face_stays(demo_analysis: Analysis, lattice: Lattice) -> None:

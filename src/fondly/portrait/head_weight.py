@@ -32,6 +32,18 @@ def smootherstep(value: NDArray[np.float64]) -> NDArray[np.float64]:
     return t * t * t * (t * (6.0 * t - 15.0) + 10.0)
 
 
+def even_ramp(value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """0 below 0, 1 above 1, smooth (C1), and with an even slope between, at most 1.25.
+
+    Where much is squeezed into little room, no place of it is squeezed more than another.
+    """
+    t = np.clip(value, 0.0, 1.0)
+    end = 0.2
+    rise = (t - end / 2) / (1 - end)
+    rise = np.where(t < end, t**2 / (2 * end * (1 - end)), rise)
+    return np.asarray(np.where(t > 1 - end, 1 - (1 - t) ** 2 / (2 * end * (1 - end)), rise))
+
+
 def build_head_weight(
     face: Face,
     others: tuple[Face, ...],
@@ -68,10 +80,12 @@ def free_of_edge(
     places_px: NDArray[np.float32], far_corner_px: tuple[float, float], iod_px: float
 ) -> NDArray[np.float64]:
     """How far the frame's edges let places (..., 2) follow the head, in [0, 1]."""
-    x, y = places_px[..., 0], places_px[..., 1]
+    x, y = np.moveaxis(np.asarray(places_px, np.float64), -1, 0)
     right, bottom = far_corner_px
-    to_edge = np.minimum.reduce([x, right - x, y, bottom - y]).astype(np.float64)
-    return smootherstep(to_edge / (EDGE_FADE * iod_px))
+    free = np.ones(places_px.shape[:-1])
+    for to_edge in (x, right - x, y, bottom - y):
+        free *= even_ramp(to_edge / (EDGE_FADE * iod_px))
+    return free
 
 
 def free_of_others(places_px: NDArray[np.float32], others: tuple[Face, ...]) -> NDArray[np.float64]:

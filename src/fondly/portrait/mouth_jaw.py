@@ -20,6 +20,7 @@ from fondly.portrait.actions import part_around, unfold
 from fondly.portrait.actions_chart import Chart, Points, draw_chart
 from fondly.portrait.actions_pull import Mask, bump, polygon_distance, ramp
 from fondly.portrait.head_frame import FACE_OVAL
+from fondly.portrait.head_weight import even_ramp
 
 JAW_DROP, JAW_DROP_AT = 0.63, -0.14
 """Skin on the jaw drops by this times its distance in front of this place: lips .49, chin .39
@@ -95,7 +96,7 @@ def build_jaw(face: Face, lattice: Lattice) -> JawSkin:
     width = float(np.linalg.norm(points[291] - points[61])) / unit
     size = float(np.clip(width / USUAL_WIDTH, *JAW_RANGE))
     away = polygon_distance(nodes, points[list(FACE_OVAL)]) / unit
-    free = (1.0 - _even_ramp(away / BELOW_CHIN))[..., None]
+    free = (1.0 - even_ramp(away / BELOW_CHIN))[..., None]
     drop = _drop(chart, _depth(points / unit, chart, nodes / unit), size)
     carried = drop * follows(chart.uv)[..., None]
     for side in (1.0, -1.0):
@@ -148,15 +149,6 @@ def _under_chin(chart: Chart, away: Mask) -> Mask:
     below = ramp(-v, 1.1, 1.4) * (1.0 - ramp(np.abs(u), 0.35, 0.75))
     edge = np.where(away < 0.06, ramp(away, -0.05, 0.06), 1.0 - ramp(away, 0.06, BELOW_CHIN))
     return np.asarray(CHIN_SHADE * below * edge)
-
-
-def _even_ramp(t: Mask) -> Mask:
-    """0 below 0, 1 above 1, smooth (C1), and with an even slope between, at most 1.25."""
-    t = np.clip(t, 0.0, 1.0)
-    end = 0.2
-    rise = (t - end / 2) / (1 - end)
-    rise = np.where(t < end, t**2 / (2 * end * (1 - end)), rise)
-    return np.asarray(np.where(t > 1 - end, 1 - (1 - t) ** 2 / (2 * end * (1 - end)), rise))
 
 
 def _sample(values: NDArray[np.float32], window: Lattice, places_px: Points) -> Points:

@@ -17,6 +17,7 @@ from fondly.domain.channels import INDEX
 from fondly.domain.portrait import Figure
 from fondly.imaging.kernels import kernel
 from fondly.rendering.light import shading_gain
+from fondly.rendering.unfolding import unfold
 
 Sample = NDArray[np.float32]
 """(len(CHANNELS),) float32 in the order of ``fondly.domain.channels.CHANNELS``."""
@@ -29,10 +30,6 @@ INVERSE_STEPS = 4
 more than twice its length, as between a lid and a raised brow."""
 LEAST_AREA = np.float32(0.2)
 """Area factor below which a Newton step is held back: nearly folded skin has no safe direction."""
-
-
-LEAST_SKIN = np.float32(0.4)
-"""Area that expressions leave of any skin; where a mix would leave less, all of it is weaker."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,12 +87,14 @@ def posed_surface(
     figure: Figure, sample: Sample
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The surface (rows, cols, 3) as ``rest_surface``: after the face's actions, and in the end."""
-    skin = _apply_actions(figure, sample, rest_surface(figure))
+    rest = rest_surface(figure)
+    skin = _apply_actions(figure, sample, rest)
     posed = skin.copy()
     breath = float(sample[INDEX["breath"]])
     if breath:
         posed[..., :2] += np.float32(breath) * figure.breath_px
     _apply_head(figure, sample, posed)
+    unfold(rest, posed, np.float32(figure.lattice.step_px))
     return skin, posed
 
 
@@ -109,8 +108,8 @@ def _apply_actions(
             height, width = action.delta.shape[:2]
             window = skin[action.row : action.row + height, action.col : action.col + width]
             window += np.float32(weight) * action.delta
-    share = _unfolded(rest, skin, np.float32(figure.lattice.step_px), LEAST_SKIN)
-    return skin if share == 1.0 else rest + np.float32(share) * (skin - rest)
+    unfold(rest, skin, np.float32(figure.lattice.step_px))
+    return skin
 
 
 def _apply_head(figure: Figure, sample: Sample, surface: NDArray[np.float32]) -> None:
@@ -134,45 +133,6 @@ def _shade(figure: Figure, sample: Sample, gain: NDArray[np.float32]) -> None:
             height, width = action.shade.shape
             window = gain[action.row : action.row + height, action.col : action.col + width]
             window *= 1.0 - np.float32(weight) * action.shade[..., None]
-
-
-@kernel
-def _unfolded(
-    rest: NDArray[np.float32], skin: NDArray[np.float32], step_px: np.float32, least: np.float32
-) -> np.float32:
-    """The share of a displacement, at most 1, at which no cell keeps less than ``least`` area.
-
-    A cell's area is quadratic in the share: 1 + share * spread + share^2 * twist.
-    """
-    share, one, two = np.float32(1.0), np.float32(1.0), np.float32(2.0)
-    scale = one / step_px
-    for row in range(rest.shape[0] - 1):
-        for col in range(rest.shape[1] - 1):
-            for corner in range(4):
-                i, j = row + corner // 2, col + corner % 2
-                x_u, y_u = _moved_apart(rest, skin, (i, col), (i, col + 1))
-                x_v, y_v = _moved_apart(rest, skin, (row, j), (row + 1, j))
-                x_u, y_u, x_v, y_v = x_u * scale, y_u * scale, x_v * scale, y_v * scale
-                spread, twist = x_u + y_v, x_u * y_v - x_v * y_u
-                if one + share * (spread + share * twist) < least:
-                    # of the two roots the one that is met first on the way from rest
-                    under = max(spread * spread - two * two * twist * (one - least), np.float32(0))
-                    share = two * (one - least) / (np.sqrt(under) - spread)
-    return share
-
-
-@kernel
-def _moved_apart(
-    rest: NDArray[np.float32],
-    skin: NDArray[np.float32],
-    one: tuple[int, int],
-    other: tuple[int, int],
-) -> tuple[np.float32, np.float32]:
-    """How much farther along x and y the other node moved than the one."""
-    i, j, k, m = one[0], one[1], other[0], other[1]
-    x = (skin[k, m, 0] - rest[k, m, 0]) - (skin[i, j, 0] - rest[i, j, 0])
-    y = (skin[k, m, 1] - rest[k, m, 1]) - (skin[i, j, 1] - rest[i, j, 1])
-    return x, y
 
 
 @kernel
