@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from fondly.domain.brief import LabelTime
 from fondly.domain.claim import Claim
 from fondly.domain.frame import Frame
-from fondly.export.label import labelled
+from fondly.export.label import Label, labelled
 from fondly.export.provenance import sign, unsigned_beside
 from fondly.export.watermark import watermarked
 from fondly.media.photo_file import open_photo
@@ -68,7 +68,7 @@ def main() -> None:
         def dressed() -> None:
             claim = Claim(WORDS, "0", datetime.now(UTC), clip_id=NUMBER)
             marked = watermarked(frames(pixels), NUMBER)
-            shown = labelled(marked, COUNT, RATE, LabelTime.ALWAYS, WORDS)
+            shown = labelled(marked, COUNT, RATE, Label(WORDS, LabelTime.ALWAYS))
             with unsigned_beside(clip, overwrite=True) as part:
                 write_video((frame.pixels for frame in shown), part, VideoOptions(RATE))
                 sign(part, clip, claim, overwrite=True)

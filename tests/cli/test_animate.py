@@ -71,15 +71,21 @@ def test_a_recipe_stands_for_all_options_and_bears_no_other(
     fondly: Run, demo_photo: Path, tmp_path: Path
 ) -> None:
     subject = ("--subject", "historical")
-    assert fondly("animate", demo_photo, *subject, *QUICK, "-o", "a.mp4").status == 0
+    label = ("--language", "de-AT", "--label-place", "top")
+    assert fondly("animate", demo_photo, *subject, *QUICK, *label, "-o", "a.mp4").status == 0
     recipe = ("--recipe", "a.recipe.json")
-    again = fondly("animate", demo_photo, *recipe, "-o", "b.mp4", "--size", "240", *subject)
+    repeated = ("--size", "240", "--language", "de", "--label-place", "top", *subject)
+    again = fondly("animate", demo_photo, *recipe, "-o", "b.mp4", *repeated)
     assert again.status == 0
     assert film(tmp_path / "a.mp4") == film(tmp_path / "b.mp4")
     assert (tmp_path / "b.recipe.json").read_text() == (tmp_path / "a.recipe.json").read_text()
     other = fondly("animate", demo_photo, *recipe, "-o", "c.mp4", "--framing", "1:1", "--json")
     assert other.json["error"]["code"] == "option-invalid"
     assert "--framing" in other.json["error"]["sentence"]
+    other = fondly("animate", demo_photo, *recipe, "-o", "c.mp4", "--label-place", "bottom")
+    assert "--label-place" in other.err
+    told = fondly("verify", "a.mp4", "--json").json
+    assert told["label"] == told["provenance"]["label"] == "KI-animiertes Foto"
 
 
 @pytest.mark.usefixtures("motion", "at_a_terminal")

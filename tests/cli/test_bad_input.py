@@ -155,6 +155,8 @@ def test_a_recipe_that_is_none(
         ("--face", "1,0"),
         ("--face", "some"),
         ("--background", "green"),
+        ("--language", "ja"),
+        ("--language", "ar"),
         ("-o", "clip.gif"),
     ],
 )
@@ -174,6 +176,7 @@ def test_an_option_that_makes_no_sense(
         ("animate", "a.jpg", "--audience", "nobody"),
         ("animate", "a.jpg", "--framing", "3:7"),
         ("animate", "a.jpg", "--label", "none"),
+        ("animate", "a.jpg", "--label-place", "middle"),
         ("animate", "a.jpg", "--limits", "none"),
         ("animate", "a.jpg", "--teeth", "gold"),
         ("animate", "a.jpg", "--seconds", "long"),

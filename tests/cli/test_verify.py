@@ -14,7 +14,7 @@ import pytest
 
 from fondly.domain.claim import Claim
 from fondly.domain.frame import Frame
-from fondly.export.label import draw_label
+from fondly.export.label import Label, draw_label
 from fondly.export.provenance import sidecar_of, sign, unsigned_beside
 from fondly.export.watermark import watermarked
 from fondly.media.photo_file import open_photo
@@ -34,7 +34,7 @@ def film(demo_photo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     pixels = open_photo(demo_photo).pixels
     small = np.asarray(cv2.resize(pixels, (640, 800), interpolation=cv2.INTER_AREA), np.uint8)
     raw = (Frame(small, index / RATE) for index in range(12))
-    shown = (draw_label(frame.pixels, 1.0, WORDS) for frame in watermarked(raw, NUMBER))
+    shown = (draw_label(frame.pixels, Label(WORDS)) for frame in watermarked(raw, NUMBER))
     path = tmp_path_factory.mktemp("film") / "film.mp4"
     write_video(shown, path, VideoOptions(RATE))
     return path

@@ -13,6 +13,7 @@ from fondly.domain.claim import Claim, claim_of, clip_id_of
 from fondly.domain.consent import Consent
 from fondly.domain.decision import Subject
 from fondly.domain.framing import Framing
+from fondly.domain.options import LabelPlace, Language
 from fondly.domain.recipe import Recipe
 from fondly.policy.consent import decide
 
@@ -41,6 +42,9 @@ def test_it_tells_the_scope_and_the_options_and_nobodys_words() -> None:
 def test_one_clip_has_one_number_in_every_size_and_another_motion_another() -> None:
     square = replace(BRIEF, framing=Framing.SQUARE, size=480)
     assert clip_id_of(replace(RECIPE, brief=square)) == clip_id_of(RECIPE)
+    french = replace(BRIEF, language=Language.FR, label_place=LabelPlace.TOP)
+    assert clip_id_of(replace(RECIPE, brief=french)) == clip_id_of(RECIPE)
+    assert claim(replace(RECIPE, brief=french)).recipe["brief"]["language"] == "fr"
     assert clip_id_of(replace(RECIPE, brief=replace(BRIEF, direct="nod"))) != clip_id_of(RECIPE)
     assert clip_id_of(replace(RECIPE, photo="ef" * 32)) != clip_id_of(RECIPE)
     assert claim().clip_id == clip_id_of(RECIPE)

@@ -18,7 +18,7 @@ from fondly.domain.faces import ALL
 from fondly.domain.framing import NATIVE, Framing
 from fondly.domain.motion import Motion
 from fondly.domain.occasion import Occasion
-from fondly.domain.options import Age
+from fondly.domain.options import Age, LabelPlace, Language
 from fondly.domain.plan import CAMERA_MOVES, Act, Camera, Life, Plan
 from fondly.domain.points import FacePoints
 from fondly.domain.recipe import MOST_BYTES, Recipe, recipe_from_json, recipe_to_json
@@ -66,6 +66,8 @@ briefs = st.builds(
     limits=st.sampled_from(Limits),
     teeth=st.sampled_from(Teeth),
     label=st.sampled_from(LabelTime),
+    label_place=st.sampled_from(LabelPlace),
+    language=st.sampled_from(Language),
 )
 
 

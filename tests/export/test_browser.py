@@ -20,6 +20,7 @@ from fondly.export.destinations import find_destination
 from fondly.export.dressing import Dress
 from fondly.export.footage import Footage
 from fondly.export.forms import Outlet
+from fondly.export.label import Label
 from fondly.export.outlet import deliver, files_of
 from fondly.policy.consent import decide
 from tests.export.browser import among, told_by
@@ -121,7 +122,7 @@ def test_a_browser_shows_what_is_exported_for_it(
     words = "AI-animated photo"
     claim = Claim(words, "1.2.3", datetime(2026, 11, 21, tzinfo=UTC))
     decision = decide(Consent(Subject.HISTORICAL))
-    outlet = Outlet(Dress(words, LabelTime.ALWAYS), decision, claim)
+    outlet = Outlet(Dress(Label(words, LabelTime.ALWAYS)), decision, claim)
     files = {"/": EXPORTS.encode()}
     for name in ("universal", "gif", "webp", "avif"):
         to = find_destination(name)

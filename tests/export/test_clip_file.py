@@ -19,7 +19,8 @@ from fondly.domain.decision import Decision, Obligation
 from fondly.domain.frame import Frame
 from fondly.errors import EncodeFailed, OutputExists, PolicyRefusal
 from fondly.export.clip_file import ClipOptions, write_clip
-from fondly.export.label import LABEL_TEXT, label_box
+from fondly.export.label import LABEL_TEXT, Label, label_box
+from fondly.imaging.colour import linear_from_bytes
 
 RATE = Fraction(30)
 WIDTH, HEIGHT, COUNT = 320, 400, 60
@@ -62,7 +63,7 @@ def test_the_label_is_in_the_last_second_only(tmp_path: Path) -> None:
 
 
 def test_the_label_is_there_always_on_request(tmp_path: Path) -> None:
-    options = ClipOptions(COUNT, RATE, label=LabelTime.ALWAYS)
+    options = ClipOptions(COUNT, RATE, label=Label(when=LabelTime.ALWAYS))
     write_clip(frames(), tmp_path / "clip.mp4", options, ALLOWED)
     assert label_seen(tmp_path / "clip.mp4").all()
 
@@ -124,7 +125,7 @@ def test_an_existing_clip_is_kept_unless_asked(tmp_path: Path) -> None:
 
 def test_what_others_see_is_labelled_throughout_whatever_is_asked(tmp_path: Path) -> None:
     asked = (*ALWAYS, Obligation.LABEL_THROUGHOUT)
-    options = ClipOptions(COUNT, RATE, label=LabelTime.END)
+    options = ClipOptions(COUNT, RATE, label=Label(when=LabelTime.END))
     write_clip(frames(), tmp_path / "clip.mp4", options, Decision(True, (), asked))
     assert label_seen(tmp_path / "clip.mp4").all()
 
@@ -134,3 +135,27 @@ def test_the_file_says_that_a_guardian_agreed(tmp_path: Path) -> None:
     write_clip(frames(), tmp_path / "clip.mp4", ClipOptions(COUNT, RATE), Decision(True, (), asked))
     with av.open(str(tmp_path / "clip.mp4")) as container:
         assert "guardian agreed" in container.metadata["comment"]
+
+
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_the_label_can_be_read_in_every_frame_of_the_encoded_clip(
+    tmp_path: Path, level: int
+) -> None:
+    def busy() -> Iterator[Frame]:
+        stripes = np.where(np.arange(WIDTH) // 8 % 2, level, 255 - level)
+        for index in range(20):
+            pixels = np.broadcast_to(np.roll(stripes, index)[None, :, None], (HEIGHT, WIDTH, 3))
+            yield Frame(pixels.astype(np.uint8), index / RATE)
+
+    path = tmp_path / "clip.mp4"
+    write_clip(busy(), path, ClipOptions(20, RATE, Label(when=LabelTime.ALWAYS)), ALLOWED)
+    x0, y0, x1, y1 = label_box(WIDTH, HEIGHT)
+    edge = (y1 - y0) // 2
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            grey = np.asarray(frame.to_ndarray(format="gray"), np.uint8)
+            light = linear_from_bytes(grey)[y0:y1, x0 + edge : x1 - edge]
+            # Above the letters, and not where the encoder lets what is around the plate bleed in.
+            plate = np.percentile(light[2:4], 99)
+            contrast = (np.percentile(light, 99) + 0.05) / (plate + 0.05)
+            assert contrast >= 4.5

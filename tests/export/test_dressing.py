@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fondly.domain.brief import LabelTime
 from fondly.domain.decision import Consent, Decision, Obligation, Subject
 from fondly.export.destination import Destination, Form
 from fondly.export.destinations import DESTINATIONS, find_destination
 from fondly.export.dressing import Dress, dressed
 from fondly.export.footage import Footage
+from fondly.export.label import Label
 from fondly.policy.consent import decide
 
 RATE, COUNT = Fraction(10), 40
@@ -26,7 +26,7 @@ GREY = np.full((240, 192, 3), 128, np.uint8)
 
 def worn(destination: Destination, decision: Decision, count: int = COUNT) -> list[NDArray]:
     footage = Footage(iter([GREY] * count), count, RATE, 192, 240, GREY)
-    dress = Dress("AI-animated photo", LabelTime.END)
+    dress = Dress(Label())
     return list(dressed(footage, destination, dress, decision).frames)
 
 
@@ -69,7 +69,7 @@ def test_on_nothing_the_label_covers_itself() -> None:
     clear = np.zeros((240, 192, 4), np.uint8)
     clear[:60, :, 3], clear[:60, :, :3] = 255, 90
     footage = Footage(iter([clear]), 1, RATE, 192, 240, clear[..., :3])
-    dress = Dress("AI-animated photo", LabelTime.END)
+    dress = Dress(Label())
     (frame,) = dressed(footage, find_destination("montage"), dress, OWN).frames
     assert (frame[:60] == clear[:60]).all()
     alpha = frame[60:, :, 3]

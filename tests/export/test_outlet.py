@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fondly.domain.brief import LabelTime
 from fondly.domain.claim import Claim
 from fondly.domain.decision import Consent, Decision, Obligation, Subject
 from fondly.errors import OptionInvalid, OutputExists, PolicyRefusal
@@ -25,6 +24,7 @@ from fondly.export.destinations import DESTINATIONS, find_destination
 from fondly.export.dressing import Dress
 from fondly.export.footage import Footage, Pixels
 from fondly.export.forms import Outlet
+from fondly.export.label import Label
 from fondly.export.outlet import Parcel, deliver, files_of
 from fondly.export.provenance import EMBEDDABLE
 from fondly.media.clip_facts import clip_facts
@@ -40,9 +40,7 @@ WIDTH, HEIGHT, COUNT, STILL = 96, 120, 6, 3
 RATE = Fraction(12)
 WORDS = "AI-animated photo"
 CLAIM = Claim(WORDS, "1.2.3", datetime(2026, 11, 21, tzinfo=UTC))
-OUTLET = Outlet(
-    Dress(WORDS, LabelTime.END), decide(Consent(Subject.HISTORICAL)), CLAIM, minutes=0.05
-)
+OUTLET = Outlet(Dress(Label(WORDS)), decide(Consent(Subject.HISTORICAL)), CLAIM, minutes=0.05)
 FILMS = [one for one in DESTINATIONS if one.form is Form.VIDEO]
 GRAIN = np.random.default_rng(7).integers(-24, 25, (HEIGHT, WIDTH + COUNT, 1))
 WIDE = np.clip(scene(HEIGHT, WIDTH + COUNT) + GRAIN, 0, 255).astype(np.uint8)

@@ -66,7 +66,7 @@ def test_three_loads_it_without_complaint(shown: Shown) -> None:
 
 
 def test_at_rest_three_shows_the_photo(shown: Shown, demo_portrait: Portrait) -> None:
-    photo = draw_label(demo_portrait.photo.pixels, 1.0)
+    photo = draw_label(demo_portrait.photo.pixels)
     difference = np.abs(shown.pictures["rest"].astype(int) - photo)
     assert difference.mean() < 2.5
     assert np.percentile(difference, 99) < 12

@@ -8,6 +8,7 @@ import pytest
 
 from fondly.domain.occasion import CUSTOMS
 from fondly.domain.plan_toml import plan_from_toml
+from fondly.domain.wording import label_for
 from fondly.errors import DriverInvalid, UnknownDriver
 from fondly.motion.actions import ACTIONS
 from fondly.motion.driver import Driver
@@ -164,7 +165,7 @@ def test_the_page_about_plans_shows_every_action_and_occasion_as_they_are() -> N
     for occasion, custom in CUSTOMS.items():
         row = f"| `{occasion}` | {custom.driver} | {custom.intensity:g} | {custom.seconds:g} |"
         assert row in PAGE
-        assert custom.label in PAGE
+        assert label_for(occasion) in PAGE
 
 
 def test_the_plan_on_that_page_can_be_played() -> None:

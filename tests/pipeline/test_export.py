@@ -19,6 +19,7 @@ from fondly.domain.checklist import BEFORE_SHARING, Answered
 from fondly.domain.consent import About, Audience, Rights, Subject
 from fondly.domain.framing import Framing
 from fondly.domain.motion import Motion
+from fondly.domain.options import LabelPlace, Language
 from fondly.domain.recipe import recipe_to_json
 from fondly.errors import (
     Cancelled,
@@ -166,6 +167,23 @@ def test_what_needs_the_photo_is_not_made_without_it(made: Made, tmp_path: Path)
     with pytest.raises(NotFromTheClip, match="montage"):
         export(made.gone, Order(("still", "montage"), folder))
     assert not folder.exists()
+
+
+def test_the_label_is_written_anew_in_another_language(
+    made: Made, demo_photo: Path, tmp_path: Path
+) -> None:
+    order = Order(("universal",), tmp_path, language=Language.PL, label_place=LabelPlace.TOP)
+    (sent,) = export(made.kept, order).sent
+    assert sent.way is Way.RENDERED
+    found = verify(sent.parcel.files[0])
+    assert found.label == "Zdjęcie animowane przez AI"
+    assert found.provenance is not None
+    assert found.provenance.words == found.label
+    assert found.provenance.clip_id == verify(made.kept).watermark
+    with pytest.raises(NotFromTheClip, match="label is in the clip"):
+        export(made.gone, replace(order, folder=tmp_path / "gone"))
+    (sent,) = export(made.gone, replace(order, folder=tmp_path, photo=demo_photo)).sent
+    assert verify(sent.parcel.files[0]).label == "Zdjęcie animowane przez AI"
 
 
 def test_the_photo_that_is_given_is_as_good_as_the_one_that_was_kept(

@@ -25,6 +25,7 @@ from fondly.domain.occasion import Occasion
 from fondly.errors import PolicyRefusal
 from fondly.export.clip_file import ClipOptions, write_clip
 from fondly.export.gate import check_allowed
+from fondly.export.label import Label
 from fondly.policy.advice import ADVICE
 from fondly.policy.consent import decide
 from fondly.policy.limits import LIMITS
@@ -204,7 +205,7 @@ def test_no_kind_of_decision_leads_to_an_unlabelled_or_unsigned_file(
     for number, ((label, throughout, guardian), decision) in enumerate(told.items()):
         path = tmp_path / f"{number}.mp4"
         frames = [Frame(grey, Fraction(one, 2)) for one in range(4)]
-        options = ClipOptions(4, Fraction(2), words=label)
+        options = ClipOptions(4, Fraction(2), Label(label))
         write_clip(frames, path, options, decision.meeting(*decision.obligations))
         with path.open("rb") as file:
             reading = read(file, "video/mp4")

@@ -8,7 +8,8 @@ import pytest
 
 from fondly.domain.consent import About, Audience, Consent, Rights, Speech, Subject
 from fondly.domain.decision import Obligation, Verdict
-from fondly.domain.occasion import CUSTOMS, USUAL_LABEL, Occasion
+from fondly.domain.occasion import Occasion
+from fondly.domain.wording import USUAL_LABEL, label_for
 from fondly.policy.consent import decide
 
 ALLOWED, LIMITED, REFUSED = Verdict
@@ -178,5 +179,5 @@ def test_some_clips_are_advised_against(facts: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("occasion", Occasion)
 def test_the_label_is_the_occasions(occasion: Occasion) -> None:
-    assert decide(replace(MINE, occasion=occasion)).label == CUSTOMS[occasion].label
+    assert decide(replace(MINE, occasion=occasion)).label == label_for(occasion)
     assert decide(MINE).label == USUAL_LABEL

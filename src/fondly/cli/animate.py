@@ -30,6 +30,7 @@ EXAMPLES = (
     "fondly animate grandma.jpg --subject deceased-family --occasion memorial --show-plan",
     "fondly animate grandma.jpg --subject deceased-family --intensity 0.3 --framing 9:16",
     "fondly animate grandma.jpg --subject deceased-family --background blur",
+    "fondly animate oma.jpg --subject deceased-family --language de --label-place bottom",
     'fondly animate grandma.jpg --subject deceased-family --direct "soft smile, then a nod"',
     "fondly animate grandma.jpg --subject deceased-family --driver-video me.mp4",
     "fondly animate drawing.png --subject self --points face.toml",
@@ -78,6 +79,8 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
     size: options.SizeText = None,
     background: options.BackgroundText = None,
     label: options.Label = None,
+    label_place: options.LabelPlaceChoice = None,
+    language: options.LanguageName = None,
     restore: options.Restore = False,
     restore_steps: options.RestoreSteps = None,
     output: options.ClipFile = None,
@@ -123,6 +126,8 @@ def animate(  # noqa: PLR0913, PLR0917  the command line is a contract
         "teeth": teeth,
         "background": background,
         "label": label,
+        "label_place": label_place,
+        "language": language,
         "restore": restore_steps or (",".join(ORDINARY) if restore else None),
     }
     started = time.perf_counter()

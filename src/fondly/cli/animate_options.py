@@ -12,7 +12,7 @@ import typer
 
 from fondly.domain.framing import Framing
 from fondly.domain.occasion import Occasion
-from fondly.domain.options import Age, LabelTime, Limits, Teeth
+from fondly.domain.options import Age, LabelPlace, LabelTime, Language, Limits, Teeth
 from fondly.domain.plan import CameraMove
 from fondly.domain.restoration import OFFERED
 
@@ -244,6 +244,22 @@ Label = Annotated[
     LabelTime | None,
     _option(
         help="When the words “AI-animated photo” are seen: at the end, the default, or always.",
+        panel=_PICTURE,
+    ),
+]
+LabelPlaceChoice = Annotated[
+    LabelPlace | None,
+    _option(
+        "--label-place",
+        help="Where these words are, bottom-left by default; never under a place's own buttons.",
+        panel=_PICTURE,
+    ),
+]
+LanguageName = Annotated[
+    str | None,
+    _option(
+        "--language",
+        help=f"What these words are written in: {', '.join(Language)}; en by default.",
         panel=_PICTURE,
     ),
 ]

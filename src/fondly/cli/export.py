@@ -14,6 +14,8 @@ from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import print_findings, print_json, reporting, shown, told
 from fondly.cli.usual_options import AsJson, Quiet
 from fondly.domain.consent import Audience
+from fondly.domain.options import LabelPlace, Language
+from fondly.domain.wording import parse_language
 from fondly.errors import OptionInvalid
 
 if TYPE_CHECKING:
@@ -64,6 +66,19 @@ def export(  # noqa: PLR0913, PLR0917  the command line is a contract
     minutes: Annotated[
         float, typer.Option(help="How long a loop lasts.", min=0.5, max=120.0)
     ] = 5.0,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            help=f"What the label is written in: {', '.join(Language)}; the clip's own by default.",
+            show_default=False,
+        ),
+    ] = None,
+    label_place: Annotated[
+        LabelPlace | None,
+        typer.Option(
+            help="Where the label is; where the clip has it by default.", show_default=False
+        ),
+    ] = None,
     list_: Annotated[
         bool,
         typer.Option("--list", help="Show the destinations; with a clip, how each would be made."),
@@ -91,7 +106,8 @@ def export(  # noqa: PLR0913, PLR0917  the command line is a contract
                 "Try: fondly export CLIP --for whatsapp; fondly export --list shows all.",
             )
         wanted = tuple(name for name in (part.strip() for part in names.split(",")) if name)
-        order = Order(wanted, output, audience, photo, minutes, overwrite)
+        written_in = None if language is None else parse_language(language)
+        order = Order(wanted, output, audience, photo, minutes, overwrite, written_in, label_place)
         started = time.perf_counter()
         with ProgressBar(told(), visible=not (quiet or as_json)) as bar:
             made = make_exports(clip, order, progress=bar)

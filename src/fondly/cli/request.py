@@ -14,6 +14,7 @@ from fondly.domain.people import parse_adult, parse_living, parse_subject
 from fondly.domain.recipe import Recipe
 from fondly.domain.restoration import parse_steps
 from fondly.domain.wish import Wish
+from fondly.domain.wording import parse_language
 from fondly.errors import OptionInvalid
 from fondly.motion.file import read_performance
 from fondly.motion.plan_file import read_plan
@@ -37,6 +38,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "face": parse_faces,
     "points": read_points,
     "background": Background,
+    "language": parse_language,
     "restore": parse_steps,
 }
 
@@ -110,7 +112,7 @@ def _read(flags: Mapping[str, object]) -> dict[str, Any]:
 def _agreeing(recipe: Recipe, given: Mapping[str, object]) -> Recipe:
     other = [name for name, value in given.items() if getattr(recipe.brief, name) != value]
     if other:
-        flag = "motion" if other[0] == "capture" else other[0]
+        flag = "motion" if other[0] == "capture" else other[0].replace("_", "-")
         raise OptionInvalid(
             f"The recipe says something else than --{flag}.",
             f"Leave --{flag} out to make the same frames again, or leave out --recipe.",

@@ -11,7 +11,7 @@ from fondly.domain.consent import About, Audience, Person, Rights, Subject
 from fondly.domain.consent_record import ConsentRecord
 from fondly.domain.faces import ALL, Faces, checked_faces
 from fondly.domain.framing import LARGEST_SIZE, NATIVE, SMALLEST_SIZE, Framing, Size
-from fondly.domain.options import LabelTime, Limits, Others, Teeth
+from fondly.domain.options import LabelPlace, LabelTime, Language, Limits, Others, Teeth
 from fondly.domain.people import Said, checked, of_face
 from fondly.domain.points import FacePoints
 from fondly.domain.restoration import Step, Treatment
@@ -45,6 +45,8 @@ class Brief(Wish):
         limits: what keeps the motion in bounds.
         teeth: whether teeth are drawn behind lips that part.
         label: when the visible label is shown.
+        label_place: where.
+        language: of its words.
         restore: steps by which the photo is mended first.
         driver, direct, plan, motion, capture, occasion, age, camera, intensity, eyes, mouth, head,
             breath, seconds, fps, seed: the motion, by name only; see `Wish`.
@@ -69,6 +71,8 @@ class Brief(Wish):
     limits: Limits = Limits.DEFAULT
     teeth: Teeth = Teeth.AUTO
     label: LabelTime = LabelTime.END
+    label_place: LabelPlace = LabelPlace.BOTTOM_LEFT
+    language: Language = Language.EN
     restore: tuple[Step, ...] | None = None
 
     def __post_init__(self) -> None:

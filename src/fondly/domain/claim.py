@@ -19,10 +19,11 @@ from fondly.domain.restoration import Step
 CLIP_ID_BITS = 64
 
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-_HOW_IT_LOOKS = ("framing", "size", "label")
+_HOW_IT_LOOKS = ("framing", "size", "label", "label_place", "language")
 _TOLD = (
     "driver", "age", "camera", "intensity", "eyes", "mouth", "head", "breath", "seconds", "fps",
-    "seed", "framing", "size", "limits", "teeth", "label", "restore",
+    "seed", "framing", "size", "limits", "teeth", "label", "label_place",
+    "language", "restore",
 )  # fmt: skip
 """What is told of a brief: words and figures out of lists of ours, which can hold no name."""
 _BY_NET = frozenset({Step.NOISE, Step.DETAIL, Step.COLOUR})

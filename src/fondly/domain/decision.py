@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fondly.domain.consent import SUBJECT_SENTENCES, Consent, Subject
-from fondly.domain.occasion import USUAL_LABEL
+from fondly.domain.wording import USUAL_LABEL
 
 __all__ = ["SUBJECT_SENTENCES", "Consent", "Decision", "Obligation", "Subject"]
 

@@ -26,7 +26,16 @@ class Occasion(StrEnum):
     SOCIAL = "social"
 
 
-USUAL_LABEL = "AI-animated photo"
+class Named(StrEnum):
+    """What the visible label calls a clip; `fondly.domain.wording` has the words."""
+
+    PHOTO = "photo"
+    GREETING = "greeting"
+    TRIBUTE = "tribute"
+    MEMORY = "memory"
+    FAMILY_PHOTO = "family-photo"
+    PORTRAIT = "portrait"
+    CHARACTER = "character"
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Custom:
         why: the reason for all of it, for people.
         framing: AUTO leaves it to the photo.
         camera: how the picture itself moves.
-        label: the words of the visible label; they always say that the clip is AI-animated.
+        named: what the visible label calls it.
     """
 
     driver: str
@@ -49,7 +58,7 @@ class Custom:
     why: str
     framing: Framing = Framing.AUTO
     camera: CameraMove = "none"
-    label: str = USUAL_LABEL
+    named: Named = Named.PHOTO
 
 
 CUSTOMS: Mapping[Occasion, Custom] = MappingProxyType(
@@ -57,43 +66,43 @@ CUSTOMS: Mapping[Occasion, Custom] = MappingProxyType(
         Occasion.BIRTHDAY: Custom(
             "greeting", 0.55, 5.5,
             "A birthday bears a light expression and warm motion: brows, a smile, a nod.",
-            label="AI-animated birthday greeting",
+            named=Named.GREETING,
         ),
         Occasion.MEMORIAL: Custom(
             "gentle-presence", 0.4, 6.0,
             "A memorial wants minimal movement: a soft blink, breath, warmth about the eyes.",
-            label="AI-animated family tribute",
+            named=Named.TRIBUTE,
         ),
         Occasion.ANNIVERSARY: Custom(
             "nostalgia", 0.5, 6.0,
             "An anniversary likes a gentle smile and a slight drift of the camera.",
             camera="drift",
-            label="AI-animated memory",
+            named=Named.MEMORY,
         ),
         Occasion.WEDDING: Custom(
             "joy", 0.5, 6.0,
             "A wedding is a happy memory: a wider smile and a nod.",
-            label="AI-animated memory",
+            named=Named.MEMORY,
         ),
         Occasion.ARCHIVE: Custom(
             "nostalgia", 0.35, 6.0,
             "An archive wants the photograph, gently alive: a slow smile, hardly more.",
-            label="AI-animated family photo",
+            named=Named.FAMILY_PHOTO,
         ),
         Occasion.CLASSROOM: Custom(
             "thoughtful", 0.5, 6.5,
             "A class sees a point of view: somebody thinks, and comes to a conclusion.",
-            label="AI-animated portrait",
+            named=Named.PORTRAIT,
         ),
         Occasion.MUSEUM: Custom(
             "look-up", 0.45, 6.0,
             "A museum offers a brief encounter: the person looks up and meets your eyes.",
-            label="AI-animated portrait",
+            named=Named.PORTRAIT,
         ),
         Occasion.FICTION: Custom(
             "reunion", 0.6, 6.5,
             "A character may act: a search, a discovery, a smile.",
-            label="AI-animated character",
+            named=Named.CHARACTER,
         ),
         Occasion.BRAND: Custom(
             "greeting", 0.4, 5.0,
@@ -107,5 +116,4 @@ CUSTOMS: Mapping[Occasion, Custom] = MappingProxyType(
         ),
     }
 )  # fmt: skip
-"""After the tables of mission text 001. Its wording for labels, “AI-animated family tribute”,
-stands for memorials; the others say the same of their kind."""
+"""After the tables of mission text 001."""

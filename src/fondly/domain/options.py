@@ -34,6 +34,30 @@ class LabelTime(StrEnum):
     ALWAYS = "always"
 
 
+class LabelPlace(StrEnum):
+    """Where the visible label is."""
+
+    BOTTOM_LEFT = "bottom-left"
+    BOTTOM = "bottom"
+    BOTTOM_RIGHT = "bottom-right"
+    TOP_LEFT = "top-left"
+    TOP = "top"
+    TOP_RIGHT = "top-right"
+
+
+class Language(StrEnum):
+    """What the visible label is written in: BCP 47."""
+
+    EN = "en"
+    DE = "de"
+    FR = "fr"
+    ES = "es"
+    IT = "it"
+    PT = "pt"
+    NL = "nl"
+    PL = "pl"
+
+
 class Age(StrEnum):
     """Whose physiology moves the lids."""
 

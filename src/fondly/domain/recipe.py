@@ -37,7 +37,7 @@ from fondly.domain.motion_json import MOST_BYTES as MOST_MOTION_BYTES
 from fondly.domain.motion_json import VERSION as MOTION_VERSION
 from fondly.domain.motion_json import motion_from_json
 from fondly.domain.occasion import Occasion
-from fondly.domain.options import Age, Others
+from fondly.domain.options import Age, LabelPlace, Language, Others
 from fondly.domain.plain_values import moment, number, read_said, yes_no
 from fondly.domain.plan import CAMERA_MOVES, CameraMove, Plan
 from fondly.domain.plan_json import plan_from_dict, plan_to_dict
@@ -310,6 +310,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "limits": Limits,
         "teeth": Teeth,
         "label": LabelTime,
+        "label_place": LabelPlace,
+        "language": Language,
         "restore": _steps,
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from importlib.metadata import version
@@ -18,7 +18,7 @@ from fondly.domain.frame import Frame
 from fondly.domain.recipe import Recipe
 from fondly.errors import EncodeFailed
 from fondly.export.gate import check_allowed, noted
-from fondly.export.label import LABEL_TEXT, labelled
+from fondly.export.label import Label, labelled
 from fondly.export.provenance import sign, unsigned_beside
 from fondly.export.watermark import watermarked
 from fondly.media.video_file import VideoOptions, write_video
@@ -34,20 +34,18 @@ class ClipOptions:
     Args:
         frames: how many there will be, at least one; the label needs to know where the end is.
         rate: frames a second, exact.
-        label: when the visible label is shown.
+        label: what is visible.
         audio: what will be heard.
         recipe: how to make the frames again, kept with the clip's facts; see :class:`Clip`.
-        words: what the label says.
         consent: what was declared, for the signed claim; None says the recipe's subject alone.
         deeds: what was done to the photo before it was moved, for the claim as well.
     """
 
     frames: int
     rate: Fraction
-    label: LabelTime = LabelTime.END
+    label: Label = field(default_factory=Label)
     audio: Audio = Audio.NONE
     recipe: Recipe | None = None
-    words: str = LABEL_TEXT
     consent: Consent | None = None
     deeds: tuple[Deed, ...] = ()
 
@@ -80,20 +78,20 @@ def write_clip(
     """
     check_allowed(decision)
     throughout = Obligation.LABEL_THROUGHOUT in decision.obligations
-    when = LabelTime.ALWAYS if throughout else options.label
+    label = replace(options.label, when=LabelTime.ALWAYS) if throughout else options.label
     claim = _claim(options, decision)
     marked = _counted(frames, options)
     if claim.clip_id is not None:
         marked = watermarked(marked, claim.clip_id)
-    shown = labelled(marked, options.frames, options.rate, when, options.words)
+    shown = labelled(marked, options.frames, options.rate, label)
     with unsigned_beside(path, overwrite=overwrite) as part:
         written = write_video(
             (frame.pixels for frame in shown),
             part,
             VideoOptions(
                 rate=options.rate,
-                title=options.words,
-                comment=noted(f"{options.words}: {COMMENT}", decision),
+                title=label.words,
+                comment=noted(f"{label.words}: {COMMENT}", decision),
                 silent_track=options.audio is Audio.SILENT,
             ),
         )
@@ -112,8 +110,10 @@ def write_clip(
 
 def _claim(options: ClipOptions, decision: Decision) -> Claim:
     if options.recipe is None:
-        return Claim(options.words, version("fondly"), datetime.now(UTC), deeds=options.deeds)
-    return claim_of(options.recipe, options.words, options.consent, decision, deeds=options.deeds)
+        return Claim(options.label.words, version("fondly"), datetime.now(UTC), deeds=options.deeds)
+    return claim_of(
+        options.recipe, options.label.words, options.consent, decision, deeds=options.deeds
+    )
 
 
 def _counted(frames: Iterable[Frame], options: ClipOptions) -> Iterator[Frame]:

@@ -98,7 +98,7 @@ class Bench:
     @property
     def texts(self) -> dict[str, str]:
         """What the file says of itself to players and libraries."""
-        words = self.outlet.dress.words
+        words = self.outlet.dress.label.words
         return {"title": words, "comment": noted(f"{words}: {COMMENT}", self.outlet.decision)}
 
     def video_options(self, footage: Footage) -> VideoOptions:
@@ -185,7 +185,8 @@ def _still(bench: Bench, footage: Footage) -> Made:
 
 def _poster(bench: Bench, footage: Footage) -> Made:
     after, *strip = footage.frames
-    poster = draw_poster(footage.rest, after, strip, bench.outlet.dress.words)
+    dress = bench.outlet.dress
+    poster = draw_poster(footage.rest, after, strip, (dress.before, dress.label.words))
     write_jpeg(poster, bench.first)
     return Made(bench.names, poster.shape[1], poster.shape[0])
 

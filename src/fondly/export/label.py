@@ -1,53 +1,168 @@
-"""The visible label: words on the picture that say what it is."""
+"""The visible label: words on the picture that say what it is, wherever they lie."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
-from fondly.domain.brief import LabelTime
 from fondly.domain.frame import Frame
-from fondly.domain.occasion import USUAL_LABEL
+from fondly.domain.options import LabelPlace, LabelTime
+from fondly.domain.wording import USUAL_LABEL
+from fondly.export.lettering import check_letters, letter, text_px
+from fondly.imaging.colour import linear_from_bytes, linear_from_encoded
 
 LABEL_TEXT = USUAL_LABEL
 
+LEAST_CONTRAST = 5.5
+"""Of the words against the brightest pixel behind them. WCAG 2.2 asks for 4.5 (1.4.3); the rest is
+for what encoding takes."""
+GENTLEST, STEP = 0.36, 0.01
+"""The plate is no fainter than this, so that it parts the words from a busy ground."""
+PLATE_LEVEL, TEXT_LEVEL = 18, 255
+
 _FADE = Fraction(2, 5)  # seconds
-_TEXT_OF_SHORT_SIDE, _SMALLEST_TEXT_PX = 0.026, 13.0
-_MARGIN_OF_SHORT_SIDE = 0.03
-_WIDEST_OF_FRAME = 0.94
-_PLATE_LEVEL, _PLATE_OPACITY = 18, 0.64  # on pure white still 4.5 : 1 behind the text (WCAG AA)
-_TEXT_LEVEL, _TEXT_OPACITY = 255, 0.96
-_FINER = 4  # drawn so many times larger, then averaged
+LABEL_MARGIN = 0.03
+"""About it, of the shorter side of what nothing covers."""
+WIDEST_LABEL = 0.94
+"""Of the width of what nothing covers, with one margin."""
+_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # relative luminance, WCAG 2.2
+
+Pixels = NDArray[np.uint8]
+Box = tuple[int, int, int, int]
 
 
-def labelled(
-    frames: Iterable[Frame],
-    count: int,
-    rate: Fraction,
-    when: LabelTime,
-    words: str = LABEL_TEXT,
-) -> Iterator[Frame]:
+@dataclass(frozen=True)
+class Label:
+    """What is said, when and where.
+
+    Args:
+        words: what it says.
+        when: in the last second, growing visible softly, or always.
+        place: where in the frame, or in that part of it which nothing covers.
+
+    Raises:
+        OptionInvalid: words that cannot be written.
+    """
+
+    words: str = LABEL_TEXT
+    when: LabelTime = LabelTime.END
+    place: LabelPlace = LabelPlace.BOTTOM_LEFT
+
+    def __post_init__(self) -> None:
+        check_letters(self.words)
+
+
+class Labeller:
+    """Draws a label on the frames of one clip.
+
+    The plate behind the words is as strong as the frames seen until now ask for: where one is
+    brighter than all before, it grows stronger, and never fainter again.
+
+    Args:
+        label: what is drawn.
+        size: width and height of the frames.
+        safe_px: x0, y0, x1, y1 of what nothing covers; None for the whole frame.
+    """
+
+    def __init__(self, label: Label, size: tuple[int, int], safe_px: Box | None = None) -> None:
+        x0, y0, x1, y1 = safe_px or (0, 0, *size)
+        margin = round(min(x1 - x0, y1 - y0) * LABEL_MARGIN)
+        widest = (x1 - x0) * WIDEST_LABEL - margin
+        drawn = letter(label.words, text_px(min(size)), widest)
+        high, wide = drawn.plate.shape
+        up, *side = str(label.place).split("-")
+        left = {"left": x0 + margin, "right": x1 - margin - wide}
+        top = {"top": y0 + margin, "bottom": y1 - margin - high}[up]
+        self._left = left[side[0]] if side else (x0 + x1 - wide) // 2
+        self._top = max(y0, top)
+        self._plate, self._text = drawn.plate[..., None], drawn.text[..., None]
+        self._behind = drawn.behind
+        self._backing = GENTLEST
+
+    @property
+    def box_px(self) -> Box:
+        """x0, y0, x1, y1 of the label."""
+        height, width = self._plate.shape[:2]
+        return self._left, self._top, self._left + width, self._top + height
+
+    @property
+    def backing(self) -> float:
+        """Opacity of the plate, 0 to 1, as it is now."""
+        return self._backing
+
+    def heed(self, pixels: Pixels) -> None:
+        """Makes the plate strong enough for a picture, (H, W, 3) uint8 sRGB, that will come."""
+        x0, y0, x1, y1 = self.box_px
+        rows, columns = self._behind
+        ground = pixels[y0:y1, x0:x1][rows, columns]
+        while self._backing < 1 and contrast_on(ground, self._backing) < LEAST_CONTRAST:
+            self._backing = min(1.0, self._backing + STEP)
+
+    def on(self, pixels: Pixels, strength: float = 1.0) -> Pixels:
+        """A copy of a frame, (H, W, 3) uint8 sRGB, with the label in it.
+
+        Args:
+            pixels: the frame; with a fourth channel, straight alpha, it may lie on anything.
+            strength: 0 (invisible) to 1.
+        """
+        out = pixels.copy()
+        if strength == 0:
+            return out
+        x0, y0, x1, y1 = self.box_px
+        place = out[y0:y1, x0:x1]
+        if pixels.shape[2] == 4:
+            self.heed(np.full((*pixels.shape[:2], 3), 255, np.uint8))
+            _lay_on_nothing(place, *self._layers(strength))
+            return out
+        self.heed(pixels)
+        add, cover = self._layers(strength)
+        place[:] = np.rint(place * (1 - cover) + add).astype(np.uint8)
+        return out
+
+    def _layers(self, strength: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """What is added, 0 to 255, and how much it covers, 0 to 1; (h, w, 1) each."""
+        plate = self._plate * np.float32(self._backing)
+        cover = 1 - (1 - plate) * (1 - self._text)
+        add = PLATE_LEVEL * plate * (1 - self._text) + TEXT_LEVEL * self._text
+        return np.float32(strength) * add, np.float32(strength) * cover
+
+
+def contrast_on(ground: Pixels, backing: float) -> float:
+    """Contrast (WCAG 2.2) of the words against the brightest pixel behind them, at least 1.
+
+    Args:
+        ground: (h, w, 3) uint8 sRGB, what is behind the label.
+        backing: opacity of the plate between, 0 to 1.
+    """
+    levels = np.arange(256) * (1 - backing) + PLATE_LEVEL * backing
+    seen = linear_from_encoded(np.rint(levels) / 255)
+    brightest = float((seen[ground] @ _LUMA).max())
+    words = float(linear_from_bytes(np.array([TEXT_LEVEL], np.uint8))[0])
+    return (words + 0.05) / (brightest + 0.05)
+
+
+def labelled(frames: Iterable[Frame], count: int, rate: Fraction, label: Label) -> Iterator[Frame]:
     """The frames with the label drawn in; frames without it pass through untouched.
 
     Args:
         frames: all of one size; taken one at a time, never changed.
         count: how many there will be.
         rate: frames a second.
-        when: in the last second, growing visible softly, or always.
-        words: what it says.
+        label: see `Label`.
     """
+    labeller: Labeller | None = None
     for index, frame in enumerate(frames):
-        strength = label_strength(index, count, rate, when)
+        height, width = frame.pixels.shape[:2]
+        labeller = labeller or Labeller(label, (width, height))
+        strength = label_strength(index, count, rate, label.when)
         if strength == 0:
             yield frame
         else:
-            yield Frame(draw_label(frame.pixels, strength, words), frame.time)
+            yield Frame(labeller.on(frame.pixels, strength), frame.time)
 
 
 def label_strength(index: int, count: int, rate: Fraction, when: LabelTime) -> float:
@@ -62,69 +177,22 @@ def label_strength(index: int, count: int, rate: Fraction, when: LabelTime) -> f
     return grown * grown * (3 - 2 * grown)
 
 
-def draw_label(
-    pixels: NDArray[np.uint8], strength: float, words: str = LABEL_TEXT
-) -> NDArray[np.uint8]:
-    """A copy of a picture with the label in its lower left corner.
-
-    Args:
-        pixels: (H, W, 3) uint8 sRGB.
-        strength: 0 (invisible) to 1.
-        words: what it says.
-    """
-    out = pixels.copy()
-    top, left, keep, add = _drawing(pixels.shape[1], pixels.shape[0], words)
-    height, width = keep.shape
-    place = out[top : top + height, left : left + width]
-    kept = 1 - strength * (1 - keep)
-    place[:] = np.rint(place * kept[..., None] + (strength * add)[..., None]).astype(np.uint8)
-    return out
+def draw_label(pixels: Pixels, label: Label | None = None) -> Pixels:
+    """A copy of one picture, (H, W, 3) uint8 sRGB, with its label; None is the usual one."""
+    height, width = pixels.shape[:2]
+    return Labeller(label or Label(), (width, height)).on(pixels)
 
 
-def label_box(width: int, height: int, words: str = LABEL_TEXT) -> tuple[int, int, int, int]:
+def label_box(width: int, height: int, label: Label | None = None) -> Box:
     """x0, y0, x1, y1 of the label in a frame of ``width`` by ``height`` pixels."""
-    top, left, keep, _ = _drawing(width, height, words)
-    return left, top, left + keep.shape[1], top + keep.shape[0]
+    return Labeller(label or Label(), (width, height)).box_px
 
 
-@lru_cache(maxsize=8)
-def _drawing(
-    width: int, height: int, words: str
-) -> tuple[int, int, NDArray[np.float32], NDArray[np.float32]]:
-    """Top, left, and the label as two (h, w) float32: ``picture * keep + add`` is the result."""
-    short = min(width, height)
-    margin = round(short * _MARGIN_OF_SHORT_SIDE)
-    text_px = max(_SMALLEST_TEXT_PX, short * _TEXT_OF_SHORT_SIDE)
-    plate, text = _masks(text_px, words)
-    if plate.shape[1] > width * _WIDEST_OF_FRAME - margin:
-        plate, text = _masks(text_px * (width * _WIDEST_OF_FRAME - margin) / plate.shape[1], words)
-    plate, text = plate * _PLATE_OPACITY, text * _TEXT_OPACITY
-    keep = (1 - plate) * (1 - text)
-    add = _PLATE_LEVEL * plate * (1 - text) + _TEXT_LEVEL * text
-    return height - margin - keep.shape[0], margin, keep, add
-
-
-def _masks(text_px: float, words: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """A rounded plate and the words on it, (h, w) float32 in [0, 1] each."""
-    # Pillow carries this font (Aileron, public domain), so that it looks the same everywhere.
-    font = ImageFont.load_default(text_px * _FINER)
-    left, _, right, _ = font.getbbox(words)
-    _, cap_top, _, baseline = font.getbbox("A")
-    size = (
-        ceil((right - left) / _FINER + 1.24 * text_px) * _FINER,
-        ceil((baseline - cap_top) / _FINER + 0.92 * text_px) * _FINER,
-    )
-    plate, letters = Image.new("L", size), Image.new("L", size)
-    ImageDraw.Draw(plate).rounded_rectangle(
-        (0, 0, size[0] - 1, size[1] - 1), radius=size[1] / 2, fill=255
-    )
-    at = ((size[0] - (right - left)) / 2 - left, (size[1] - (baseline - cap_top)) / 2 - cap_top)
-    ImageDraw.Draw(letters).text(at, words, font=font, fill=255)
-    return _averaged(plate), _averaged(letters)
-
-
-def _averaged(mask: Image.Image) -> NDArray[np.float32]:
-    fine = np.asarray(mask, dtype=np.float32) / 255
-    height, width = fine.shape[0] // _FINER, fine.shape[1] // _FINER
-    coarse: NDArray[np.float32] = fine.reshape(height, _FINER, width, _FINER).mean(axis=(1, 3))
-    return coarse
+def _lay_on_nothing(place: Pixels, add: NDArray[np.float32], cover: NDArray[np.float32]) -> None:
+    """Lays the label over pixels with straight alpha, (h, w, 4), in place."""
+    alpha = place[..., 3:].astype(np.float32) / 255
+    joint = cover + alpha * (1 - cover)
+    mixed = add + place[..., :3] * alpha * (1 - cover)
+    seen = cover[..., 0] > 0
+    place[..., :3][seen] = np.rint(mixed / np.maximum(joint, 1e-6))[seen].astype(np.uint8)
+    place[..., 3][seen] = np.rint(joint[..., 0] * 255)[seen].astype(np.uint8)

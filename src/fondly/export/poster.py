@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from fondly.export.canvas import resized
 from fondly.export.footage import Pixels
+from fondly.export.lettering import draw_words, size_for
 
 MOUNT, INK = (244, 241, 234), (58, 54, 48)
 """A warm white, and a grey on it that reads 10 : 1 (WCAG)."""
-BEFORE = "The photograph"
 SMALL = 5
 """Pictures in the strip below."""
 _GAP, _TEXT = 0.045, 0.036  # of a picture's width
 
 
-def draw_poster(before: Pixels, after: Pixels, strip: Sequence[Pixels], words: str) -> Pixels:
+def draw_poster(
+    before: Pixels, after: Pixels, strip: Sequence[Pixels], words: tuple[str, str]
+) -> Pixels:
     """A poster, (H, W, 3) uint8 sRGB.
 
     Args:
         before, after: (h, w, 3) uint8 each, of one size.
         strip: pictures of the same size, shown small below.
-        words: what the label says, below the picture that is not the photograph.
+        words: below the photograph, and what the label says, below the other.
     """
     height, width = before.shape[:2]
     gap, text = round(width * _GAP), max(12, round(width * _TEXT))
@@ -43,8 +45,8 @@ def draw_poster(before: Pixels, after: Pixels, strip: Sequence[Pixels], words: s
         small = resized(picture, (small_width, small_height))
         poster[top_of_strip : top_of_strip + small_height, left : left + small_width] = small
     drawn = Image.fromarray(poster)
-    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(text)
     middle = gap + height + round(1.2 * text)
-    for (left, _), said in zip(places, (BEFORE, words), strict=True):
-        pen.text((left + width / 2, middle), said, fill=INK, font=font, anchor="mm")
+    size = min(text, *(size_for(said, width, text) for said in words))
+    for (left, _), said in zip(places, words, strict=True):
+        draw_words(drawn, (left + width / 2, middle), said, size, INK)
     return np.asarray(drawn)

@@ -19,7 +19,7 @@ from fondly.domain.decision import Decision
 from fondly.domain.portrait import Figure, Portrait
 from fondly.export.gate import check_allowed, noted
 from fondly.export.glb import Glb
-from fondly.export.label import LABEL_TEXT, draw_label
+from fondly.export.label import LABEL_TEXT, Label, Labeller
 from fondly.export.provenance import sidecar_of, sign, unsigned_beside
 from fondly.export.rig_atlas import cut_out, jpeg_of, only_near, pack, png_of
 from fondly.export.rig_features import build_features
@@ -119,8 +119,7 @@ def _content(portrait: Portrait, note: str) -> tuple[bytes, tuple[int, int, int]
     figure = portrait.figures[-1]
     height, width = portrait.photo.pixels.shape[:2]
     space = space_of(figure, width, height)
-    photo = draw_label(portrait.photo.pixels, 1.0)
-    plate = draw_label(bytes_from_linear(portrait.plate), 1.0)
+    photo, plate = _both_labelled(portrait.photo.pixels, bytes_from_linear(portrait.plate))
     alpha = np.clip(figure.layer[..., 3], 0.0, 1.0)
     glb = Glb()
     pieces = []
@@ -169,6 +168,17 @@ def _content(portrait: Portrait, note: str) -> tuple[bytes, tuple[int, int, int]
         len(moving),
     )
     return glb.to_bytes(document), counts
+
+
+def _both_labelled(
+    photo: NDArray[np.uint8], plate: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Photo and plate with one label, as strong as both ask for."""
+    height, width = photo.shape[:2]
+    labeller = Labeller(Label(), (width, height))
+    labeller.heed(photo)
+    labeller.heed(plate)
+    return labeller.on(photo), labeller.on(plate)
 
 
 def _limits(portrait: Portrait) -> dict[str, float]:

@@ -28,6 +28,7 @@ from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.domain.recipe import Recipe
 from fondly.export.clip_file import ClipOptions, write_clip
+from fondly.export.label import Label
 from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.models.catalogue import CATALOGUE
 from fondly.pipeline.agreement import check_photo
@@ -143,9 +144,8 @@ def animate(  # noqa: PLR0913  who is asked, who is told
         options = ClipOptions(
             take.frames,
             take.rate,
-            brief.label,
+            Label(label_words(brief), brief.label, brief.label_place),
             recipe=recipe,
-            words=label_words(brief),
             consent=take.consent,
         )
         with output.explaining(take.portrait, motions), closing(take.film()) as rendered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -15,13 +15,15 @@ from fondly.domain.claim import claim_of
 from fondly.domain.consent import Audience
 from fondly.domain.decision import Decision, Obligation
 from fondly.domain.finding import Finding
-from fondly.domain.options import LabelTime
+from fondly.domain.options import LabelPlace, LabelTime, Language
 from fondly.domain.progress import Progress, silent
+from fondly.domain.wording import WORDINGS
 from fondly.errors import NotFromTheClip
 from fondly.export.destination import Destination, Form
 from fondly.export.destinations import DESTINATIONS, find_destination
 from fondly.export.dressing import Dress
 from fondly.export.forms import Outlet
+from fondly.export.label import Label
 from fondly.export.outlet import Parcel, deliver, files_of, pass_on
 from fondly.media.clip_facts import ClipFacts, clip_facts
 from fondly.media.new_file import check_target, output_error
@@ -67,6 +69,8 @@ class Order:
         photo: the clip's photo, where nothing is kept of it any more; None to look in the vault.
         minutes: how long a loop lasts, at least.
         overwrite: replace what is there.
+        language: of the label; None is the clip's own.
+        label_place: where the label is; None is the clip's own.
     """
 
     names: tuple[str, ...]
@@ -75,6 +79,16 @@ class Order:
     photo: Path | None = None
     minutes: float = 5.0
     overwrite: bool = False
+    language: Language | None = None
+    label_place: LabelPlace | None = None
+
+    def worded(self, brief: Brief) -> Brief:
+        """The brief with its label as it is ordered."""
+        return replace(
+            brief,
+            language=self.language or brief.language,
+            label_place=self.label_place or brief.label_place,
+        )
 
 
 @dataclass(frozen=True)
@@ -123,7 +137,7 @@ def export(clip: Path, order: Order, *, progress: Progress = silent) -> Exported
     Raises:
         UnknownDestination: before anything is made; the nearest is suggested.
         ClipNotOurs, VideoUnreadable: nothing is known of how the clip was made, or it is damaged.
-        NotFromTheClip: a destination needs the photo, and nobody has it.
+        NotFromTheClip: a destination, or another label, needs the photo, and nobody has it.
         RecipeMismatch, PhotoNotFound: the photo that was given is not the clip's.
         ChecklistOpen: for others, the checklist is not answered with yes for that audience.
         PolicyRefusal: the declared facts do not allow this audience, or something is owed first.
@@ -135,9 +149,16 @@ def export(clip: Path, order: Order, *, progress: Progress = silent) -> Exported
     origin = origin_of(clip, order.photo)
     audience = order.audience or origin.recipe.brief.audience
     cleared = clear(origin.recipe, audience, now=datetime.now(UTC))
-    brief = cleared.brief
+    brief = order.worded(cleared.brief)
+    cleared = replace(cleared, brief=brief)
+    if origin.photo is None and not _says_the_same(origin, cleared):
+        raise NotFromTheClip(
+            "The label is in the clip's pictures, and nothing is kept of its photo any more.",
+            "Give the photo with --photo, or leave --language and --label-place out.",
+        )
     ways = _checked(wanted, [_way(one, film, origin, cleared) for one in wanted], clip, order)
     words = label_words(brief)
+    label = Label(words, brief.label, brief.label_place)
     claim = claim_of(origin.recipe, words, cleared.consent, cleared.decision)
     shooting: Shooting | None = None
     sent = []
@@ -145,7 +166,7 @@ def export(clip: Path, order: Order, *, progress: Progress = silent) -> Exported
         began = time.perf_counter()
         paths = files_of(destination, order.folder, clip)
         outlet = Outlet(
-            Dress(words, brief.label, claim.clip_id),
+            Dress(label, claim.clip_id, WORDINGS[brief.language].before),
             _met_by(way, cleared.decision),
             claim,
             order.minutes,
@@ -195,11 +216,17 @@ def _way(
 ) -> Way | None:
     throughout = Obligation.LABEL_THROUGHOUT in cleared.decision.obligations
     labelled = not throughout or origin.recipe.brief.label is LabelTime.ALWAYS
-    if labelled and fits(destination, facts):
+    if labelled and _says_the_same(origin, cleared) and fits(destination, facts):
         return Way.COPIED
     if origin.photo is not None:
         return Way.RENDERED
     return None if destination.needs_photo else Way.CONVERTED
+
+
+def _says_the_same(origin: Origin, cleared: Cleared) -> bool:
+    """Whether the clip's label is the one that is wanted."""
+    mine, wanted = origin.recipe.brief, cleared.brief
+    return (mine.language, mine.label_place) == (wanted.language, wanted.label_place)
 
 
 def fits(destination: Destination, facts: ClipFacts) -> bool:

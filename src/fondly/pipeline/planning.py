@@ -16,10 +16,11 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.domain.framing import Framing
 from fondly.domain.motion import Motion
-from fondly.domain.occasion import CUSTOMS, USUAL_LABEL
+from fondly.domain.occasion import CUSTOMS
 from fondly.domain.options import Age
 from fondly.domain.plan import Camera, Plan
 from fondly.domain.wish import Wish
+from fondly.domain.wording import label_for
 from fondly.motion.direction import Direction, direct
 from fondly.motion.drivers import drivers, find_driver
 from fondly.motion.parts import Parts
@@ -171,9 +172,9 @@ def _is_of_children(brief: Brief) -> bool:
     return all(subject is Subject.CHILD_GUARDIAN for subject in said)
 
 
-def label_words(wish: Wish) -> str:
-    """What the visible label says: as is usual for the occasion."""
-    return USUAL_LABEL if wish.occasion is None else CUSTOMS[wish.occasion].label
+def label_words(brief: Brief) -> str:
+    """What the visible label says: as is usual for the occasion, in the brief's language."""
+    return label_for(brief.occasion, brief.language)
 
 
 def lasting(motion: Motion, seconds: float) -> Motion:

@@ -29,7 +29,7 @@ from fondly.pipeline.captured import suited
 from fondly.pipeline.choices import each_within_limits, perform
 from fondly.pipeline.consent import about_others, allowed, facts, subject_of
 from fondly.pipeline.others import seen_in
-from fondly.pipeline.planning import player
+from fondly.pipeline.planning import label_words, player
 from fondly.pipeline.restoring import Development, Restorer, findings_of
 from fondly.pipeline.rules import MET, within_rules
 from fondly.pipeline.stopwatch import Stopwatch
@@ -117,7 +117,7 @@ def make_take(
     seen = seen_in(brief, analysis, place, numbers)
     framed, shown = seen.framed, seen.shown
     consent = facts(brief, numbers, shown)
-    decision = allowed(consent)
+    decision = replace(allowed(consent), label=label_words(brief))
     less = within_rules(brief, motion, decision)
     brief, motion = less.brief, less.motion
     portrait = watch.run(

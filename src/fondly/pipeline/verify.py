@@ -10,9 +10,9 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from fondly.domain.occasion import CUSTOMS, USUAL_LABEL
+from fondly.domain.wording import WORDINGS
 from fondly.errors import SignerUnusable, VideoUnreadable
-from fondly.export.label_seen import label_seen_anywhere
+from fondly.export.label_seen import label_seen
 from fondly.export.provenance import EMBEDDABLE, LABEL_ASSERTION, WATERMARK_ALGORITHM, sidecar_of
 from fondly.imaging.watermark import read_watermark
 from fondly.media.ends import ends_early
@@ -119,10 +119,10 @@ def verify(path: Path, trusted: tuple[Path, ...] = (), now: datetime | None = No
         ) from error
     last = last_luma(path)
     said = [] if provenance is None or not provenance.words else [provenance.words]
-    ours = [USUAL_LABEL, *(one.label for one in CUSTOMS.values())]
+    ours = [words for one in WORDINGS.values() for words in one.labels.values()]
     label = None
     if last is not None:
-        label = label_seen_anywhere(last, said) or label_seen_anywhere(last, dict.fromkeys(ours))
+        label = label_seen(last, said) or label_seen(last, ours)
     mark = read_watermark(sampled_luma(path))
     return Verification(provenance, mark, label, has_pictures=last is not None)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from fondly.domain.consent import SUBJECT_SENTENCES, Consent
 from fondly.domain.decision import Decision, Obligation
-from fondly.domain.occasion import CUSTOMS, USUAL_LABEL, Occasion
+from fondly.domain.wording import label_for
 from fondly.policy.advice import ADVICE
 from fondly.policy.limits import LIMITS
 from fondly.policy.refusals import REFUSALS
@@ -41,7 +41,7 @@ def decide(consent: Consent) -> Decision:
         reasons=(*_declared(consent), *(rule.reason for rule in limits if rule.reason)),
         obligations=_obligations(limits),
         advice=tuple(rule.sentence for rule in _ADVICE.that_hold(everybody)),
-        label=_label(consent.occasion),
+        label=label_for(consent.occasion),
         greatest_intensity=min(rule.greatest_intensity for rule in limits),
         expires_days=min(days, default=None),
     )
@@ -57,7 +57,3 @@ def _obligations(limits: Iterable[Limit]) -> tuple[Obligation, ...]:
     """All of them once, in their own order."""
     asked = {obligation for rule in limits for obligation in rule.obliges}
     return tuple(obligation for obligation in Obligation if obligation in asked)
-
-
-def _label(occasion: Occasion | None) -> str:
-    return USUAL_LABEL if occasion is None else CUSTOMS[occasion].label
