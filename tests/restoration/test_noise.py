@@ -126,3 +126,24 @@ def test_a_drawing_without_grain_has_none_however_many_lines_it_has() -> None:
     drawing = np.full((320, 320, 3), 255, np.uint8)
     drawing[::5, :160] = 90
     assert measure_noise(drawing).grain == 0
+
+
+def test_a_backdrop_that_saving_made_smooth_does_not_hide_it_either() -> None:
+    """A faded studio portrait: its dark wall has no grain left, everything before it has."""
+    shades = np.repeat(np.array([70, 110, 150, 190], np.uint8), 64)
+    grainy = age(np.dstack([np.tile(shades, (256, 1))] * 3), Ageing(grain=5, grain_px=2.0), 1)
+    picture = np.full((640, 512, 3), 36, np.uint8)
+    picture[:256, :256] = grainy.pixels
+    assert measure_noise(picture).grain > 3
+    smooth = picture.copy()
+    smooth[:256, 192:256] = 190
+    assert measure_noise(smooth).grain < 1
+
+
+def test_grain_that_faded_with_its_print_is_found() -> None:
+    """Its contrast comes back with the picture's."""
+    faint = Ageing(grain=3.6, grain_px=2.0)
+    faded = Ageing(grain=3.6, grain_px=2.0, keep=(0.5, 0.5, 0.5))
+    here, gone = (age(scene(), ageing, 1).pixels for ageing in (faint, faded))
+    assert measure_noise(gone).grain < 2.5 < measure_noise(here).grain
+    assert mend_noise(gone).changed

@@ -8,6 +8,7 @@ import pytest
 
 from bench.restoration.ageing import FATES, Aged, Ageing, age, without
 from fondly.imaging.tone_kind import ToneKind, read_tone
+from fondly.restoration.fading import LEAST_OF_GAINS, read_fading
 from fondly.restoration.tone import SepiaWish, mend_tone
 from tests.restoration.scenes import Pixels, psnr, scene
 
@@ -112,9 +113,30 @@ def test_a_picture_of_one_colour_has_no_kind_to_speak_of() -> None:
         assert mend_tone(flat).pixels.shape == flat.shape
 
 
-def test_what_is_brightest_in_a_dark_print_does_not_become_paper() -> None:
+@pytest.mark.parametrize("fate", ["faded colour", "sepia"])
+def test_a_dark_print_that_faded_becomes_dark_again(fate: str) -> None:
+    """What is brightest in it is not the paper, and is not lifted."""
     dark = (scene() * 0.55).astype(np.uint8)
-    aged = age(dark, without(FATES["sepia"], *UNHURT), 1).pixels
-    mended = mend_tone(aged)
-    assert mended.changed
-    assert mended.pixels.max() < aged.max() + 25
+    aged = age(dark, without(FATES[fate], *UNHURT), 1)
+    mended = mend_tone(aged.pixels).pixels
+    assert mended.mean() < aged.pixels.mean() - 15
+    assert mended.max() <= aged.pixels.max()
+    assert psnr(mended, aged.truth) > psnr(aged.pixels, aged.truth) + 5
+
+
+def test_yellow_paper_tells_that_a_print_with_a_dark_corner_has_faded() -> None:
+    ageing = Ageing(tone="grey", keep=(0.6, 0.6, 0.6), stain=(0.03, 0.07, 0.2))
+    yellow = age(scene(), ageing, 1).pixels
+    yellow[:40, :40] = yellow[:40, :40] * 0.75
+    assert mend_tone(yellow).evidence["faded"] > 0.5
+    brightest = yellow.max(axis=(0, 1))
+    white = (yellow * (brightest.min() / brightest)).astype(np.uint8)
+    assert mend_tone(white).evidence["faded"] < 0.1
+
+
+def test_stray_light_of_one_colour_is_not_taken_for_one_faded_layer() -> None:
+    stray = np.maximum(scene(), np.array([8, 70, 55], np.uint8))
+    fading = read_fading(stray, read_tone(stray))
+    assert fading.share == 1
+    assert fading.gains.min() >= 0.99 * LEAST_OF_GAINS * fading.gains.max()
+    assert fading.gains[0] > 1.2

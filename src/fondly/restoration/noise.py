@@ -7,6 +7,7 @@ from it unless it is told of more. How much more was measured: bench/restoration
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import hypot
 
 import cv2
@@ -16,14 +17,17 @@ from numpy.typing import NDArray
 from fondly.domain.face import Face
 from fondly.imaging.colour import bytes_from_levels
 from fondly.imaging.noise_level import BINS, MIN_BLOCKING, NoiseLevel, map_over, measure_noise
+from fondly.imaging.tone_kind import read_tone
 from fondly.models.catalogue import FFDNET
 from fondly.models.sessions import infer
+from fondly.restoration.fading import read_fading
 from fondly.restoration.step import Mended, untouched
 
 Levels = NDArray[np.float32]
 
 MIN_GRAIN = 2.5
-"""Levels. Clean modern photos measure 0 to 2.4, prints with visible grain 2.6 to 6 and more."""
+"""Levels. Clean modern photos measure 0 to 2.4, prints with visible grain 2.6 to 6 and more. In a
+print that faded the grain faded with the rest, and comes back with it."""
 TOO_ALIKE = 0.71
 """Likeness from which on it is no grain, but soft texture, or grain enlarged beyond our net."""
 SIGMA_OF_BLOCKING = 3.7
@@ -61,11 +65,12 @@ def mend_noise(
         "grain_likeness": round(level.likeness, 2),
         "jpeg_blocking_levels": round(level.blocking, 2),
     }
-    sigma = _sigma(level)
-    if sigma == 0 or strength == 0:
-        return untouched(picture, _why_not(level, strength), evidence)
-    evidence["removed_sigma_levels"] = round(sigma, 1)
-    told = _told(level, sigma)
+    gain = read_fading(picture, read_tone(picture)).gain
+    rough = _Roughness(level, MIN_GRAIN / gain)
+    if rough.sigma == 0 or strength == 0:
+        return untouched(picture, _why_not(rough, strength), evidence)
+    evidence["removed_sigma_levels"] = round(rough.sigma, 1)
+    told = rough.told()
     skin = _skin(picture.shape[:2], faces)
     mended = np.empty_like(picture)
     for top in range(0, len(picture), STRIP_PX):
@@ -75,34 +80,43 @@ def mend_noise(
         kept = TRACE + (TRACE_ON_SKIN - TRACE) * _rows_of(skin, rows, picture.shape[:2])
         share = np.float32(strength) * (1 - kept[..., None])
         mended[rows] = bytes_from_levels(before + share * (clean - before))
-    return Mended(mended, True, _what(level), evidence)
+    return Mended(mended, True, _what(rough), evidence)
 
 
-def _sigma(level: NoiseLevel) -> float:
-    """What the net is told, in levels; 0 where there is nothing to take off."""
-    grain = 0.0
-    if _has_grain(level):
-        # Best PSNR on clean portraits with grain of four sizes laid over them: 1.7 to 4 times.
-        factor = 1.75 + 1.4 * level.likeness + 1.6 * level.likeness**2
-        grain = max(factor * level.grain, level.colour)
-    return min(hypot(grain, _sigma_of_blocks(level)), MAX_SIGMA)
+@dataclass(frozen=True)
+class _Roughness:
+    """What was measured, and from which grain on it counts."""
 
+    level: NoiseLevel
+    least: float
 
-def _has_grain(level: NoiseLevel) -> bool:
-    return level.grain >= MIN_GRAIN and level.likeness < TOO_ALIKE
+    @property
+    def has_grain(self) -> bool:
+        return self.level.grain >= self.least and self.level.likeness < TOO_ALIKE
 
+    @property
+    def sigma_of_blocks(self) -> float:
+        blocking = self.level.blocking
+        return SIGMA_OF_BLOCKING * blocking if blocking >= MIN_BLOCKING else 0.0
 
-def _sigma_of_blocks(level: NoiseLevel) -> float:
-    return SIGMA_OF_BLOCKING * level.blocking if level.blocking >= MIN_BLOCKING else 0.0
+    @property
+    def sigma(self) -> float:
+        """What the net is told, in levels; 0 where there is nothing to take off."""
+        grain = 0.0
+        if self.has_grain:
+            # Best PSNR on clean portraits with grain of four sizes over them: 1.7 to 4 times.
+            likeness = self.level.likeness
+            factor = 1.75 + 1.4 * likeness + 1.6 * likeness**2
+            grain = max(factor * self.level.grain, self.level.colour)
+        return min(hypot(grain, self.sigma_of_blocks), MAX_SIGMA)
 
-
-def _told(level: NoiseLevel, sigma: float) -> Levels:
-    """(BINS,) levels: less where film of a brightness has less grain, never more."""
-    if not _has_grain(level):
-        return np.full(BINS, sigma, np.float32)
-    known = np.nan_to_num(level.by_brightness, nan=level.grain)
-    shares = np.clip(known / level.grain, 0.4, 1.0)
-    return np.asarray(np.maximum(sigma * shares, _sigma_of_blocks(level)), np.float32)
+    def told(self) -> Levels:
+        """(BINS,) levels: less where film of a brightness has less grain, never more."""
+        if not self.has_grain:
+            return np.full(BINS, self.sigma, np.float32)
+        known = np.nan_to_num(self.level.by_brightness, nan=self.level.grain)
+        shares = np.clip(known / self.level.grain, 0.4, 1.0)
+        return np.asarray(np.maximum(self.sigma * shares, self.sigma_of_blocks), np.float32)
 
 
 def _skin(shape: tuple[int, ...], faces: tuple[Face, ...]) -> Levels:
@@ -146,23 +160,23 @@ def _clean_rows(picture: NDArray[np.uint8], told: Levels, rows: slice) -> Levels
     return np.asarray(wanted.transpose(1, 2, 0) * np.float32(255), np.float32)
 
 
-def _why_not(level: NoiseLevel, strength: float) -> str:
+def _why_not(rough: _Roughness, strength: float) -> str:
     if strength == 0:
         return "Grain and noise were left alone, as asked."
-    if level.grain >= MIN_GRAIN:
+    if rough.level.grain >= rough.least:
         return (
             f"What is rough in this picture is soft texture, not grain: neighbouring pixels share "
-            f"{level.likeness:.0%} of it. Nothing was taken off."
+            f"{rough.level.likeness:.0%} of it. Nothing was taken off."
         )
-    rough = f"{level.grain:.1f} levels of 255"
-    return f"There is hardly any grain or noise ({rough}); nothing was taken off."
+    found = f"{rough.level.grain:.1f} levels of 255"
+    return f"There is hardly any grain or noise ({found}); nothing was taken off."
 
 
-def _what(level: NoiseLevel) -> str:
+def _what(rough: _Roughness) -> str:
     done = []
-    if _has_grain(level):
-        done.append(f"grain and noise of {level.grain:.1f} levels of 255 were taken off")
-    if _sigma_of_blocks(level):
+    if rough.has_grain:
+        done.append(f"grain and noise of {rough.level.grain:.1f} levels of 255 were taken off")
+    if rough.sigma_of_blocks:
         done.append("the blocks of a strongly compressed JPEG were smoothed")
     told = " and ".join(done)
     return f"{told[0].upper()}{told[1:]}; a trace was left, so that skin stays skin."
