@@ -13,15 +13,20 @@ from fondly.imaging.kernels import kernel
 from fondly.imaging.lanes import WEIGHTS, Four, between, blend, put
 from fondly.imaging.sampling import cubic_weights
 
+PLAIN = np.float32(0.0)
 shares = st.floats(0.0, 1.0, exclude_max=True, width=32)
 
 
 @kernel
+def sharpened(picture: NDArray[Any], row: int, col: int, how: Four) -> Four:
+    stride = 4 * picture.shape[1]
+    return blend(picture, row * stride + 4 * col, stride, how)
+
+
 def blended(
     picture: NDArray[Any], row: int, col: int, across: np.float32, down: np.float32
 ) -> Four:
-    stride = 4 * picture.shape[1]
-    return blend(picture, row * stride + 4 * col, stride, across, down)
+    return sharpened(picture, row, col, (across, down, PLAIN, PLAIN))
 
 
 @kernel
@@ -68,6 +73,26 @@ def test_a_sample_is_the_weighted_sum_of_its_neighbours(
     )
     found = blended(picture, row, col, np.float32(across), np.float32(down))
     assert found == pytest.approx(expected, abs=1e-3)
+
+
+@given(across=shares, down=shares, sharp=shares)
+def test_sharpening_leaves_ramps_as_they_are(across: float, down: float, sharp: float) -> None:
+    rows, cols = np.mgrid[0:4, 0:4].astype(np.float32)
+    ramps = np.stack([cols, rows, 3 * cols - 2 * rows, np.ones_like(rows)], axis=-1)
+    x, y = 1 + across, 1 + down
+    found = sharpened(ramps, 0, 0, four(across, down, sharp, sharp))
+    assert found == pytest.approx([x, y, 3 * x - 2 * y, 1.0], abs=2e-5)
+
+
+def test_each_axis_is_sharpened_by_its_own_amount() -> None:
+    picture: NDArray[Any] = np.zeros((4, 4, 4), np.float32)
+    picture[1, 1] = 10.0
+    assert sharpened(picture, 0, 0, four(0, 0, 0, 0))[0] == pytest.approx(10.0)
+    assert sharpened(picture, 0, 0, four(0, 0, 0.25, 0))[0] == pytest.approx(15.0)
+    assert sharpened(picture, 0, 0, four(0, 0, 0.25, 0.25))[0] == pytest.approx(22.5)
+    picture[1, 1], picture[1, 2] = 0.0, 10.0
+    assert sharpened(picture, 0, 0, four(0, 0, 0.25, 0))[0] == pytest.approx(-2.5)
+    assert sharpened(picture, 0, 0, four(0, 0, 0, 0.25))[0] == pytest.approx(0.0)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32])

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from fractions import Fraction
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fondly.domain.motion import Motion
+from fondly.domain.photo import Photo
+from fondly.domain.portrait import Action
+from fondly.imaging.colour import bytes_from_linear
 from fondly.rendering.camera import move_camera
 from fondly.rendering.frames import Renderer, render_frames
 from tests.rendering.rigs import disc_portrait, sample, two_discs
@@ -65,6 +70,31 @@ def test_motion_keeps_the_sharpness() -> None:
     assert smooth.photo.width == frame.shape[1]
     centre = slice(40, 56)
     assert frame[centre, centre].std() > 0.6 * PORTRAIT.photo.pixels[centre, centre].std()
+
+
+def _film(stretch: float) -> tuple[np.ndarray, np.ndarray]:
+    """Grain on a disc before and after its middle is stretched along y by a share of its length."""
+    delta = np.zeros((25, 25, 3), np.float32)
+    place = np.arange(25) - 12
+    delta[..., 1] = (stretch * place * 4 * np.clip((10 - abs(place)) / 3, 0, 1))[:, None]
+    portrait = disc_portrait(actions={"jawForward": Action(0, 0, delta)})
+    figure = portrait.figures[0]
+    layer = figure.layer.copy()
+    layer[..., :3] = cv2.GaussianBlur(layer[..., :3], (0, 0), 1.0)
+    linear = layer[..., :3] + (1 - layer[..., 3:]) * portrait.plate
+    photo = Photo(bytes_from_linear(linear), "2" * 64)
+    portrait = replace(portrait, photo=photo, figures=(replace(figure, layer=layer),))
+    return photo.pixels, Renderer(portrait).render(sample(jawForward=1.0))
+
+
+def _sharpness(pixels: np.ndarray) -> float:
+    fine = cv2.Laplacian(pixels[..., 1].astype(np.float32), cv2.CV_32F)
+    return float(fine[34:62, 34:62].var())
+
+
+def test_stretched_skin_stays_as_sharp() -> None:
+    before, after = _film(0.2)
+    assert 0.85 < _sharpness(after) / _sharpness(before) < 1.15
 
 
 def test_frames_come_lazily_in_order_and_the_same_for_any_number_of_threads() -> None:

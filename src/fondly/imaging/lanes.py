@@ -35,6 +35,10 @@ WEIGHTS = (
 """Weights of the neighbours at -1, 0, 1, 2 as polynomials of the place between 0 and 1: constants
 first, then the factors of its powers: those of ``fondly.imaging.sampling.cubic_weights``."""
 
+SHARPENING = ((-1.0, 2.0, -1.0, 0.0), (1.0, -3.0, 3.0, -1.0))
+"""What sharpening by 1 adds to the weights, likewise: the second difference at the two pixels that
+a place lies between. Constants and ramps come out as they are."""
+
 _numba_types: Any = types
 _FOUR = _numba_types.UniTuple(types.float32, 4)
 _BYTE, _WORD, _INT, _FLOAT = ir.IntType(8), ir.IntType(16), ir.IntType(32), ir.FloatType()
@@ -79,10 +83,16 @@ def _unpacked(context: Any, builder: Any, vector: Any) -> Any:
     return context.make_tuple(builder, _FOUR, lanes)
 
 
-def _weights(builder: Any, share: Any) -> Any:
+def _weights(builder: Any, share: Any, sharpening: Any) -> Any:
     """The weights of four neighbours, as one vector."""
-    place = _splat(builder, share, 4)
-    rows = [ir.Constant(place.type, list(row)) for row in WEIGHTS]
+    place, sharper = _splat(builder, share, 4), _splat(builder, sharpening, 4)
+    added = _polynomial(builder, SHARPENING, place)
+    added = builder.fmul(added, sharper, flags=_FUSED)
+    return builder.fadd(_polynomial(builder, WEIGHTS, place), added, flags=_FUSED)
+
+
+def _polynomial(builder: Any, factors: tuple[tuple[float, ...], ...], place: Any) -> Any:
+    rows = [ir.Constant(place.type, list(row)) for row in factors]
     total = rows[-1]
     for row in rows[-2::-1]:
         total = builder.fadd(builder.fmul(total, place, flags=_FUSED), row, flags=_FUSED)
@@ -102,14 +112,15 @@ def _weighted(builder: Any, parts: list[Any], weights: Any) -> Any:
 
 
 @intrinsic
-def _blend(_: Any, picture: Any, at: Any, stride: Any, across: Any, down: Any) -> Any:
-    signature = _FOUR(picture, types.intp, types.intp, types.float32, types.float32)
+def _blend(_: Any, picture: Any, at: Any, stride: Any, how: Any) -> Any:
+    signature = _FOUR(picture, types.intp, types.intp, _FOUR)
     is_bytes = picture.dtype == types.uint8
     if not is_bytes and picture.dtype != types.float32:
         raise TypingError("pictures are uint8 or float32")
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        picture, index, stride, across, down = arguments
+        picture, index, stride, how = arguments
+        across, down, sharp_x, sharp_y = (builder.extract_value(how, k) for k in range(4))
         rows = []
         for _ in range(4):
             place = _data(context, builder, signature.args[0], picture, index)
@@ -119,7 +130,7 @@ def _blend(_: Any, picture: Any, at: Any, stride: Any, across: Any, down: Any) -
             else:
                 rows.append(_load_floats(builder, place, 16))
             index = builder.add(index, stride)
-        line = _weighted(builder, rows, _weights(builder, down))
+        line = _weighted(builder, rows, _weights(builder, down, sharp_y))
         nothing = ir.Constant(line.type, ir.Undefined)
         pixels = [
             builder.shuffle_vector(
@@ -129,7 +140,9 @@ def _blend(_: Any, picture: Any, at: Any, stride: Any, across: Any, down: Any) -
             )
             for k in range(4)
         ]
-        return _unpacked(context, builder, _weighted(builder, pixels, _weights(builder, across)))
+        return _unpacked(
+            context, builder, _weighted(builder, pixels, _weights(builder, across, sharp_x))
+        )
 
     return signature, generate
 
@@ -179,10 +192,11 @@ def _put(_: Any, out: Any, at: Any, colour: Any, gain: Any, noise: Any) -> Any:
     return signature, generate
 
 
-blend = cast("Callable[[NDArray[Any], Index, Index, np.float32, np.float32], Four]", _blend)
-"""blend(picture, at, stride, across, down): a cubic sample from 4x4 pixels of four channels.
+blend = cast("Callable[[NDArray[Any], Index, Index, Four], Four]", _blend)
+"""blend(picture, at, stride, how): a cubic sample from 4x4 pixels of four channels.
 
-``across`` and ``down`` in [0, 1) tell where it lies between the second and the third pixel.
+``how`` is across, down, and how much of ``SHARPENING`` is added across and down. The first two, in
+[0, 1), tell where the sample lies between the second and the third pixel.
 ``picture`` is contiguous uint8 or float32, ``at`` the index of the first channel of the upper left
 pixel counted in elements, ``stride`` the elements from one row of pixels to the next. Nothing
 checks that 4x4 pixels lie there. Little-endian processors only, as all that numba has wheels for.

@@ -47,7 +47,8 @@ def cubic_sample(im: NDArray[np.float32], x: np.float32, y: np.float32) -> Four:
     across, down = x - np.float32(left), y - np.float32(top)
     width, height = im.shape[1], im.shape[0]
     if 0 < left < width - 2 and 0 < top < height - 2:
-        return blend(im, 4 * ((top - 1) * width + left - 1), 4 * width, across, down)
+        first = 4 * ((top - 1) * width + left - 1)
+        return blend(im, first, 4 * width, (across, down, ZERO, ZERO))
     a0, a1 = _index(left - 1, width - 1), _index(left, width - 1)
     a2, a3 = _index(left + 1, width - 1), _index(left + 2, width - 1)
     w0, w1, w2, w3 = cubic_weights(across)
