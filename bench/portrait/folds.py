@@ -1,4 +1,4 @@
-"""Folds: the smallest area factor of the figure's surface, over drivers and natural mixes.
+"""Folds: the smallest area factor of the figure's surface: drivers, natural mixes, single shapes.
 
 Each cell of the lattice is two triangles in either direction of its diagonal; where the figure
 covers it, the smallest signed area of these four over that at rest is its factor. 0 or less is a
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bench.portrait.figures import Figure as Measured
 from bench.portrait.figures import Values
 from bench.portrait.rigs import RATE, Rig
+from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.motion_limits import GENTLE_LIMITS
 from fondly.domain.portrait import Figure
 from fondly.motion.drivers import drivers
@@ -35,12 +36,13 @@ TURNS = ((6.0, 6.0, 4.0), (-6.0, 6.0, -4.0), (6.0, -6.0, -4.0), (-6.0, -6.0, 4.0
 FIGURES = (
     Measured("drivers", "smallest area factor, every frame of every driver", worst=1e-6),
     Measured("mixes", "smallest area factor, natural mixes", worst=0.2),
+    Measured("alone", "smallest area factor, each shape alone at 1", worst=0.2),
 )
 
 
 def measure(rig: Rig) -> Values:
     """The smallest factors of one photo."""
-    samples = {"drivers": _driven(rig), "mixes": _mixed(rig)}
+    samples = {"drivers": _driven(rig), "mixes": _mixed(rig), "alone": _alone(rig)}
     return {
         name: min(
             least_factor(figure, sample)
@@ -98,6 +100,10 @@ def _mixed(rig: Rig) -> NDArray[np.float32]:
     axes = ("head_yaw_deg", "head_pitch_deg", "head_roll_deg")
     turns = [dict(zip(axes, turn, strict=True)) for turn in TURNS]
     return np.stack([rig.limited({**both_sides(mix), **turn}) for mix in MIXES for turn in turns])
+
+
+def _alone(rig: Rig) -> NDArray[np.float32]:
+    return np.stack([rig.limited({name: 1.0}) for name in BLENDSHAPES])
 
 
 def both_sides(mix: dict[str, float]) -> dict[str, float]:

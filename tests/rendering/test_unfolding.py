@@ -77,13 +77,22 @@ def test_what_keeps_still_is_not_pushed() -> None:
 
 def test_the_rest_of_a_squeezed_face_moves_as_far_as_it_was_asked() -> None:
     """Weakening all of it for the sake of one place would be seen."""
-    folding, far = squeezing(1.2), np.zeros((5, 5, 3), np.float32)
+    far = np.zeros((5, 5, 3), np.float32)
     far[1:4, 1:4, 1] = 0.3 * STEP
-    actions = {"browInnerUp": folding, "mouthShrugLower": Action(20, 2, far)}
+    actions = {"browInnerUp": squeezing(0.95), "mouthShrugLower": Action(20, 2, far)}
     figure = disc_portrait(actions=actions).figures[0]
     skin, _ = posed_surface(figure, sample(browInnerUp=1.0, mouthShrugLower=1.0))
     moved = (skin - rest_surface(figure))[20:25, 2:7]
     assert np.allclose(moved, far, atol=1e-5)
+
+
+def test_what_folds_by_itself_is_weakened_as_a_whole() -> None:
+    """Pushed apart by so much, teeth would bend."""
+    figure = grimacing()
+    half, whole = (
+        posed_surface(figure, sample(browInnerUp=share, jawOpen=share))[0] for share in (0.7, 1.0)
+    )
+    assert np.allclose(half, whole, atol=0.02 * STEP)
 
 
 def test_a_squeeze_that_grows_moves_nothing_by_jumps() -> None:

@@ -17,7 +17,7 @@ from fondly.domain.channels import INDEX
 from fondly.domain.portrait import Figure
 from fondly.imaging.kernels import kernel
 from fondly.rendering.light import shading_gain
-from fondly.rendering.unfolding import unfold
+from fondly.rendering.unfolding import share_with_room, unfold
 
 Sample = NDArray[np.float32]
 """(len(CHANNELS),) float32 in the order of ``fondly.domain.channels.CHANNELS``."""
@@ -108,7 +108,11 @@ def _apply_actions(
             height, width = action.delta.shape[:2]
             window = skin[action.row : action.row + height, action.col : action.col + width]
             window += np.float32(weight) * action.delta
-    unfold(rest, skin, np.float32(figure.lattice.step_px))
+    step_px = np.float32(figure.lattice.step_px)
+    share = share_with_room(rest, skin, step_px)
+    if share < 1.0:
+        skin = rest + np.float32(share) * (skin - rest)
+    unfold(rest, skin, step_px)
     return skin
 
 

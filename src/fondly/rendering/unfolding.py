@@ -1,7 +1,9 @@
 """Room for skin that is squeezed: nodes are pushed apart until every cell keeps some of its area.
 
 Expressions add up, and a turning head shortens what they press together. Weakening a whole mix for
-the sake of one cell would be seen; moving a few nodes by a fraction of a cell is not.
+the sake of one cell would be seen; moving a few nodes by a fraction of a cell is not. Only what all
+but folds by itself, as lips drawn aside over teeth that stay, is weakened first: pushed apart by so
+much, the teeth would bend.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ from fondly.imaging.kernels import kernel
 
 LEAST_AREA = np.float32(0.35)
 """Area factor that each corner of a cell keeps: nothing that drivers do squeezes skin so much."""
+
+LEAST_FOR_PUSHING = np.float32(0.25)
+"""Area factor that an expression may leave before anything is pushed."""
 
 ROUNDS = 24
 """Passes over what is squeezed; natural mixes need fewer than 16 to come within TOLERANCE."""
@@ -56,6 +61,49 @@ def unfold(rest: NDArray[np.float32], surface: NDArray[np.float32], step_px: np.
                     worst = max(worst, _widen(surface, free, (row, col, corner), step_px))
         if worst < TOLERANCE:
             break
+
+
+@kernel
+def share_with_room(
+    rest: NDArray[np.float32], skin: NDArray[np.float32], step_px: np.float32
+) -> np.float32:
+    """The share of an expression, at most 1, at which each cell keeps ``LEAST_FOR_PUSHING``.
+
+    A cell's area is quadratic in the share: 1 + share * spread + share^2 * twist.
+
+    Args:
+        rest, skin: (rows, cols, 3) float32 px, nodes before and after.
+        step_px: between nodes at rest.
+    """
+    least, share, two = LEAST_FOR_PUSHING, ONE, np.float32(2.0)
+    scale = ONE / step_px
+    for row in range(rest.shape[0] - 1):
+        for col in range(rest.shape[1] - 1):
+            for corner in range(4):
+                i, j = row + corner // 2, col + corner % 2
+                x_u, y_u = _moved_apart(rest, skin, (i, col), (i, col + 1))
+                x_v, y_v = _moved_apart(rest, skin, (row, j), (row + 1, j))
+                x_u, y_u, x_v, y_v = x_u * scale, y_u * scale, x_v * scale, y_v * scale
+                spread, twist = x_u + y_v, x_u * y_v - x_v * y_u
+                if ONE + share * (spread + share * twist) < least:
+                    # of the two roots the one that is met first on the way from rest
+                    under = max(spread * spread - two * two * twist * (ONE - least), ZERO)
+                    share = two * (ONE - least) / (np.sqrt(under) - spread)
+    return share
+
+
+@kernel
+def _moved_apart(
+    rest: NDArray[np.float32],
+    skin: NDArray[np.float32],
+    one: tuple[int, int],
+    other: tuple[int, int],
+) -> tuple[np.float32, np.float32]:
+    """How much farther along x and y the other node moved than the one."""
+    i, j, k, m = one[0], one[1], other[0], other[1]
+    x = (skin[k, m, 0] - rest[k, m, 0]) - (skin[i, j, 0] - rest[i, j, 0])
+    y = (skin[k, m, 1] - rest[k, m, 1]) - (skin[i, j, 1] - rest[i, j, 1])
+    return x, y
 
 
 @kernel
