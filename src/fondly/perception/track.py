@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -68,16 +68,14 @@ def track_face(
         tell: told after each frame how many there were; may raise Cancelled.
         landmarks: whether to keep the landmarks of each frame.
     """
+    tracker = _Tracker(keep=landmarks)
     began: Fraction | None = None
-    with ThreadPoolExecutor(1) as pool:
-        tracker = _Tracker(pool, keep=landmarks)
-        for frame in _ahead(frames):
-            began = frame.time if began is None else began
-            tracker.follow(frame.pixels, float(frame.time - began))
-            if tell is not None:
-                tell(len(tracker.times_s))
-    rows = [_UNSEEN if reading is None else reading.result() for reading in tracker.readings]
-    readings = np.array(rows, np.float32).reshape(-1, len(BLENDSHAPES) + len(POSE))
+    for frame in _ahead(frames):
+        began = frame.time if began is None else began
+        tracker.follow(frame.pixels, float(frame.time - began))
+        if tell is not None:
+            tell(len(tracker.times_s))
+    readings = np.array(tracker.readings, np.float32).reshape(-1, len(BLENDSHAPES) + len(POSE))
     return FaceTrack(
         rate,
         np.array(tracker.times_s),
@@ -95,14 +93,12 @@ class _Tracker:
     """What is known so far.
 
     Args:
-        pool: reads the landmarks of one frame while those of the next are measured.
         keep: whether to keep the landmarks of all frames, not only of the last.
     """
 
-    pool: Executor
     keep: bool = False
     times_s: list[float] = field(default_factory=list)
-    readings: list[Future[NDArray[np.float32]] | None] = field(default_factory=list)
+    readings: list[NDArray[np.float32]] = field(default_factory=list)
     presence: list[float] = field(default_factory=list)
     landmarks: list[NDArray[np.float32]] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
@@ -129,7 +125,7 @@ class _Tracker:
             self._count_at_s = time_s + COUNT_EVERY_S
         self._last = None if mesh is None else mesh.landmarks
         self.times_s.append(time_s)
-        self.readings.append(None if mesh is None else self.pool.submit(_readings, mesh))
+        self.readings.append(_UNSEEN if mesh is None else _readings(mesh))
         self.presence.append(0.0 if mesh is None else mesh.presence)
         if self.keep:
             self.landmarks.append(_NOWHERE if mesh is None else mesh.landmarks)

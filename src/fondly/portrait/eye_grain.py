@@ -1,4 +1,4 @@
-"""The grain and the sharpness of the photo around an eye, so that new skin has them too."""
+"""The grain and the sharpness of the photo around an eye, so that what is new has them too."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ WINDOW = 0.30
 FINE, COARSEST = 0.035, 0.06
 """Grain is what varies within these distances, in eye units; anything coarser is shading."""
 SMOOTHER = 0.4
-"""How much of what is coarser than fine a lid shows: its skin is smoother than the cheek's."""
+"""How much is taken of what is coarser than fine: most of it is skin's, not the film's."""
 PLACES = tuple((u, v) for v in (-1.2, -1.0, 0.5, 0.7, 0.9) for u in (-0.45, -0.15, 0.15, 0.45))
 """Middles of the windows: on the forehead, and on the cheek below the eye."""
 LIKE_IN_TONE, CALM = 0.5, 0.25
-"""Share of the windows whose light is nearest to the lid's, since film and print show their grain
+"""Share of the windows whose light is nearest to the box's, since film and print show their grain
 in the middle tones; and share of these that is calm: the others hold hair, wrinkles or a mole."""
 MIN_WINDOW_PX = 10
 FIRST_BLUR = 0.5
@@ -61,18 +61,16 @@ def _without_shading(window: Plane, unit_px: float) -> Plane:
     return np.asarray(window - fine + SMOOTHER * (fine - coarse), np.float32)
 
 
-def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane, light: float) -> Plane:
-    """Grain for the eye's box with the spectrum and strength of that on skin as bright.
+def grow_grain(pixels: Plane, frame: EyeFrame, light: float) -> Plane:
+    """Grain for a box that shows no skin, as a mouth does, with that of skin as bright.
 
-    Random phase under the skin's mean power spectrum (after Galerne, Gousseau and Morel 2011,
-    "Random phase textures"): film grain, paper and halftone keep their look, while pores and
-    wrinkles do not become copies. The same random numbers every time.
+    Of its strength, and random phase under its mean power spectrum (after Galerne, Gousseau and
+    Morel 2011, "Random phase textures"): film grain, paper and halftone keep their look, while
+    pores and wrinkles do not become copies. The same random numbers every time.
 
     Args:
         pixels: (H, W, 3) float32, the whole picture.
-        bare: (h, w) float32 in [0, 1], how likely each pixel of the box shows bare skin; where
-            there is some, the grain is not made stronger than there.
-        light: mean value of the lid, 0..255.
+        light: mean value of the box, 0..255.
 
     Returns:
         (h, w, 3) float32 to add to the box's colours; zero where no skin is to be seen.
@@ -84,14 +82,10 @@ def grow_grain(pixels: Plane, frame: EyeFrame, bare: Plane, light: float) -> Pla
     side = calm[0].shape[0]
     taper = np.outer(np.hanning(side), np.hanning(side))[..., None]
     power = np.mean([np.abs(np.fft.fft2(w * taper, axes=(0, 1))) ** 2 for w in calm], axis=0)
-    power = (power + power.transpose(1, 0, 2)) / 2  # pores of the brow lie in rows, a lid's do not
+    power = (power + power.transpose(1, 0, 2)) / 2  # pores of the brow lie in rows
     kernel = np.fft.fftshift(np.fft.ifft2(np.sqrt(power), axes=(0, 1)).real, axes=(0, 1))
     spreads = [np.clip(w, *np.quantile(w, (0.02, 0.98))).std(axis=(0, 1)) for w in calm]
     strength = np.mean(spreads, axis=0)
-    cut = frame.cut(pixels)
-    own = np.abs(_without_shading(cut, frame.unit_px)[bare > 0.9])
-    if len(own) > 50:
-        strength = np.minimum(strength, 1.2 * 1.4826 * np.median(own, axis=0))
     tile = min(max(TILE_PX, side), max(rows, cols, side))
     white = np.fft.fft2(np.random.default_rng(7).standard_normal((tile, tile)))[..., None]
     spectrum = np.fft.fft2(kernel, s=(tile, tile), axes=(0, 1))

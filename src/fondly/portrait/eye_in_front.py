@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.domain.eye import Side
 from fondly.domain.face import Face
 from fondly.portrait.eye_frame import EYE_WIDTH_IOD, EyeFrame
 from fondly.portrait.eye_surface import LUMA, SkinSurfaces
@@ -30,6 +31,15 @@ SOFTNESS = 0.03
 """In eye units: hair and brows have no sharp edge against the lid."""
 NEAR_OUTLINE = 0.25
 """In eye units: nearer to the outline of the face, what is strange is what lies behind it."""
+OVER_BROW = {"right": (70, 63, 105, 66, 107), "left": (300, 293, 334, 296, 336)}
+"""Vertices along the upper edge of the brow, from its tail to the nose."""
+CHEEK = {"right": (50, 205, 36), "left": (280, 425, 266)}
+ABOVE_BROW, DARK_AS_HAIR = (0.3, 0.45, 0.6), 0.5
+"""Where hair before the brow is looked for, in eye units above it; and light of hair over that of
+the cheek at most."""
+HAIR, TIPS, HANGS = (0.4, 0.65), (0.09, 0.15), 0.3
+"""How much darker than skin hair is; how near to the margin its tips are told from lashes; and how
+far they reach below its body, in eye units."""
 MIN_AREA = 0.02
 """Of an eye unit squared: what lies in front shows at least this much beyond the lids."""
 
@@ -64,9 +74,40 @@ def wears_rim(pixels: Plane, face: Face) -> bool:
     return bool(across_all[6:-15].max(initial=0.0) > BRIDGE_DARKNESS)
 
 
+def has_fringe(pixels: Plane, face: Face, side: Side) -> bool:
+    """Whether what lies above the brow of one eye is dark: hair, and no forehead.
+
+    Args:
+        pixels: (H, W, 3) float32, sRGB-encoded 0..255.
+        face: in the same space.
+        side: the subject's.
+    """
+    points = face.landmarks[:, :2].astype(np.float64)
+    unit = EYE_WIDTH_IOD * face.iod_px
+    up = points[10] - points[152]
+    up *= unit / max(float(np.linalg.norm(up)), 1e-6)
+    brow = points[list(OVER_BROW[side])]
+    above = np.concatenate([brow + step * up for step in ABOVE_BROW])
+
+    size = max(1, round(0.05 * unit))
+
+    def light(places: NDArray[np.float64]) -> list[float]:
+        found = []
+        for x, y in np.rint(places).astype(int).tolist():
+            part = pixels[max(y - size, 0) : y + size + 1, max(x - size, 0) : x + size + 1]
+            if x >= 0 and y >= 0 and part.size:
+                found.append(float((part @ LUMA).mean()))
+        return found
+
+    seen, cheek = light(above), light(points[list(CHEEK[side])])
+    if not seen or not cheek:
+        return False
+    return bool(np.median(seen) < DARK_AS_HAIR * np.median(cheek))
+
+
 def find_in_front(
-    frame: EyeFrame, zones: EyeZones, cut: Plane, surfaces: SkinSurfaces, rim: bool
-) -> Plane:
+    frame: EyeFrame, zones: EyeZones, cut: Plane, surfaces: SkinSurfaces, rim: bool, fringe: bool
+) -> Plane:  # fmt: skip
     """What lies in front of the lids: (h, w) in [0, 1].
 
     It stands out against the skin, lies away from the lashes, and goes on outside of where lids
@@ -75,6 +116,7 @@ def find_in_front(
     Args:
         surfaces: the skin's colours.
         rim: whether spectacles are worn.
+        fringe: whether hair hangs before the brow.
     """
     seen, skin, lit = (frame.shrink(plane) @ LUMA for plane in (cut, surfaces.around, surfaces.lit))
     skin = np.maximum(skin, OUT_OF_SHADE * lit)
@@ -98,6 +140,22 @@ def find_in_front(
         strange = cv2.dilate(strange, disc)
         label = cv2.dilate(label.astype(np.float32), disc).astype(np.int64)
     result = (strange * wanted[label]).astype(np.float32)
-    if not rim:
-        result = cv2.GaussianBlur(result, (0, 0), max(SOFTNESS * frame.study_unit_px, 0.5))
-    return frame.enlarge(np.asarray(result, np.float32))
+    if rim:
+        return frame.enlarge(result)
+    soft = cv2.GaussianBlur(result, (0, 0), max(SOFTNESS * frame.study_unit_px, 0.5))
+    if not fringe:
+        return frame.enlarge(np.asarray(soft, np.float32))
+    level = np.maximum(surfaces.around @ LUMA, OUT_OF_SHADE * (surfaces.lit @ LUMA))
+    hair = smooth(*HAIR, 1 - (cut @ LUMA) / np.maximum(level, 25.0)) * smooth(*TIPS, zones.above)
+    hanging = _hanging(result > 0.3, frame.shrink(hair), round(HANGS * frame.study_unit_px))
+    whole = np.maximum(frame.enlarge(np.asarray(soft, np.float32)), hair * frame.enlarge(hanging))
+    return np.asarray(whole, np.float32)
+
+
+def _hanging(fringe: NDArray[np.bool_], hair: Plane, steps: int) -> Plane:
+    """What hangs down from a fringe by so many pixels: (h, w) in [0, 1]."""
+    grown, from_above = fringe.astype(np.float32), np.array([[1, 1, 1], [0, 0, 0], [0, 0, 0]])
+    for _ in range(steps):
+        grown = np.maximum(grown, (hair > 0.5) * cv2.dilate(grown, from_above.astype(np.uint8)))
+    wider = cv2.dilate(grown, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.GaussianBlur(wider, (0, 0), 1.0), np.float32)

@@ -26,7 +26,7 @@ FRINGE = 0.21
 FRINGE_INK = 0.85
 """Of the line's ink: a fine lash."""
 FRINGE_ROWS = slice(LASH_ROWS // 6, LASH_ROWS // 2)
-FULL_LASHES, LEAST_FRINGE = 0.03, 0.25
+FULL_LASHES, LEAST_FRINGE = 0.03, 0.4
 """Ink of lashes that are plainly seen in the photo, over these rows; and how much of the fringe is
 drawn where none are."""
 HAIRS = 120
@@ -242,4 +242,19 @@ def build_lashes(
     own = measure_lashes(frame, outline, cut, skin)
     seen = own[FRINGE_ROWS][:, np.abs(lash_places()) < 0.9].mean()
     shown = float(np.clip(seen / FULL_LASHES, LEAST_FRINGE, 1.0))
-    return ink, lashes_shown(line.softness) * np.maximum(own, shown * fringe), line
+    resolved = lashes_shown(line.softness)
+    blurred = _run_together(outline, fringe, line.softness)
+    hairs = shown * (resolved * fringe + (1 - resolved) * blurred)
+    return ink, np.maximum(resolved * own, hairs).astype(np.float32), line
+
+
+def _run_together(outline: EyeOutline, lashes: Plane, softness: float) -> Plane:
+    """Lashes as a photo of this softness shows them: a dark edge."""
+    along = outline.half_width * 2 * OUTLINE_REACH / LASH_COLUMNS
+    up = LASH_LENGTH / LASH_ROWS
+    return np.asarray(
+        cv2.GaussianBlur(
+            lashes, (0, 0),
+            sigmaX=max(2 * softness / along, 0.5),
+            sigmaY=max(softness / up, 0.5),
+        ), np.float32)  # fmt: skip

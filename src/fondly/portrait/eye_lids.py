@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_outline import places
-from fondly.portrait.eye_surface import LUMA
+from fondly.portrait.eye_surface import LUMA, SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 CORNER_COVER = 0.20
@@ -36,6 +36,12 @@ THIN_SKIN = 0.09
 skin; medians of real blinks of seven people 1.03 against 1.01)."""
 INNER_SHADOW, OUTER_SHADOW = 0.14, 0.08
 """Light that the nose takes from the inner corner of a closed lid, and the brow from the outer."""
+
+BROAD = 0.2
+"""What lies in front and is broader than this in eye units is a lens or a fringe, and no frame."""
+NEARLY_WHITE, WHITENED = (170.0, 230.0), 0.8
+"""Light of skin at which a print begins to lose its shades and has lost them; and how far they are
+then left out of what is grown."""
 
 Plane = NDArray[np.float32]
 
@@ -95,6 +101,35 @@ def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) ->
     return np.asarray(np.clip(1.3 * lashes, 0, 1) * sides, np.float32)
 
 
+def lit_up(surfaces: SkinSurfaces) -> Plane:
+    """The skin around without the shade that a nearly white print does not have: (h, w, 3)."""
+    white = WHITENED * smooth(*NEARLY_WHITE, surfaces.lit @ LUMA)[..., None]
+    lighter = np.maximum(surfaces.lit, surfaces.around)
+    return np.asarray(surfaces.around + white * (lighter - surfaces.around), np.float32)
+
+
+def rim_of(
+    frame: EyeFrame, zones: EyeZones, cover: Plane, in_front: Plane, cut: Plane, lit: Plane
+) -> Plane:  # fmt: skip
+    """Where grown skin gives way to the photo, and is seen beside it: (h, w) in [0, 1].
+
+    Not along lashes, nor along frames; but where a tinted lens or a fringe lies over the lid, and
+    on a nearly white print not along what is dark.
+    """
+    size = max(3, round(BROAD * frame.study_unit_px) | 1)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    opened = cv2.morphologyEx(frame.shrink(in_front), cv2.MORPH_OPEN, disc)
+    broad = frame.enlarge(np.asarray(opened, np.float32))
+    left = cover * (1 - np.maximum(in_front, broad))
+    ending = smooth(0.0, 0.05, np.maximum(left, cover * broad)) * (1 - smooth(0.3, 0.7, left))
+    ending *= 1 - np.maximum(in_front - broad, 0)
+    light = lit @ LUMA
+    dark = 1 - smooth(0.7, 0.9, (cut @ LUMA) / np.maximum(light, 8.0))
+    ending *= 1 - smooth(*NEARLY_WHITE, light) * dark
+    lashes = smooth(0.06, 0.12, zones.above) + smooth(0.05, 0.12, zones.below)
+    return np.asarray(ending * np.clip(lashes + smooth(0.02, 0.1, zones.beyond), 0, 1), np.float32)
+
+
 def lid_skin(lit: Plane, tone: float) -> Plane:
     """The colour of a lid of this tone over lit skin, before its own hue is known: (h, w, 3).
 
@@ -133,8 +168,8 @@ def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Pl
         fold: (h, w) float32, factors.
         shading: (h, w) float32, factors.
     """
-    shaped = 1 + _modelled(skin) * (shading * _occlusion(zones) - 1)
-    return np.asarray(in_shade(skin, fold * shaped), np.float32)
+    shaped = 1 + _modelled(skin) * (fold * shading * _occlusion(zones) - 1)
+    return np.asarray(in_shade(skin, shaped), np.float32)
 
 
 def _modelled(skin: Plane) -> Plane:

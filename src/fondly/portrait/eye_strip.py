@@ -51,6 +51,8 @@ the lashes' roots."""
 FOLD_KEPT, FOLD_DEPTH = 0.50, 0.4
 """Share of the crease that is left when the lid unfolds; and how deep it is taken for at most, as a
 logarithm of light."""
+FOLD_ROWS = 13
+"""Of the strip: a valley of light that is broader lies in the shade of a brow."""
 FOLD_SIGMA = (1.0, 9.0)
 """Blur of the crease over rows and columns of the strip."""
 
@@ -154,8 +156,9 @@ def fold_of_lid(strip: LidStrip, zones: EyeZones, skin: Plane) -> Plane:
     )  # fmt: skip
     first = int(np.searchsorted(HEIGHTS, FOLD_FROM))
     brightest = np.maximum.accumulate(soft[first:], axis=0)
+    narrow = cv2.morphologyEx(soft[first:], cv2.MORPH_CLOSE, np.ones((FOLD_ROWS, 1)))
     fold = np.zeros_like(soft)
-    fold[first:] = np.clip(soft[first:] - brightest, -FOLD_DEPTH, 0)
+    fold[first:] = np.clip(soft[first:] - np.minimum(brightest, narrow), -FOLD_DEPTH, 0)
     trusted = 1 - smooth(0.7, 1.45, np.abs(PLACES))
     kept = np.exp(FOLD_KEPT * fold * trusted).astype(np.float32)
     row = (zones.above * np.float32((ROWS - 1) / HEIGHT)).astype(np.float32)

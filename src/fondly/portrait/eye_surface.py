@@ -20,6 +20,8 @@ ROUNDS = 4
 STIFFNESS = (5.0, 25.0)
 """Of the two surfaces. The lit one is stiffer: it carries the light of the whole region into the
 eye and not the shadow along the lashes."""
+MEMBRANE, HELD = 1.0, 0.02
+"""Stiffness of what is spread from a border inwards, and how firmly the skin within is held."""
 LUMA = np.array([0.299, 0.587, 0.114])
 
 Plane = NDArray[np.float32]
@@ -73,6 +75,34 @@ def fit_surfaces(frame: EyeFrame, pixels: Plane, bare: Plane) -> SkinSurfaces:
         around=lay_out(_fit(mean, trust, STIFFNESS[0] * rough)),
         lit=lay_out(_fit(mean, trust * in_light, STIFFNESS[1] * rough)),
     )
+
+
+def fit_border(frame: EyeFrame, skin: Plane, cut: Plane, rim: Plane, held: Plane) -> Plane:
+    """Skin that meets the photo where it ends: (h, w, 3) float32.
+
+    What it differs by along its border is spread inwards as a membrane would, and dies away where
+    the skin is held.
+
+    Args:
+        skin: (h, w, 3) float32, the box's grown skin.
+        cut: (h, w, 3) float32, the box.
+        rim: (h, w) float32 in [0, 1], where the photo's skin is to be met.
+        held: (h, w) float32 in [0, 1], how far the grown skin is to stay as it is.
+    """
+    u, v = frame.coordinates()
+    cols = int(np.ceil((BOX_U[1] - BOX_U[0]) / CELL)) + 1
+    rows = int(np.ceil((BOX_V[1] - BOX_V[0]) / CELL)) + 1
+    col, row = (u - BOX_U[0]) / CELL, (v - BOX_V[0]) / CELL
+    small = frame.shrink(row), frame.shrink(col), (rows, cols)
+    apart = frame.shrink((cut - skin) * rim[..., None])
+    mean, weight = _bin(apart, frame.shrink(rim), *small)
+    _, hold = _bin(apart, frame.shrink(held), *small)
+    banded = MEMBRANE * _roughness(rows, cols, bending=0.1)
+    banded[0] += weight + HELD * hold + 1e-4
+    cells = np.asarray(solveh_banded(banded, weight[:, None] * mean, lower=True), np.float64)
+    grid = cells.reshape(rows, cols, 3).astype(np.float32)
+    laid = cv2.remap(grid, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(np.clip(skin + laid, 0, 255), np.float32)
 
 
 def _bin(
@@ -129,7 +159,7 @@ def _expect_lit(place: Cells, luma: Cells, trust: Cells) -> Cells:
     return fitted
 
 
-def _roughness(rows: int, cols: int) -> Cells:
+def _roughness(rows: int, cols: int, bending: float = 1.0) -> Cells:
     """Quadratic form that punishes slope a little and bending much: lower bands (2 cols + 1, n)."""
 
     def differences(n: int) -> tuple[Cells, Cells]:
@@ -140,8 +170,8 @@ def _roughness(rows: int, cols: int) -> Cells:
     (dx, ddx), (dy, ddy) = differences(cols), differences(rows)
     ix, iy = sparse.identity(cols), sparse.identity(rows)
     slope = sparse.kron(iy, dx) + sparse.kron(dy, ix)
-    bending = sparse.kron(iy, ddx) + sparse.kron(ddy, ix) + 2 * sparse.kron(dy, dx)
-    form = (0.3 * slope + bending).todia()
+    bent = sparse.kron(iy, ddx) + sparse.kron(ddy, ix) + 2 * sparse.kron(dy, dx)
+    form = (0.3 * slope + bending * bent).todia()
     bands = np.zeros((2 * cols + 1, rows * cols))
     for offset, values in zip(form.offsets, form.data, strict=True):
         if offset <= 0:

@@ -11,8 +11,8 @@ from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.portrait.eye_frame import EyeFrame, place_eye
-from fondly.portrait.eye_grain import as_soft, edge_blur_px, grow_grain, widest_blur_px
-from fondly.portrait.eye_in_front import find_in_front
+from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
+from fondly.portrait.eye_in_front import find_in_front, has_fringe
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lashes import LASH_LENGTH, build_lashes
 from fondly.portrait.eye_lids import (
@@ -23,12 +23,15 @@ from fondly.portrait.eye_lids import (
     cover_of,
     finish_skin,
     lid_skin,
+    lit_up,
+    rim_of,
     shade_of_edges,
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, tone_of_lid, unroll_lid
-from fondly.portrait.eye_surface import fit_surfaces
+from fondly.portrait.eye_surface import fit_border, fit_surfaces
+from fondly.portrait.eye_texture import grow_texture
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyeball import build_eyeball
@@ -75,14 +78,18 @@ def build_eye(
     shading = shade_bulge(frame, outline, zones, light)
     strip = unroll_lid(frame, outline, cut)
     own = lid_skin(surfaces.lit, tone_of_lid(strip, surfaces, blur))
-    skin = closed_skin(surfaces.around, own * hue_of_lid(strip, own, blur), zones)
+    skin = closed_skin(lit_up(surfaces), own * hue_of_lid(strip, own, blur), zones)
     skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
     skin = as_soft(skin, blur * frame.unit_px)
     cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
+    in_front = find_in_front(
+        frame, zones, cut, surfaces, spectacles, has_fringe(pixels, face, side)
+    )
+    rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit)
+    skin = fit_border(frame, skin, cut, rim, cover)
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
-    skin = np.clip(skin + grow_grain(pixels, frame, bare, lid), 0, 255)
+    skin = np.clip(skin + grow_texture(pixels, frame, outline, skin, bare, cover), 0, 255)
     ink, lashes, line = build_lashes(frame, outline, zones, cut, skin, blur)
-    in_front = find_in_front(frame, zones, cut, surfaces, spectacles)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
         side=side,

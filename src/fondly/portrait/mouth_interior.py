@@ -214,5 +214,4 @@ def _grain(
     moved[:, 2] += (eye.box_px[0] - x0, eye.box_px[1] - y0)
     here = replace(eye, box_px=(x0, y0, x0 + cols, y0 + rows), pixel_from_eye=moved)
     light = float(pixels[y0 : y0 + rows, x0 : x0 + cols].mean())
-    nowhere = np.zeros((rows, cols), np.float32)
-    return np.asarray(grow_grain(pixels, here, nowhere, light), np.float64)
+    return np.asarray(grow_grain(pixels, here, light), np.float64)

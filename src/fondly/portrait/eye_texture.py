@@ -1,0 +1,196 @@
+"""The texture of skin that is grown over an eye: grain, pores, halftone, brush strokes.
+
+It is what a surface of colours leaves of the photo. Where bare skin is seen, a lid keeps what is
+there; elsewhere patches of the skin around are laid.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.eye import EyeOutline
+from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_outline import places
+from fondly.portrait.eye_patches import ALIKE, Corner, Ground, Wanted, lay_patches
+from fondly.portrait.eye_surface import LUMA
+from fondly.portrait.eye_zones import smooth
+
+COARSEST = 0.075
+"""Deviation of the blur that parts texture from shading, in eye units."""
+AROUND = (0.3, 0.3, 0.75)
+"""How far beyond the eye's box skin is looked for: to the sides, up, down; eye units."""
+PATCH, PATCH_PX = 0.26, 14
+"""Side of a patch in eye units, and in pixels at least."""
+ODD, PEAK = 4.0, 2.5
+"""Usual deviations beyond which texture is a mole, a hair or a frame; and beyond which it is held
+back, since dust and craters repeat badly."""
+FACE_EDGE = 0.08
+"""Nearer to the outline of the face than this there may be something else, in eye units."""
+KEPT_BARE, KEPT_INSIDE = 0.6, (0.02, 0.08)
+"""How surely skin must be bare to keep its own texture, and how far within such skin, in eye
+units: beside a crease, what is left of the photo is the crease's flank."""
+NEAR = (0.16, 0.45)
+"""Below the eye, in eye units: the skin whose texture is what a lid's must match."""
+WEAKENED, STRENGTHENED, COARSE = 0.6, (1.8, 1.5), 0.03
+"""How much weaker, and how much stronger an octave of the patches may be made to match it: a fine
+one, and one that is coarser than this in eye units, where wrinkles and blotches show."""
+OCTAVES_PX = (0.8, 1.6, 3.2, 6.4, 12.8, 25.6)
+"""Deviations of the blurs between octaves."""
+
+Plane = NDArray[np.float32]
+
+
+def grow_texture(
+    pixels: Plane, frame: EyeFrame, outline: EyeOutline, skin: Plane, bare: Plane, cover: Plane
+) -> Plane:
+    """Texture for skin that is grown over an eye: (h, w, 3) float32 to add to its colours.
+
+    The same one every time; none where there is no skin to take it from.
+
+    Args:
+        pixels: (H, W, 3) float32, the whole picture, sRGB-encoded 0..255.
+        skin: (h, w, 3) float32, the box's grown skin without texture.
+        bare: (h, w) float32 in [0, 1], how likely the photo shows bare skin.
+        cover: (h, w) float32 in [0, 1], how far grown skin may replace the photo.
+    """
+    part, (top, left) = _around(pixels, frame)
+    t, below, expected = _places(frame, outline, part.shape[:2], (top, left))
+    ground = _ground(part, expected, frame.unit_px)
+    rows, cols = frame.shape
+    box = (slice(top, top + rows), slice(left, left + cols))
+    own = ground.texture[box]
+    sure = (bare > KEPT_BARE) & ground.usable[box]
+    depth = cv2.distanceTransform(sure.astype(np.uint8), cv2.DIST_L2, 3)
+    kept = smooth(*KEPT_INSIDE, np.asarray(depth, np.float32) / frame.unit_px)[..., None]
+    light = (skin @ LUMA).astype(np.float32)
+    lid = cover > 0.9
+    near = _near(ground, (np.abs(t) < 0.9) & (below > NEAR[0]) & (below < NEAR[1]), light, lid)
+    strength = float(np.abs(ground.texture @ LUMA)[near].mean()) if near.any() else 0.0
+    wanted = Wanted(light, cover > 0.02, own, kept[..., 0] > 0.5, (top, left), strength)
+    laid = lay_patches(ground, wanted, max(round(PATCH * frame.unit_px), PATCH_PX))
+    if laid is None or not near.any():
+        return np.zeros((rows, cols, 3), np.float32)
+    laid = _as_strong(laid, lid, ground.texture, near, frame.unit_px)
+    both = kept * own + (1 - kept) * laid
+    return np.asarray(both / np.sqrt(kept**2 + (1 - kept) ** 2), np.float32)
+
+
+def _near(
+    ground: Ground, below: NDArray[np.bool_], light: Plane, lid: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The skin below the eye that is about as bright as the lid."""
+    found = below & ground.usable
+    if not found.any() or not lid.any():
+        return np.zeros_like(found)
+    apart = np.abs(ground.light - np.median(light[lid]))
+    return np.asarray(
+        found & (apart <= max(ALIKE, float(np.quantile(apart[found], 0.3)))), np.bool_
+    )
+
+
+def _around(pixels: Plane, frame: EyeFrame) -> tuple[Plane, Corner]:
+    """The picture around an eye, mirrored for a left one; and where its box lies in that."""
+    height, width = pixels.shape[:2]
+    aside, up, down = (math.ceil(reach * frame.unit_px) for reach in AROUND)
+    x0, y0, x1, y1 = frame.box_px
+    left, right = max(x0 - aside, 0), min(x1 + aside, width)
+    top, bottom = max(y0 - up, 0), min(y1 + down, height)
+    part = pixels[top:bottom, left:right]
+    if frame.side == "left":
+        return np.ascontiguousarray(part[:, ::-1]), (y0 - top, right - x1)
+    return np.ascontiguousarray(part), (y0 - top, x0 - left)
+
+
+def _places(
+    frame: EyeFrame, outline: EyeOutline, shape: tuple[int, int], corner: Corner
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Place along the eye and below its lower margin, and where skin is to be expected."""
+    a = frame.eye_from_pixel
+    x, y = np.arange(shape[1])[None] - corner[1], np.arange(shape[0])[:, None] - corner[0]
+    t = (a[0, 0] * x + a[0, 1] * y + a[0, 2]) / outline.half_width
+    v = a[1, 0] * x + a[1, 1] * y + a[1, 2]
+    grid = places()
+    above, below = np.interp(t, grid, outline.upper) - v, v - np.interp(t, grid, outline.lower)
+    brow = np.interp(t, grid, outline.reach) / 0.9
+    expected = (np.abs(t) > 1.4) | (above > 0.10) | (below > 0.08)
+    expected &= (np.abs(t) > 1.7) | (above < 0.9 * brow) | (above > brow + 0.28)
+    b = frame.pixel_from_eye
+    points = frame.landmarks[:468, :2] @ b[:, :2].T + b[:, 2] + corner[::-1]
+    face = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(face, np.rint(cv2.convexHull(points.astype(np.float32))).astype(int), 1)
+    edge = 2 * round(FACE_EDGE * frame.unit_px) + 1
+    expected &= cv2.erode(face, np.ones((edge, edge), np.uint8)) > 0
+    return t, below, expected
+
+
+def _ground(part: Plane, usable: NDArray[np.bool_], unit_px: float) -> Ground:
+    """The skin of a picture, parted into texture and shading."""
+    _, _, odd = _parted(part, usable, unit_px)
+    usable = usable & (cv2.dilate(odd, np.ones((3, 3))) < ODD)
+    texture, mean, odd = _parted(part, usable, unit_px)
+    usable &= cv2.dilate(odd, np.ones((3, 3))) < ODD
+    held = np.minimum(1.0, PEAK / np.maximum(odd, 1e-3))[..., None]
+    return Ground((texture * held).astype(np.float32), (mean @ LUMA).astype(np.float32), usable)
+
+
+def _parted(
+    part: Plane, usable: NDArray[np.bool_], unit_px: float
+) -> tuple[Plane, Plane, Plane]:  # fmt: skip
+    """Texture, shading, and how much the texture stands out against what is usual."""
+    mean = _shading(part, usable, COARSEST * unit_px)
+    texture = part - mean
+    strength = np.abs(texture @ LUMA)
+    usual = 1.48 * float(np.median(strength[usable])) if usable.any() else 1.0
+    return texture, mean, np.asarray(strength / max(usual, 1.0), np.float32)
+
+
+def _shading(part: Plane, usable: NDArray[np.bool_], sigma: float) -> Plane:
+    """The colours of skin without its texture, as far as it is known: (h, w, 3).
+
+    Smoothed twice: once would leave half of the shading beside the border of what is known in the
+    texture (Tukey 1977, "twicing"). At a lower resolution, where that is as good.
+    """
+    scale = min(1.0, 3.0 / sigma)
+    rows, cols = usable.shape
+    size = (max(2, round(cols * scale)), max(2, round(rows * scale)))
+    known = usable.astype(np.float32)[..., None]
+    small = cv2.resize(np.dstack([part * known, known]), size, interpolation=cv2.INTER_AREA)
+    weight, sigma = small[..., 3:], sigma * scale
+    share = np.maximum(cv2.GaussianBlur(weight, (0, 0), sigma), 0.05)[..., None]
+    once = cv2.GaussianBlur(small[..., :3], (0, 0), sigma) / share
+    rest = cv2.GaussianBlur(small[..., :3] - once * weight, (0, 0), sigma) / share
+    return np.asarray(cv2.resize(once + rest, (cols, rows), interpolation=cv2.INTER_LINEAR))
+
+
+def _as_strong(
+    laid: Plane, lid: NDArray[np.bool_], texture: Plane, near: NDArray[np.bool_], unit_px: float
+) -> Plane:
+    """What was laid with every octave as strong on the lid as the texture nearby."""
+    blurs = [size for size in OCTAVES_PX if size < COARSEST * unit_px]
+    fine, other = ((plane @ LUMA).astype(np.float32) for plane in (laid, texture))
+    here, there = ([plane, *(_blurred(plane, s) for s in blurs)] for plane in (fine, other))
+    most = [STRENGTHENED[size > COARSE * unit_px] for size in (*blurs, COARSEST * unit_px)]
+    bands = [(a - b, c - d) for (a, b), (c, d) in zip(pairwise(here), pairwise(there), strict=True)]
+    gains = [
+        _gain(np.abs(own)[lid], np.abs(other)[near], up_to)
+        for (own, other), up_to in zip([*bands, (here[-1], there[-1])], most, strict=True)
+    ]
+    result = gains[0] * laid
+    for size, (before, after) in zip(blurs, pairwise(gains), strict=True):
+        result += (after - before) * _blurred(laid, size)
+    return np.asarray(result, np.float32)
+
+
+def _gain(have: Plane, want: Plane, up_to: float) -> np.float32:
+    """By which factor one strength is made another, by their medians; grain of no level is none."""
+    ratio = (float(np.median(want)) + 0.05) / (float(np.median(have)) + 0.05)
+    return np.float32(np.clip(ratio, WEAKENED, up_to))
+
+
+def _blurred(plane: Plane, sigma_px: float) -> Plane:
+    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma_px), np.float32)

@@ -1,0 +1,141 @@
+"""The texture of a closed lid: as strong as the skin's by octave, of its kind, and in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bench.portrait.lid_texture import ratios
+from fondly.portrait.eye_frame import EyeFrame, place_eye
+from fondly.portrait.eye_in_front import has_fringe
+from fondly.portrait.eye_lids import bare_skin, rim_of
+from fondly.portrait.eye_outline import outline_eye
+from fondly.portrait.eye_patches import Ground, Wanted, lay_patches
+from fondly.portrait.eye_surface import fit_border
+from fondly.portrait.eye_texture import grow_texture
+from fondly.portrait.eye_zones import zones_of
+from fondly.portrait.eyes import build_eye
+from fondly.rendering.eyes import EyePose, compose_eye
+from tests.portrait.eye_pictures import SKIN, Picture, draw
+
+Plane = NDArray[np.float32]
+SIZE = 640
+
+
+def noise(blur: float, strength: float) -> Plane:
+    plane = np.random.default_rng(1).standard_normal((SIZE, SIZE)).astype(np.float32)
+    plane = np.asarray(cv2.GaussianBlur(plane, (0, 0), blur)) if blur else plane
+    return np.asarray(strength * plane / plane.std(), np.float32)
+
+
+def halftone(period: float) -> Plane:
+    y, x = np.mgrid[0:SIZE, 0:SIZE].astype(np.float32)
+    turn = 2 * np.pi / period
+    return np.asarray(8 * np.cos(turn * x) * np.cos(turn * y), np.float32)
+
+
+def textured(texture: Plane) -> Picture:
+    picture = draw(SIZE)
+    return replace(picture, pixels=np.clip(picture.pixels + texture[..., None], 0, 255))
+
+
+def closed(picture: Picture) -> Plane:
+    out = picture.pixels.copy()
+    eye, _ = build_eye(picture.pixels, picture.face, "right")
+    assert eye is not None
+    compose_eye(eye, EyePose(closure=1.0), out)
+    return out
+
+
+def frame_of(picture: Picture) -> EyeFrame:
+    frame = place_eye(picture.face, "right", picture.pixels.shape[1::-1])
+    assert frame is not None
+    return frame
+
+
+def grown(picture: Picture) -> Plane:
+    frame = frame_of(picture)
+    outline, cut = outline_eye(frame), frame.cut(picture.pixels)
+    skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
+    bare = bare_skin(frame, zones_of(frame, outline), cut)
+    return grow_texture(
+        picture.pixels, frame, outline, skin, bare, np.ones(bare.shape, np.float32)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("blur", "strength"), [(0.0, 4.0), (1.2, 5.0), (2.0, 6.0)])
+def test_a_closed_lid_is_as_grainy_as_the_skin_around(blur: float, strength: float) -> None:
+    picture = textured(noise(blur, strength))
+    frame = frame_of(picture)
+    found = ratios(frame, outline_eye(frame), picture.pixels, closed(picture))
+    for octave in (1, 2, 3) if blur > 1 else (1, 2):  # white noise has no coarse octave
+        assert 0.75 < found[octave] < 1.35, octave
+
+
+def test_a_smooth_lid_is_told_from_a_grainy_one() -> None:
+    picture = textured(noise(1.2, 5.0))
+    frame = frame_of(picture)
+    outline, lid = outline_eye(frame), closed(picture)
+    smooth = np.asarray(cv2.GaussianBlur(lid, (0, 0), 3), np.float32)
+    told = ratios(frame, outline, picture.pixels, smooth)
+    assert max(told[octave] for octave in (1, 2)) < 0.5
+
+
+def test_halftone_goes_on_over_the_lid() -> None:
+    picture = textured(halftone(6.0))
+    frame = frame_of(picture)
+    x, y = frame.pixel_from_eye[:, 2].astype(int)
+    lid = grown(picture)[y - 12 : y + 12, x - 18 : x + 18].mean(axis=2)
+    power = np.abs(np.fft.fft2(lid)) ** 2
+    power[0, 0] = 0
+    strongest = np.unravel_index(int(power.argmax()), power.shape)
+    assert [min(k, n - k) for k, n in zip(strongest, power.shape, strict=True)] == [4, 6]
+
+
+def test_plain_skin_gives_no_texture_and_the_same_photo_the_same() -> None:
+    assert np.abs(grown(draw(SIZE))).max() < 1.0
+    picture = textured(noise(0.8, 4.0))
+    assert np.array_equal(grown(picture), grown(picture))
+
+
+def test_patches_come_from_what_is_usable_alone() -> None:
+    texture = np.repeat(noise(1.0, 3.0)[:200, :200, None], 3, axis=2)
+    texture[:100] = 90.0
+    usable = np.zeros((200, 200), bool)
+    usable[100:] = True
+    ground = Ground(texture, np.zeros((200, 200), np.float32), usable)
+    blank = np.zeros((60, 80), np.float32)
+    wanted = Wanted(
+        blank, np.ones((60, 80), bool), np.zeros((60, 80, 3), np.float32), blank > 0, (0, 0), 2.4
+    )
+    laid = lay_patches(ground, wanted, 20)
+    assert laid is not None
+    assert np.abs(laid).max() < 30
+    assert laid.std() == pytest.approx(float(texture[100:].std()), rel=0.25)
+    assert lay_patches(replace(ground, usable=usable & False), wanted, 20) is None
+
+
+def test_grown_skin_meets_the_photo_where_it_ends() -> None:
+    picture = draw(SIZE)
+    frame = frame_of(picture)
+    zones, cut = zones_of(frame, outline_eye(frame)), frame.cut(picture.pixels)
+    cover = np.clip(1.2 - 2 * np.hypot(zones.u, zones.v), 0, 1).astype(np.float32)
+    lit = np.broadcast_to(np.array(SKIN, np.float32), cut.shape).astype(np.float32)
+    rim = rim_of(frame, zones, cover, np.zeros_like(cover), cut, lit)
+    greyer = (0.8 * lit).astype(np.float32)
+    met = fit_border(frame, greyer, cut, rim, cover)
+    seen = rim > 0.9
+    assert np.abs(met - cut)[seen].mean() < 0.35 * np.abs(greyer - cut)[seen].mean()
+
+
+def test_a_fringe_is_told_from_a_forehead() -> None:
+    picture = draw(SIZE)
+    assert not has_fringe(picture.pixels, picture.face, "left")
+    pixels = picture.pixels.copy()
+    brow = picture.face.landmarks[[300, 293, 334, 296, 336], 1].min()
+    pixels[: int(brow)] = 30.0
+    assert has_fringe(pixels, picture.face, "left")
