@@ -20,6 +20,7 @@ from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
 from fondly.imaging.noise_level import MIN_BLOCKING, measure_blocking
 from fondly.imaging.print_edges import find_print
+from fondly.imaging.print_traces import Trace, find_trace
 from fondly.imaging.texture import busyness
 from fondly.imaging.weave import TILE, weave
 
@@ -31,6 +32,10 @@ CURLED = 0.012
 """Share of the longer side: from twice this on it is told where the print is found at all."""
 SMALL_SHARE = 0.245
 """Of the photo's height, chin to hairline: below, the clip shows a part of it."""
+SEEN_BELOW = 2.0
+"""Face heights of the photo below the chin: with fewer a small face is one within a wide border,
+with more the figure is seen to its waist."""
+CHIN = 152
 BUSY = 0.045
 BUSY_IOD_PX, BUSY_DETAIL_PX = 64.0, 3.0
 BESIDE, ABOVE, BEYOND = 2.2, 2.6, 0.7
@@ -45,7 +50,7 @@ def inspect_picture(analysis: Analysis, face: Face | None) -> tuple[Finding, ...
         face: the face that is meant, if one was found.
     """
     photo = analysis.photo
-    found = [*_blocks(photo), *_pattern(photo, face), *_print(photo)]
+    found = [*_blocks(photo), *_pattern(photo, face), *_print(photo, face)]
     if face is not None:
         damage = inspect_damage(analysis, (face,))
         found += [*_share(photo, face), *_background(analysis, face)]
@@ -88,11 +93,12 @@ def _near(photo: Photo, face: Face) -> NDArray[np.uint8]:
     return photo.pixels[rows, max(round(x - reach), 0) : max(round(x + reach), 1)]
 
 
-def _print(photo: Photo) -> Iterator[Finding]:
+def _print(photo: Photo, face: Face | None) -> Iterator[Finding]:
     found = find_print(photo.pixels)
     mended = found is not None and not found.is_in_its_own_border
     found = found or find_print(photo.pixels, curled=True)
     if found is None:
+        yield from _trace(photo, face)
         return
     askew = f", {abs(found.tilt_deg):.1f}° askew" if abs(found.tilt_deg) > 1 else ""
     yield Finding(
@@ -114,16 +120,37 @@ def _print(photo: Photo) -> Iterator[Finding]:
         )
 
 
+def _trace(photo: Photo, face: Face | None) -> Iterator[Finding]:
+    trace = find_trace(photo.pixels, None if face is None else face.landmarks[:468, :2])
+    if trace is not None:
+        yield Finding(
+            "border-visible",
+            Severity.NOTES,
+            _TRACES[trace],
+            "Nothing needs to be done where the clip's frame leaves it out; else crop the photo.",
+            {},
+        )
+
+
+_TRACES = {
+    Trace.STRIP: "A plain strip runs along the picture's edge: what lay beside the print.",
+    Trace.LINE: "The dark line around a print runs along the picture's edge.",
+    Trace.MOUNT: "The picture lies in a round or oval mount.",
+    Trace.SHEET: "A print lies in the picture, with other things around it.",
+}
+
+
 def _share(photo: Photo, face: Face) -> Iterator[Finding]:
     share = face.height_px / photo.height
-    if share < SMALL_SHARE and face.height_px >= SMALLEST_FACE_PX:
+    below = (photo.height - float(face.landmarks[CHIN, 1])) / face.height_px
+    if share < SMALL_SHARE and below > SEEN_BELOW and face.height_px >= SMALLEST_FACE_PX:
         yield Finding(
             "wide-shot",
             Severity.NOTES,
             f"The face takes {share:.0%} of the photo's height, so the clip shows the part around "
             "it.",
             "Nothing needs to be done; --framing photo would keep all of it.",
-            {"face_share": round(share, 3)},
+            {"face_share": round(share, 3), "faces_below_chin": round(below, 1)},
         )
 
 
