@@ -4,7 +4,7 @@ Grain is not the noise that denoisers are trained on: it has no colour, and neig
 share it. So three figures are measured where the picture has least to show, and brightness by
 brightness, because film is grainiest in the middle tones: how strong it is, how strong its colour
 is, and how much of it neighbours share. Texture deceives a single place, but not the calmest
-tenth of all places of each brightness. When only the middle is asked: decision 35.
+tenth of all places of each brightness. When only the middle is asked: decision 36.
 """
 
 from __future__ import annotations

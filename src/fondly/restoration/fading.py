@@ -4,7 +4,7 @@ Dyes and silver fade in proportion to how much of them there is, and paper yello
 d has become keep * d + stain (Wilhelm 1993, "The Permanence and Care of Color Photographs"). So a
 faded print is too light everywhere but in its paper: what undoes it is a line in density through
 the paper, as steep as brings the darkest parts back to black. A line through what is brightest
-would lift the whites of a picture that never had any: docs/adr/0035-fading-about-the-paper.md.
+would lift the whites of a picture that never had any: docs/adr/0036-fading-about-the-paper.md.
 """
 
 from __future__ import annotations
