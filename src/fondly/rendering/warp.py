@@ -22,7 +22,7 @@ BEFORE, AFTER = 1, 2
 
 SHARPENING, MOST_STRETCHED = np.float32(0.7), np.float32(0.4)
 """Sharpening for what is stretched: by the first times the share of its length that is new, up to
-the second. So much keeps moved pictures evenly sharp from 0 to 5° of nodding (ADR 35)."""
+the second. So much keeps moved pictures evenly sharp from 0 to 5° of nodding (ADR 38)."""
 
 PLAIN = (np.float32(1.0), np.float32(1.0), np.float32(1.0), np.float32(1.0))
 ZERO, ONE, HALF = np.float32(0.0), np.float32(1.0), np.float32(0.5)
