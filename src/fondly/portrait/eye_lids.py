@@ -39,6 +39,8 @@ INNER_SHADOW, OUTER_SHADOW = 0.14, 0.08
 
 BROAD = 0.2
 """What lies in front and is broader than this in eye units is a lens or a fringe, and no frame."""
+PALE = (180.0, 212.0)
+"""Light of skin from which on what is dark beside it is drawn, and no shade that goes on."""
 NEARLY_WHITE, WHITENED = (170.0, 230.0), 0.8
 """Light of skin at which a print begins to lose its shades and has lost them; and how far they are
 then left out of what is grown."""
@@ -95,7 +97,7 @@ def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) ->
     whole = cv2.dilate(cv2.morphologyEx(lashes, cv2.MORPH_CLOSE, disc), np.ones((3, 3), np.uint8))
     sigma = max(0.025 * frame.study_unit_px, 0.6)
     lashes = frame.enlarge(np.asarray(cv2.GaussianBlur(whole, (0, 0), sigma), np.float32))
-    outer = 1 - smooth(0.20, WING_REACH, zones.beyond)
+    outer = 1 - smooth(0.30, WING_REACH, zones.beyond)
     inner = 1 - smooth(0.16, 0.30, zones.beyond)
     sides = np.where(zones.u < 0, outer, inner)
     return np.asarray(np.clip(1.3 * lashes, 0, 1) * sides, np.float32)
@@ -125,7 +127,7 @@ def rim_of(
     ending *= 1 - np.maximum(in_front - broad, 0)
     light = lit @ LUMA
     dark = 1 - smooth(0.7, 0.9, (cut @ LUMA) / np.maximum(light, 8.0))
-    ending *= 1 - smooth(*NEARLY_WHITE, light) * dark
+    ending *= 1 - smooth(*PALE, light) * dark
     lashes = smooth(0.06, 0.12, zones.above) + smooth(0.05, 0.12, zones.below)
     return np.asarray(ending * np.clip(lashes + smooth(0.02, 0.1, zones.beyond), 0, 1), np.float32)
 
