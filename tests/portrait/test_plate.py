@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fondly.domain.portrait import Portrait
+from fondly.imaging.colour import encoded_from_linear, linear_from_bytes
 from fondly.portrait.plate import MARGIN, separate
 from fondly.portrait.plate_trust import ghosting
 from fondly.rendering.frames import Renderer
@@ -65,6 +66,23 @@ def test_layer_over_plate_is_the_photo(seed: int, share: float, blur: float, iod
     assert (parts.layer[..., 3] >= alpha - 1e-5)[alpha > 0.1].all()
     assert 0 <= parts.plate.min() <= parts.plate.max() <= 1
     assert 0 <= parts.layer[..., 3].min() <= parts.layer[..., 3].max() <= 1
+
+
+@pytest.mark.parametrize(
+    "colour", [(0.0, 0.06, 0.22), (0.002, 0.4, 0.995), (0.003, 0.003, 0.002)], ids=str
+)
+def test_noise_where_a_wall_has_no_light_or_all_of_it_is_no_strand(
+    colour: tuple[float, float, float],
+) -> None:
+    # As a saturated wall comes out of JPEG: a channel without light is 0 here and 2 levels there.
+    alpha = disc()
+    noise = np.random.default_rng(1).integers(-6, 7, (SIDE, SIDE, 3))
+    wall = np.rint(encoded_from_linear(np.array(colour, np.float32)) * 255) + noise
+    wall = linear_from_bytes(np.clip(wall, 0, 255).astype(np.uint8))
+    parts = separate(pasted(alpha, wall), alpha, IOD)
+    away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
+    beside = (away > 1) & (away < MARGIN * IOD)
+    assert np.percentile(parts.layer[..., 3][beside], 99) < 0.35
 
 
 @pytest.mark.parametrize("ground", [plain, bricks])

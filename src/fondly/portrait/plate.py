@@ -39,6 +39,11 @@ TOLERANCE = 0.06
 """Share of the plate that a pixel beside the figure may hide and still be left to the plate, as
 grain is."""
 
+UNSEEN_DARK, UNSEEN_LIGHT = 0.004, 0.03
+"""Linear light below black and above white that nobody sees: 12 and 4 levels of 255. A saturated
+wall has hardly any light in one channel and all of it in another; there the noise of a photo, not
+a strand, would say that everything is hidden."""
+
 FAINT = 0.1
 """Matte above which nothing is left to the plate."""
 
@@ -136,8 +141,8 @@ def _lift(
 @kernel
 def _least(seen: float, behind: float) -> float:
     """How much of what is behind a pixel must at least hide, whatever its own colour."""
-    darker = 1.0 - seen / max(behind, 1.0e-4)
-    lighter = (seen - behind) / max(1.0 - behind, 1.0e-2)
+    darker = 1.0 - (seen + UNSEEN_DARK) / max(behind, 1.0e-4)
+    lighter = (seen - behind - UNSEEN_LIGHT) / max(1.0 - behind, 1.0e-2)
     return max(darker, lighter)
 
 
