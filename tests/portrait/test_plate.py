@@ -77,8 +77,8 @@ def test_noise_where_a_wall_has_no_light_or_all_of_it_is_no_strand(
     # As a saturated wall comes out of JPEG: a channel without light is 0 here and 2 levels there.
     alpha = disc()
     noise = np.random.default_rng(1).integers(-6, 7, (SIDE, SIDE, 3))
-    wall = np.rint(encoded_from_linear(np.array(colour, np.float32)) * 255) + noise
-    wall = linear_from_bytes(np.clip(wall, 0, 255).astype(np.uint8))
+    levels = np.rint(encoded_from_linear(np.array(colour, np.float32)) * 255) + noise
+    wall = linear_from_bytes(np.clip(levels, 0, 255).astype(np.uint8))
     parts = separate(pasted(alpha, wall), alpha, IOD)
     away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
     beside = (away > 1) & (away < MARGIN * IOD)
