@@ -30,6 +30,8 @@ MIN_GRAIN = 2.5
 print that faded the grain faded with the rest, and comes back with it."""
 TOO_ALIKE = 0.71
 """Likeness from which on it is no grain, but soft texture, or grain enlarged beyond our net."""
+FAINT_ALIKE = 0.66
+"""The same for what counts only because it will come back: a soft small scan is no film yet."""
 SIGMA_OF_BLOCKING = 3.7
 MAX_SIGMA = 34.0
 """Levels, beyond which the net paints."""
@@ -92,7 +94,8 @@ class _Roughness:
 
     @property
     def has_grain(self) -> bool:
-        return self.level.grain >= self.least and self.level.likeness < TOO_ALIKE
+        alike = TOO_ALIKE if self.level.grain >= MIN_GRAIN else FAINT_ALIKE
+        return self.level.grain >= self.least and self.level.likeness < alike
 
     @property
     def sigma_of_blocks(self) -> float:
