@@ -102,7 +102,7 @@ def has_fringe(pixels: Plane, face: Face, side: Side) -> bool:
     seen, cheek = light(above), light(points[list(CHEEK[side])])
     if not seen or not cheek:
         return False
-    return bool(np.median(seen) < DARK_AS_HAIR * np.median(cheek))
+    return bool(np.quantile(seen, 0.8) < DARK_AS_HAIR * np.median(cheek))
 
 
 def find_in_front(
