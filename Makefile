@@ -21,7 +21,7 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-provenance bench-check bench-restore bench-export docs images golden wheel lock clean
+.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-provenance bench-watermark bench-check bench-restore bench-export docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
@@ -33,6 +33,7 @@ help:
 	@echo "             OUT=folder SHEETS=1 ONLY=parts; more with ARGS=--help"
 	@echo "make bench-track   how well and how fast the face in a video is followed: CLIPS=folder"
 	@echo "make bench-provenance   what label, watermark and signature cost, and verifying them"
+	@echo "make bench-watermark   whether the watermark is read after re-encoding: PHOTOS=folder"
 	@echo "make readers the validator and three.js, from npm, that rigs are tested with"
 	@echo "make bench-export   how long exports take, and how large they become"
 	@echo "make bench-restore   how near to the truth old photos come, and how fast: PHOTOS=folder"
@@ -103,6 +104,9 @@ bench-track: $(RUNTIME)
 
 bench-provenance: $(RUNTIME)
 	$(BIN)/python -m bench.provenance
+
+bench-watermark: $(RUNTIME)
+	$(BIN)/python -m bench.watermark $(if $(PHOTOS),--photos $(PHOTOS)) $(ARGS)
 
 readers: $(READERS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -48,6 +49,28 @@ def fondly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return Told(result.exit_code, result.stdout, result.stderr)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def made_once(demo_photo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a clip of the demo photo, its recipe, and Fondly's own folder with its copy."""
+    folder = tmp_path_factory.mktemp("made")
+    options = ("--subject", "historical", "--size", "240", "--seconds", "4", "--fps", "24")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONDLY_HOME", str(folder / "home"))
+        target = ("--quiet", "-o", str(folder / "clip.mp4"))
+        made = CliRunner().invoke(app, ["animate", str(demo_photo), *options, *target])
+    assert made.exit_code == 0, made.output
+    return folder
+
+
+@pytest.fixture
+def clip(made_once: Path, tmp_path: Path, own_folder: Path) -> Path:
+    """That clip, as if it had just been made in this folder: 4 s, 240x300, 24 frames a second."""
+    shutil.copytree(made_once / "home", own_folder, dirs_exist_ok=True)
+    for name in ("clip.mp4", "clip.recipe.json"):
+        shutil.copyfile(made_once / name, tmp_path / name)
+    return tmp_path / "clip.mp4"
 
 
 @pytest.fixture

@@ -7,14 +7,6 @@ import pytest
 from fondly.export.destinations import DESTINATIONS
 from tests.cli.conftest import Run
 
-QUICK = ("--size", "120", "--seconds", "2", "--fps", "8", "--subject", "historical")
-
-
-@pytest.fixture
-def clip(fondly: Run, demo_photo: Path, tmp_path: Path) -> Path:
-    assert fondly("animate", demo_photo, *QUICK, "-o", "clip.mp4", "--quiet").status == 0
-    return tmp_path / "clip.mp4"
-
 
 def test_the_list_needs_no_clip(fondly: Run) -> None:
     told = fondly("export", "--list")
@@ -35,7 +27,7 @@ def test_several_at_once_in_a_new_folder(fondly: Run, clip: Path, tmp_path: Path
     for one in facts["exports"]:
         (path,) = one["paths"]
         assert (tmp_path / path).stat().st_size == one["size_bytes"]
-        assert (one["width"], one["height"]) == (120, 150)
+        assert (one["width"], one["height"]) == (240, 300)
     assert facts["findings"] == []
     listed = fondly("export", clip, "--list", "--json").json["destinations"]
     assert {row["way"] for row in listed} == {"copied", "rendered"}

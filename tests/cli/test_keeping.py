@@ -9,28 +9,21 @@ import pytest
 
 from tests.cli.conftest import Run
 
-QUICK = ("--subject", "historical", "--size", "240", "--seconds", "2", "--quiet")
-
-
-@pytest.fixture
-def clip(fondly: Run, demo_photo: Path, tmp_path: Path) -> Path:
-    path = tmp_path / "a.mp4"
-    told = fondly("animate", demo_photo, *QUICK, "-o", path, "--keep", "30h")
-    assert told.status == 0, told.err
-    return path
+QUICK = ("--subject", "historical", "--size", "240", "--seconds", "2", "--fps", "8", "--quiet")
 
 
 def test_a_life(fondly: Run, clip: Path, own_folder: Path) -> None:
+    assert fondly("kept", clip, "--for", "30h").status == 0
     told = fondly("kept")
-    assert "a.mp4" in told.out
+    assert "clip.mp4" in told.out
     assert "will be destroyed on" in told.err
     (one,) = fondly("kept", "--json").json["kept"]
-    assert one["clip"] == "a.mp4"
+    assert one["clip"] == "clip.mp4"
     (prolonged,) = fondly("kept", clip, "--for", "always", "--json").json["kept"]
     assert (prolonged["item"], prolonged["until"]) == (one["item"], None)
     assert "kept for good" in fondly("kept").out
     (gone,) = fondly("forget", one["item"][:6], "--json").json["destroyed"]
-    assert (gone["item"], gone["clip"], gone["files"]) == (one["item"], "a.mp4", 3)
+    assert (gone["item"], gone["clip"], gone["files"]) == (one["item"], "clip.mp4", 3)
     assert len(gone["proofs"]) == 2
     left = {path.name for path in own_folder.rglob("*") if path.is_file()}
     assert left == {"lock", "own.pem"}, "no picture, no key of it, no word about it"
@@ -42,7 +35,7 @@ def test_what_is_over_goes_with_the_next_command(fondly: Run, clip: Path) -> Non
     fondly("kept", clip, "--for", "0h")
     told = fondly("kept")
     assert told.out == "Nothing is kept.\n"
-    assert "a.mp4 was destroyed: its time was over" in told.err
+    assert "clip.mp4 was destroyed: its time was over" in told.err
 
 
 def test_all_of_it(fondly: Run, clip: Path) -> None:
@@ -55,7 +48,7 @@ def test_all_of_it(fondly: Run, clip: Path) -> None:
 def test_nothing_is_kept_where_nobody_wants_it(
     fondly: Run, demo_photo: Path, own_folder: Path
 ) -> None:
-    told = fondly("animate", demo_photo, *QUICK, "--keep", "no", "--json")
+    told = fondly("animate", demo_photo, *QUICK, "--keep", "no", "--json", "-o", "a.mp4")
     assert json.loads(told.out)["kept"] is None
     assert not (own_folder / "vault").exists()
 
