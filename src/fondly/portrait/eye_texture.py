@@ -36,9 +36,13 @@ KEPT_BARE, KEPT_INSIDE = 0.6, (0.02, 0.08)
 units: beside a crease, what is left of the photo is the crease's flank."""
 NEAR = (0.16, 0.45)
 """Below the eye, in eye units: the skin whose texture is what a lid's must match."""
-WEAKENED, STRENGTHENED, COARSE = 0.6, (1.8, 1.5), 0.03
-"""How much weaker, and how much stronger an octave of the patches may be made to match it: a fine
-one, and one that is coarser than this in eye units, where wrinkles and blotches show."""
+SHARE, FINE, COARSE = (1.0, 0.65), 0.008, 0.03
+"""How much of that texture a lid has: all of what is finer than FINE, in eye units, which is the
+print's, and this share of what is coarser than COARSE: a lid has no pores, and at full strength a
+judge called lids pebbled and crumpled."""
+WEAKENED, STRENGTHENED = 0.4, (1.8, 1.5)
+"""How much weaker, and how much stronger an octave of the patches may be made: a fine one, and one
+that is coarser than COARSE, where wrinkles and blotches show."""
 OCTAVES_PX = (0.8, 1.6, 3.2, 6.4, 12.8, 25.6)
 """Deviations of the blurs between octaves."""
 
@@ -176,9 +180,14 @@ def _as_strong(
     here, there = ([plane, *(_blurred(plane, s) for s in blurs)] for plane in (fine, other))
     most = [STRENGTHENED[size > COARSE * unit_px] for size in (*blurs, COARSEST * unit_px)]
     bands = [(a - b, c - d) for (a, b), (c, d) in zip(pairwise(here), pairwise(there), strict=True)]
+    shares = np.interp(
+        np.log([*blurs, COARSEST * unit_px]), np.log([FINE * unit_px, COARSE * unit_px]), SHARE
+    )
     gains = [
-        _gain(np.abs(own)[lid], np.abs(other)[near], up_to)
-        for (own, other), up_to in zip([*bands, (here[-1], there[-1])], most, strict=True)
+        _gain(np.abs(own)[lid], share * np.abs(other)[near], up_to)
+        for (own, other), share, up_to in zip(
+            [*bands, (here[-1], there[-1])], shares, most, strict=True
+        )
     ]
     result = gains[0] * laid
     for size, (before, after) in zip(blurs, pairwise(gains), strict=True):
