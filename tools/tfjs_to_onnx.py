@@ -18,7 +18,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-OPSET, IR_VERSION = 18, 9
+from onnx_file import checked_model
+
 MIN_SIZE_FOR_HALF = 16
 """Weights smaller than this are written in full: nothing to gain."""
 SIZES = {"float32": "<f4", "int32": "<i4", "float16": "<f2"}
@@ -84,14 +85,7 @@ class TfjsWriter:
             [helper.make_tensor_value_info("features", TensorProto.FLOAT, [1, channels])],
             self.initializers,
         )
-        model = helper.make_model(
-            made,
-            producer_name="fondly",
-            opset_imports=[helper.make_opsetid("", OPSET)],
-            ir_version=IR_VERSION,
-        )
-        onnx.checker.check_model(model, full_check=True)
-        return bytes(model.SerializeToString(deterministic=True))
+        return bytes(checked_model(made).SerializeToString(deterministic=True))
 
     def _last_bias(self, output: str) -> str:
         """The per-channel weight nearest to the output, which tells its size."""

@@ -15,9 +15,9 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from onnx_file import checked_model
 from tflite_reader import Graph, Operator
 
-OPSET, IR_VERSION = 18, 9
 NCHW, NHWC = "nchw", "nhwc"
 TO_NCHW, TO_NHWC = (0, 3, 1, 2), (0, 2, 3, 1)
 SAME = 0  # schema.fbs, enum Padding
@@ -52,14 +52,7 @@ class OnnxWriter:
             [self._value(i, n) for i, n in zip(self.graph.outputs, output_names, strict=True)],
             self.initializers,
         )
-        model = helper.make_model(
-            made,
-            producer_name="fondly",
-            opset_imports=[helper.make_opsetid("", OPSET)],
-            ir_version=IR_VERSION,
-        )
-        onnx.checker.check_model(model, full_check=True)
-        return model
+        return checked_model(made)
 
     def nchw(self, index: int) -> str:
         """Name of a rank 4 tensor with its channels second."""

@@ -12,8 +12,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from damage.net import HATS, PLANES, DamageNet
-
-OPSET, IR_VERSION = 18, 9
+from onnx_file import checked_model
 
 
 class _Writer:
@@ -129,11 +128,4 @@ def _model(write: _Writer) -> bytes:
         [helper.make_tensor_value_info("damage", TensorProto.FLOAT, [1, 1, *sizes])],
         write.weights,
     )
-    model = helper.make_model(
-        graph,
-        producer_name="fondly",
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        ir_version=IR_VERSION,
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return bytes(model.SerializeToString(deterministic=True))
+    return bytes(checked_model(graph).SerializeToString(deterministic=True))
