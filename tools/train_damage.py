@@ -16,6 +16,7 @@ import hashlib
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -27,24 +28,61 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from damage.export import to_onnx
+from damage.marks import KINDS, LATER_KINDS, Mark
 from damage.net import DamageNet, look
 from damage.pictures import load
 from damage.samples import draw_sample
 
 SEED = 20261121
-SAMPLES = 6000
-CYCLE, HELD, STEPS = 1700, 400, 1100
-"""Steps: the rate follows one cycle of CYCLE up to HELD, then falls evenly to nothing at STEPS."""
 BATCH = 8
 """Of each process."""
-CROP = 160
+CROP = 192
 """Side in pixels of the part of a sample that is looked at, another one each time."""
-RATE = 3e-3
 PROCESSES = 2
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "src/fondly/models/weights/damage.onnx"
 
 Sample = tuple[NDArray[np.uint8], NDArray[np.uint8]]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Samples, and how they are learned from.
+
+    Args:
+        numbers: of the samples.
+        kinds: of damage in them.
+        mostly_whole: see `draw_sample`.
+        rate: of learning, at its highest.
+        steps: how many.
+        warm, held, still: the rate rises evenly up to step `warm`, keeps up to `held`, and falls
+            evenly to nothing at `still`, which may lie beyond the last step.
+    """
+
+    numbers: range
+    kinds: tuple[tuple[Mark, float], ...]
+    mostly_whole: bool
+    rate: float
+    steps: int
+    warm: int
+    held: int
+    still: int
+
+    def share(self, step: int) -> float:
+        """Of the rate, in [0, 1]."""
+        falling = (self.still - step) / (self.still - self.held)
+        return min(step / self.warm, 1.0, max(0.0, falling))
+
+
+LESSONS = (
+    Lesson(range(8000), KINDS, False, rate=3e-3, steps=7000, warm=200, held=4700, still=7200),
+    Lesson(
+        range(8000, 12000), LATER_KINDS, False, 2e-3, steps=2000, warm=100, held=500, still=2000
+    ),
+    Lesson(
+        range(12000, 16000), LATER_KINDS, True, 2e-3, steps=1600, warm=100, held=400, still=1600
+    ),
+)
 
 
 def main() -> int:
@@ -75,23 +113,30 @@ def _work(rank: int, task: tuple[Path, Path]) -> None:
         "gloo", init_method=f"file://{out}.meeting", rank=rank, world_size=PROCESSES
     )
     pictures = load(photos)
-    samples = [draw_sample(pictures, SEED, k) for k in range(rank, SAMPLES, PROCESSES)]
-    net = train(samples, rank)
+    torch.manual_seed(SEED)
+    net = DamageNet()
+    net.to(memory_format=torch.channels_last)
+    for lesson in LESSONS:
+        mine = lesson.numbers[rank::PROCESSES]
+        train(
+            net,
+            [draw_sample(pictures, SEED, k, lesson.kinds, lesson.mostly_whole) for k in mine],
+            lesson,
+            rank,
+        )
+    net.eval()
     if rank == 0:
         out.write_bytes(to_onnx(net))
     torch.distributed.destroy_process_group()
 
 
-def train(samples: list[Sample], rank: int) -> DamageNet:
-    """The trained net; of the two processes the first one's counts."""
-    torch.manual_seed(SEED)
+def train(net: DamageNet, samples: list[Sample], lesson: Lesson, rank: int) -> None:
+    """Give a net one lesson; all processes hold the same net before and after it."""
     rng = np.random.default_rng([SEED, rank])
-    net = DamageNet()
-    net.to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=1e-3)
-    schedule = _Rates(optimiser, RATE, CYCLE, pct_start=0.15)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=lesson.rate, weight_decay=1e-3)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lesson.share)
     began, total = time.monotonic(), 0.0
-    for step in range(1, STEPS + 1):
+    for step in range(1, lesson.steps + 1):
         chosen = rng.integers(0, len(samples), BATCH)
         pictures, masks = batch([samples[k] for k in chosen], rng)
         with torch.autocast("cpu", torch.bfloat16):
@@ -104,23 +149,9 @@ def train(samples: list[Sample], rank: int) -> DamageNet:
         schedule.step()
         total += float(loss.detach())
         if step % 100 == 0 and rank == 0:
-            print(f"{step}/{STEPS} {total / 100:.4f} {time.monotonic() - began:.0f}s", flush=True)
+            took = time.monotonic() - began
+            print(f"{step}/{lesson.steps} {total / 100:.4f} {took:.0f}s", flush=True)
             total = 0.0
-    net.eval()
-    return net
-
-
-class _Rates(torch.optim.lr_scheduler.OneCycleLR):  # type: ignore[misc]
-    """One cycle (Smith, Topin 2018) that is cut short."""
-
-    def get_lr(self) -> list[float]:
-        """The rate of each group of weights."""
-        rates = super().get_lr()
-        if self.last_epoch <= HELD:
-            self.held = list(rates)
-            return self.held
-        left = max(0.0, (STEPS - self.last_epoch) / (STEPS - HELD))
-        return [left * rate for rate in self.held]
 
 
 def _share(tensors: list[Tensor]) -> None:

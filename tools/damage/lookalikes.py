@@ -241,9 +241,38 @@ def leaves(rng: Random, size: int) -> Alpha:
     return shrink(canvas)
 
 
+def ribbon(rng: Random, size: int) -> Alpha:
+    """A broad band that loops and narrows, darker along its folds: ribbons, straps, bows."""
+    length = size * rng.uniform(0.2, 1.2)
+    line = wander(rng, rng.uniform(0, 1, 2) * size, rng.uniform(0, 7), length, rng.uniform(0.1, 1))
+    width = log_uniform(rng, 4, 36)
+    narrow = 0.25 + 0.75 * smooth_row(rng, len(line), int(rng.integers(2, 6)))
+    body = draw_line(size, line, width * narrow)
+    for _ in range(int(rng.integers(1, 5))):
+        along = line + rng.uniform(-0.4, 0.4, 2) * width
+        fold = draw_line(size, along, width * narrow * rng.uniform(0.05, 0.25))
+        soft = cv2.GaussianBlur(fold, (0, 0), rng.uniform(0.5, 2.5))
+        body = body * (1 - rng.uniform(0.1, 0.6) * soft)
+    return np.asarray(body, np.float32)
+
+
+def cord(rng: Random, size: int) -> Alpha:
+    """A twisted cord, braid or fringe: even width, light and dark by turns along it."""
+    line = wander(
+        rng, rng.uniform(0, 1, 2) * size, rng.uniform(0, 7), size * rng.uniform(0.2, 1.3), 0.5
+    )
+    line = spline(line[:: max(1, len(line) // 12)], 400)
+    along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    width = log_uniform(rng, 1.2, 7)
+    twist = 0.5 + 0.5 * np.sin(along * 2 * np.pi / (width * rng.uniform(0.7, 2.5)))
+    body = draw_line(size, line, np.full(len(line), width))
+    strands = draw_line(size, line, width * np.where(twist > 0.5, 0.9, 0.0))
+    return np.asarray(np.clip(rng.uniform(0.3, 0.8) * body + 0.5 * strands, 0, 1), np.float32)
+
+
 KINDS: tuple[Callable[[Random, int], Alpha], ...] = (
     hair, hair, whiskers, rims, rims, jewellery, writing, building, building, pole, folds,
-    folds, pattern, pattern, sparkle, leaves,
+    folds, pattern, pattern, sparkle, leaves, ribbon, ribbon, cord,
 )  # fmt: skip
 
 

@@ -134,36 +134,69 @@ def chips(rng: Random, size: int) -> Alpha:
     return alpha
 
 
+def flakes(rng: Random, size: int) -> Alpha:
+    """Emulsion that has come off in crumbs, here and there altogether."""
+    return _cells_gone(rng, size, most=1.3, reach_px=120)
+
+
+def crumbs(rng: Random, size: int) -> Alpha:
+    """Emulsion that has come off in crumbs, of which some are always left."""
+    return _cells_gone(rng, size, most=0.7, reach_px=70)
+
+
+def _cells_gone(rng: Random, size: int, most: float, reach_px: float) -> Alpha:
+    """Cells, the likelier gone the nearer to a few places."""
+    cell = log_uniform(rng, 2.5, 14)
+    likely = np.zeros((size, size), np.float32)
+    for _ in range(int(rng.integers(1, 4))):
+        outline = blob(rng, rng.uniform(-0.1, 1.1, 2) * size, log_uniform(rng, 10, reach_px), 0.4)
+        place = fill_outline(size, outline)
+        soft = cv2.GaussianBlur(place, (0, 0), log_uniform(rng, 2, 25))
+        likely = np.maximum(likely, soft * rng.uniform(0.5, most))
+    fine, count = size * FINE, int((size / cell) ** 2)
+    at = np.clip(rng.uniform(0, 1, (count, 2)) * fine, 0, fine - 1).astype(int)
+    seeds = np.ones((fine, fine), np.uint8)
+    seeds[at[:, 1], at[:, 0]] = 0
+    _, cells = cv2.distanceTransformWithLabels(
+        seeds, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    chance = np.zeros(int(cells.max()) + 1)
+    chance[cells[at[:, 1], at[:, 0]]] = likely[at[:, 1] // FINE, at[:, 0] // FINE]
+    gone = (rng.random(len(chance)) < chance).astype(np.uint8) * 255
+    rows, cols = np.mgrid[0:fine, 0:fine].astype(np.float32)
+    shift = (smooth_noise(rng, fine, log_uniform(rng, 3, 12)) - 0.5) * cell * FINE
+    ragged = cv2.remap(
+        np.asarray(gone[cells]), cols + shift, rows + shift.T, cv2.INTER_LINEAR, borderValue=0
+    )
+    return shrink(np.asarray(ragged, np.uint8))
+
+
 def foxing(rng: Random, size: int) -> Alpha:
-    """Brown spots with soft edges, many small ones and few large."""
+    """Brown spots with soft edges, many small ones and few large, round or not."""
     alpha = np.zeros((size, size), np.float32)
     rows, cols = np.mgrid[0:size, 0:size].astype(np.float32)
-    for _ in range(int(log_uniform(rng, 1, 20))):
+    largest = log_uniform(rng, 3, 30)
+    bend = (smooth_noise(rng, size, largest) - 0.5) * largest * rng.uniform(0, 2)
+    for _ in range(int(log_uniform(rng, 1, 24))):
         x, y = rng.uniform(0, 1, 2) * size
-        radius = log_uniform(rng, 1.5, 10)
-        away = np.hypot((cols - x), (rows - y) * rng.uniform(0.7, 1.4)) / radius
-        edge = rng.uniform(1.5, 6)
-        spot = 1 / (1 + away**edge)
+        radius = largest * rng.uniform(0.15, 1)
+        away = np.hypot(cols + bend - x, (rows + bend.T - y) * rng.uniform(0.6, 1.6)) / radius
+        spot = 1 / (1 + away ** rng.uniform(1.5, 8))
         alpha = np.maximum(alpha, (spot * rng.uniform(0.4, 0.95)).astype(np.float32))
     return alpha * (0.6 + 0.4 * smooth_noise(rng, size, 4))
 
 
-def corner(rng: Random, size: int) -> Alpha:
-    """A corner, or a bite out of a side, that is missing."""
-    if rng.random() < 0.5:
-        a, b = rng.uniform(0.08, 0.6, 2) * size
-        knots = np.array([[a, -4], [a * 0.7, b * 0.35], [a * 0.3, b * 0.7], [-4, b]])
-        knots[1:3] += rng.normal(0, 0.12, (2, 2)) * min(a, b)
-        tail = np.array([[-40.0, -40.0]])
-    else:
-        centre, half = rng.uniform(0, 1) * size, rng.uniform(0.03, 0.3) * size
-        deep = half * rng.uniform(0.3, 2.5)
-        knots = np.array([[centre - half, -4], [centre, deep], [centre + half, -4]])
-        knots[1] += rng.normal(0, 0.2, 2) * half
-        tail = np.array([[centre + half, -40], [centre - half, -40]])
-    line = np.concatenate([_jagged(rng, knots), tail])
-    alpha = fill_outline(size, line)
-    return np.ascontiguousarray(np.rot90(alpha, int(rng.integers(4))))
+def blots(rng: Random, size: int) -> Alpha:
+    """Spots with edges: mould, ink, drops, alone and run together."""
+    alpha = np.zeros((size, size), np.float32)
+    largest = log_uniform(rng, 2.5, 22)
+    for _ in range(int(log_uniform(rng, 1, 20))):
+        centre = rng.uniform(0, 1, 2) * size
+        for _ in range(int(rng.integers(1, 5))):
+            outline = blob(rng, centre, largest * rng.uniform(0.2, 1), rng.uniform(0.05, 0.4))
+            alpha = np.maximum(alpha, fill_outline(size, outline) * rng.uniform(0.5, 1))
+            centre = centre + rng.normal(0, largest, 2)
+    return np.asarray(cv2.GaussianBlur(alpha, (0, 0), rng.uniform(0.3, 2)), np.float32)
 
 
 def tear(rng: Random, size: int) -> Alpha:
@@ -186,37 +219,44 @@ def worn_side(rng: Random, size: int) -> Alpha:
     return np.ascontiguousarray(np.rot90(alpha, int(rng.integers(4))))
 
 
-def _jagged(rng: Random, knots: NDArray[np.float64]) -> NDArray[np.float64]:
-    at = np.linspace(0, len(knots) - 1, 40)
-    line = np.stack([np.interp(at, np.arange(len(knots)), knots[:, k]) for k in (0, 1)], axis=-1)
-    noise = rng.normal(0, rng.uniform(0.2, 2.5), line.shape)
-    noise[1:-1] = (noise[:-2] + 2 * noise[1:-1] + noise[2:]) / 4
-    return line + noise
-
-
 KINDS: tuple[tuple[Mark, float], ...] = (
-    (scratches, 0.30),
+    (scratches, 0.24),
     (crease, 0.13),
     (cracks, 0.12),
-    (dust, 0.16),
-    (chips, 0.08),
-    (foxing, 0.05),
-    (corner, 0.07),
-    (tear, 0.05),
-    (worn_side, 0.04),
+    (dust, 0.13),
+    (chips, 0.07),
+    (flakes, 0.14),
+    (foxing, 0.10),
+    (tear, 0.04),
+    (worn_side, 0.03),
 )
 """Each kind and how often it is drawn."""
 
-SOLID: frozenset[Mark] = frozenset({corner})
-"""Kinds that leave nothing of the picture where they are."""
+LATER_KINDS: tuple[tuple[Mark, float], ...] = (
+    *((kind, chance) for kind, chance in KINDS if kind not in {flakes, foxing}),
+    (crumbs, 0.14),
+    (foxing, 0.05),
+    (blots, 0.10),
+)
+"""In the second lesson: flakes that had gone altogether taught the net to take any pale ground
+among damage for damage."""
+
+BROWN: frozenset[Mark] = frozenset({foxing, blots})
+"""Kinds that stain what they cover."""
+
+RAISED: frozenset[Mark] = frozenset({scratches, crease, cracks, chips, flakes, crumbs, tear})
+"""Kinds whose broken edge may stand up and throw a shadow."""
 
 
-def add_damage(rng: Random, picture: Picture) -> tuple[Picture, Alpha]:
+def add_damage(
+    rng: Random, picture: Picture, kinds: tuple[tuple[Mark, float], ...] = KINDS
+) -> tuple[Picture, Alpha]:
     """Damage a picture.
 
     Args:
         rng: where chance comes from.
         picture: (S, S, 3) float32 RGB in [0, 1].
+        kinds: of damage, and how often each is drawn.
 
     Returns:
         The damaged picture, and by how much each pixel was covered, both in [0, 1].
@@ -224,19 +264,20 @@ def add_damage(rng: Random, picture: Picture) -> tuple[Picture, Alpha]:
     size = picture.shape[0]
     covered = np.zeros((size, size), np.float32)
     paper = _paper(rng, picture)
-    chances = np.array([chance for _, chance in KINDS])
+    chances = np.array([chance for _, chance in kinds])
     for _ in range(int(rng.integers(1, 4))):
-        kind = KINDS[rng.choice(len(KINDS), p=chances / chances.sum())][0]
+        kind = kinds[rng.choice(len(kinds), p=chances / chances.sum())][0]
         alpha = kind(rng, size)
-        if kind is foxing:
+        if kind in BROWN:
             colour = paper * np.array([0.62, 0.45, 0.28]) * rng.uniform(0.6, 1.3)
-        elif kind in SOLID:
-            alpha = np.clip(alpha * 1.0, 0, 1)
-            colour = _beyond(rng, paper)
         else:
             colour = _dark(rng, paper) if rng.random() < 0.25 else paper * rng.uniform(0.85, 1.05)
         if kind is crease and rng.random() < 0.7:
             picture = _shade_fold(rng, picture, alpha)
+        if kind in RAISED and rng.random() < 0.5:
+            shadow = _edge_shadow(rng, alpha)
+            picture = picture * (1 - shadow)[..., None]
+            covered = np.maximum(covered, shadow)
         texture = 1 + 0.08 * (smooth_noise(rng, size, 3) - 0.5)
         fill = np.clip(colour.astype(np.float32) * texture[..., None], 0, 1)
         picture = picture + (fill - picture) * alpha[..., None]
@@ -255,18 +296,6 @@ def _dark(rng: Random, paper: Colour) -> Colour:
     return (paper * rng.uniform(0.0, 0.35)).astype(np.float32)
 
 
-def _beyond(rng: Random, paper: Colour) -> Colour:
-    """What a scanner sees where there is no print: its white or black lid, or the album's page."""
-    choice = rng.integers(4)
-    if choice == 0:
-        return np.full(3, rng.uniform(0.92, 1.0), np.float32)
-    if choice == 1:
-        return np.full(3, rng.uniform(0.0, 0.12), np.float32)
-    if choice == 2:
-        return paper
-    return (rng.uniform(0.1, 0.6) * np.array([1.0, 0.9, 0.75])).astype(np.float32)
-
-
 def _shade_fold(rng: Random, picture: Picture, alpha: Alpha) -> Picture:
     """A fold casts a soft shadow to one side and catches light on the other."""
     soft = cv2.GaussianBlur(alpha, (0, 0), rng.uniform(3, 9))
@@ -274,3 +303,13 @@ def _shade_fold(rng: Random, picture: Picture, alpha: Alpha) -> Picture:
     most = float(np.abs(slope).max()) + 1e-6
     shaded = picture * (1 + rng.uniform(-0.25, 0.25) * slope / most)[..., None]
     return np.asarray(np.clip(shaded, 0, 1), np.float32)
+
+
+def _edge_shadow(rng: Random, alpha: Alpha) -> Alpha:
+    """What the edge that the light comes over throws on the picture beside the damage."""
+    towards, reach = rng.uniform(0, 2 * np.pi), rng.uniform(0.5, 2.5)
+    moved = np.array([[1, 0, reach * np.cos(towards)], [0, 1, reach * np.sin(towards)]])
+    size = alpha.shape[::-1]
+    shadow = cv2.warpAffine(alpha, moved, size, flags=cv2.INTER_LINEAR)
+    shadow = cv2.GaussianBlur(shadow, (0, 0), rng.uniform(0.2, 1.0))
+    return np.asarray(np.clip(shadow - alpha, 0, 1) * rng.uniform(0.1, 0.8), np.float32)

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-CHANNELS = (16, 24, 40, 64, 80)
+CHANNELS = (24, 32, 48, 64, 80)
 """Of each level, from half the size downwards."""
 
 HATS = (5, 13)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from damage.lookalikes import add_lookalikes, scene
-from damage.marks import add_damage
+from damage.marks import KINDS, Mark, add_damage
 from damage.strokes import Alpha, blob, fill_outline, log_uniform, smooth_noise
 
 SIZE = 256
@@ -27,7 +27,11 @@ Picture = NDArray[np.float32]
 
 
 def draw_sample(
-    pictures: list[NDArray[np.uint8]], seed: int, number: int
+    pictures: list[NDArray[np.uint8]],
+    seed: int,
+    number: int,
+    kinds: tuple[tuple[Mark, float], ...] = KINDS,
+    mostly_whole: bool = False,
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """One sample.
 
@@ -35,6 +39,8 @@ def draw_sample(
         pictures: clean ones, (H, W, 3) uint8 RGB.
         seed: of the whole training.
         number: of the sample.
+        kinds: of damage, and how often each is drawn.
+        mostly_whole: less damage, more of what looks like it.
 
     Returns:
         (SIZE, SIZE, 3) uint8 RGB and (SIZE, SIZE) uint8: 1 where it is damaged, 0 where it is not,
@@ -42,12 +48,14 @@ def draw_sample(
     """
     rng = np.random.default_rng([seed, number])
     picture = _scene(rng, pictures)
-    if rng.random() < 0.5:
+    if mostly_whole and rng.random() < 0.12:
+        picture = _few_tones(rng, picture)
+    if rng.random() < (0.8 if mostly_whole else 0.5):
         picture = add_lookalikes(rng, picture)
     picture = _print(rng, picture)
     damaged, covered = picture, np.zeros(picture.shape[:2], np.float32)
-    if rng.random() < 0.8:
-        damaged, covered = add_damage(rng, picture)
+    if rng.random() < (0.55 if mostly_whole else 0.8):
+        damaged, covered = add_damage(rng, picture, kinds)
     mask = label(picture, damaged, covered)
     return _scan(rng, damaged), mask
 
@@ -71,6 +79,13 @@ def _scene(rng: Random, pictures: list[NDArray[np.uint8]]) -> Picture:
         shape = cv2.GaussianBlur(fill_outline(SIZE, outline), (0, 0), rng.uniform(0.5, 6))
         return np.asarray(first + (second - first) * shape[..., None], np.float32)
     return first
+
+
+def _few_tones(rng: Random, picture: Picture) -> Picture:
+    """As a poster or a drawing has it: flat tones with hard outlines between them."""
+    soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.8, 4))
+    tones = int(rng.integers(2, 6))
+    return np.asarray(np.rint(soft * tones) / tones, np.float32)
 
 
 def _crop(rng: Random, pictures: list[NDArray[np.uint8]]) -> Picture:

@@ -225,8 +225,8 @@ FINE_ENLARGER = Weights(
 
 DAMAGE = Weights(
     file="damage.onnx",
-    sha256="0a894e538c84a11150c0bc9655282e451a9753d458914a3fc4fd332dc568f3ec",
-    bytes=808_813,
+    sha256="800c43225deaf9e427791f77c037b32961286674917af9f823b09964450870ea",
+    bytes=945_787,
     licence="Apache-2.0",
     origin=Trained(
         package="fondly",

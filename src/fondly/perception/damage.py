@@ -1,7 +1,8 @@
 """Where a print is damaged: scratches, creases, tears, losses, dust, spots.
 
 The net is our own (tools/train_damage.py). It says how likely each pixel is damage; what it is
-sure of is kept together with what hangs on it, and near eyes and lips it must be surer.
+sure of is kept together with what hangs on it, and near eyes and lips it must be surer. Corners
+that are gone, too large for it to see, are found by their form.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from fondly.domain.face import Face
 from fondly.domain.face_outlines import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
 from fondly.models.catalogue import DAMAGE
 from fondly.models.sessions import infer
+from fondly.perception.missing_corners import missing_corners
 
 WORKING_SIDE = 1280
 """Longer side in pixels at which damage is looked for; larger pictures are made smaller."""
@@ -24,7 +26,7 @@ WORKING_SIDE = 1280
 FOLDS = 32
 """The net takes sides that are multiples of this."""
 
-SURE, LIKELY = 0.98, 0.7
+SURE, LIKELY = 0.85, 0.6
 """A piece of damage holds a pixel of SURE likelihood, and reaches as far as LIKELY."""
 
 SMALLEST_PX = 3
@@ -71,6 +73,8 @@ def find_damage(pixels: NDArray[np.uint8], faces: Sequence[Face], strength: floa
     likelihood = damage_likelihood(np.asarray(small, np.uint8))
     zones = zones_of(faces, scale, likelihood.shape, SPECTACLES_IOD)
     found = choose_damage(likelihood, zones, strength)
+    if strength > 0:
+        found |= missing_corners(np.asarray(small, np.uint8))
     mask = (
         cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.4
     )
