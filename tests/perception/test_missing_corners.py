@@ -53,5 +53,19 @@ def test_a_wall_that_shades_softly_into_a_corner_is_left() -> None:
     assert not missing_corners(pixels).any()
 
 
+def test_a_speck_in_the_very_corner_is_no_corner() -> None:
+    pixels, _ = torn(0, 250)
+    whole = np.ascontiguousarray(pixels[:250, :200])
+    whole[:3, :3] = (255, 0, 255)
+    assert not missing_corners(whole).any()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2, 7), (9, 4)])
+def test_the_smallest_pictures_are_looked_at(shape: tuple[int, int]) -> None:
+    rng = np.random.default_rng(3)
+    found = missing_corners(rng.integers(0, 256, (*shape, 3), np.uint8))
+    assert found.shape == shape
+
+
 def test_a_flat_picture_is_one_print() -> None:
     assert not missing_corners(np.full((60, 80, 3), 200, np.uint8)).any()

@@ -60,9 +60,9 @@ def _gone_at_first_corner(picture: NDArray[np.float32]) -> Plane:
     beneath = np.median(part[:side, :side].reshape(-1, 3), axis=0).astype(np.float32)
     away = np.abs(part - beneath).max(axis=-1)
     _, pieces = cv2.connectedComponents((away <= FLAT).astype(np.uint8), connectivity=4)
-    inside = pieces == pieces[0, 0]
-    if not inside[0, 0]:
+    if pieces[0, 0] == 0:
         return nothing
+    inside = pieces == pieces[0, 0]
     square = np.ones((5, 5), np.uint8)
     closed = np.asarray(
         cv2.morphologyEx(inside.astype(np.uint8), cv2.MORPH_CLOSE, square), np.uint8
