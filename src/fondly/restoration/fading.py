@@ -44,6 +44,9 @@ PAPER_DENSITY = np.array([0.02, 0.045, 0.09], np.float32)
 """Of old paper, as red, green and blue see it, where nothing in a picture is brighter."""
 DARKER_SHARE, DARKER_MOST = 0.4, 0.10
 """Of what the brightest parts are denser than that: the paper's part of it, and the most."""
+DULL_RANGE = (0.95, 1.1)
+"""Density between darkest and brightest parts: below the first the scan itself is dull, for no
+paper fades so far, and all that its whites lack is given back; from the second on, nothing more."""
 MAX_GAIN = 2.0
 LEAST_OF_GAINS = 0.7
 """Of the steepest: no layer keeps all while another fades; stray light looks like that."""
@@ -101,7 +104,10 @@ def read_fading(picture: NDArray[np.uint8], reading: ToneReading) -> Fading:
             np.full(3, layers @ GREY, np.float32) for layers in (black, white, prior)
         )
     found = density(brightest)
-    darker = np.float32(DARKER_SHARE) * np.clip(found - prior, 0, DARKER_MOST)
+    dull = 1 - _ramp(float((density(darkest) - found).mean()), DULL_RANGE)
+    above = np.clip(found - prior, 0, None)
+    darker = np.minimum(above, DARKER_MOST) * np.float32(DARKER_SHARE)
+    darker += np.float32(dull) * (above - darker)
     paper = np.minimum(found, prior) + darker
     goals = _level(BLACK_DENSITY) + CAST_KEPT * (darkest - darkest.min())
     faded = np.maximum(density(darkest) - paper, 0.1)
