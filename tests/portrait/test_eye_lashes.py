@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fondly.portrait.eye_frame import EyeFrame, place_eye
-from fondly.portrait.eye_lashes import RootLine, find_ink, lashes_shown, measure_line
+from fondly.portrait.eye_lashes import BAND, RootLine, find_ink, lashes_shown, measure_line
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_outline import outline_eye, places
 from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, tone_of_lid, unroll_lid
@@ -86,6 +86,13 @@ def test_a_soft_photo_gives_a_soft_line() -> None:
     soft = Picture(np.asarray(cv2.GaussianBlur(sharp.pixels, (0, 0), 4.0), np.float32), sharp.face)
     assert line_of(soft).softness > 1.8 * line_of(sharp).softness
     assert lashes_shown(line_of(soft).softness) < lashes_shown(line_of(sharp).softness)
+
+
+def test_black_glasses_tell_no_blur_wider_than_what_was_measured() -> None:
+    """They have no edge, and blurring lashes by what their slope tells took minutes."""
+    picture = draw()
+    black = line_of(Picture(np.zeros_like(picture.pixels), picture.face))
+    assert 0 < black.softness <= (BAND[1] - BAND[0]) / 2
 
 
 def test_make_up_on_the_lid_stays_on_the_lid() -> None:

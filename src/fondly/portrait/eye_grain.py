@@ -24,6 +24,8 @@ in the middle tones; and share of these that is calm: the others hold hair, wrin
 MIN_WINDOW_PX = 10
 FIRST_BLUR = 0.5
 """Blur that takes the noise off before edges are measured, in pixels."""
+WIDEST_PX = 20.0
+"""Deviation of the widest blur that an eye's box can tell."""
 SOBEL_VARIANCE = 0.33
 """Blur variance of the gradient itself: central differences over two pixels."""
 TILE_PX = 384
@@ -114,7 +116,7 @@ def edge_blur_px(cut: Plane) -> float:
     crest = strong & (gradient >= cv2.dilate(gradient, np.ones((3, 3), np.uint8)))
     ratio = float(np.median(gradient[crest] / np.maximum(softer[crest], 1e-3)))
     variance = 1.0 / max(ratio**2 - 1, 1e-3) - FIRST_BLUR**2 - SOBEL_VARIANCE
-    return float(np.sqrt(np.clip(variance, 0.3**2, 20.0**2)))
+    return float(np.sqrt(np.clip(variance, 0.3**2, WIDEST_PX**2)))
 
 
 def widest_blur_px(cut: Plane, eye: NDArray[np.bool_]) -> float:
@@ -132,7 +134,7 @@ def widest_blur_px(cut: Plane, eye: NDArray[np.bool_]) -> float:
     low, high = np.quantile(grey[eye], (0.03, 0.97))
     steepest = float(np.quantile(_gradient(cv2.GaussianBlur(grey, (0, 0), 1.0))[eye], 0.99)) / 8
     sigma = float(high - low) / max(2.507 * steepest, 1e-3)
-    return float(np.sqrt(max(sigma**2 - 1.0 - SOBEL_VARIANCE, 0.0)))
+    return float(np.sqrt(np.clip(sigma**2 - 1.0 - SOBEL_VARIANCE, 0.0, WIDEST_PX**2)))
 
 
 def _gradient(grey: Plane) -> Plane:

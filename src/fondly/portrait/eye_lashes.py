@@ -167,7 +167,8 @@ def measure_line(
 
     Its profile across the margin is compared with the lid's skin: its depth, the depth's integral
     above the deepest place (for a Gaussian, depth times half width times half of root pi), and its
-    steepest slope (a step of that depth blurred by sigma has depth / (sigma root 2 pi)).
+    steepest slope (a step of that depth blurred by sigma has depth / (sigma root 2 pi)). A band
+    tells nothing of blurs wider than half of it, as on glasses that are black all over.
     """
     t = places()
     heights = np.linspace(*BAND, BAND_ROWS)
@@ -184,7 +185,8 @@ def measure_line(
     width = np.where(above, falling, 0.0).sum(axis=0) * step / np.maximum(0.886 * depth, 0.05)
     slope = np.abs(np.diff(dark, axis=0)).max(axis=0) / step
     open_part = (np.abs(t) < 0.8) & (depth > 0.15)
-    sigma = depth / np.maximum(2.507 * slope, 1e-3)
+    widest = (BAND[1] - BAND[0]) / 2
+    sigma = np.minimum(depth / np.maximum(2.507 * slope, 1e-3), widest)
     softness = float(np.quantile(sigma[open_part], 0.35)) if open_part.sum() > 8 else 0.0
     most = 1 - float(ink @ LUMA) / level.mean(axis=0)
     taken = np.clip(depth / np.maximum(most, 0.1), 0.0, 1.0)
