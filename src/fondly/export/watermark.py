@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -18,7 +19,6 @@ from numpy.typing import NDArray
 
 from fondly.domain.frame import Frame
 from fondly.imaging.colour import dither_tile
-from fondly.imaging.kernels import kernel
 from fondly.imaging.watermark import CUT, cells_of, differences, leanings, unevenness
 from fondly.imaging.watermark_code import CODED, COPIES, GRID, coded, decoded, places, signs
 
@@ -65,9 +65,14 @@ class Watermark:
 
     def on(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """A copy of a frame, (H, W, 3) uint8, with the pattern in it."""
-        out = np.empty_like(pixels)
-        _add(np.ascontiguousarray(pixels), self.levels, out)
-        return out
+        brighter, darker = self._signed
+        return np.asarray(cv2.subtract(cv2.add(pixels, brighter), darker), np.uint8)
+
+    @cached_property
+    def _signed(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """What is added and what is taken away: bytes saturate, an eighth of a loop's time."""
+        levels = np.repeat(self.levels[..., None], 3, axis=2)
+        return np.maximum(levels, 0).astype(np.uint8), np.maximum(-levels, 0).astype(np.uint8)
 
 
 class Marking:
@@ -212,13 +217,3 @@ def _dithered(pattern: NDArray[np.float32]) -> NDArray[np.int8]:
         np.int8
     )
     return levels
-
-
-@kernel
-def _add(pixels: NDArray[np.uint8], levels: NDArray[np.int8], out: NDArray[np.uint8]) -> None:
-    for y in range(pixels.shape[0]):
-        for x in range(pixels.shape[1]):
-            level = np.int16(levels[y, x])
-            for c in range(3):
-                value = np.int16(pixels[y, x, c]) + level
-                out[y, x, c] = np.uint8(min(max(value, np.int16(0)), np.int16(255)))

@@ -9,7 +9,9 @@ turned already, a smile there already) is added.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,10 +65,15 @@ def try_head(portrait: Portrait) -> Portrait:
             figures.append(figure)
             continue
         gains = dict(zip(TRIAL_DEG, figure.head_gain, strict=True))
+        tried = [
+            (channel, degrees) for channel, most in TRIAL_DEG.items() for degrees in (most, -most)
+        ]
+        with ThreadPoolExecutor() as pool:
+            read = dict(
+                zip(tried, pool.map(partial(_read_pose, renderer, figure), tried), strict=True)
+            )
         for channel, degrees in TRIAL_DEG.items():
-            there = _read_pose(renderer, figure, channel, degrees)
-            back = _read_pose(renderer, figure, channel, -degrees)
-            measured = (there - back) / (2 * degrees)
+            measured = (read[channel, degrees] - read[channel, -degrees]) / (2 * degrees)
             wanted = gains[channel] / max(measured, 0.1)
             gains[channel] = float(np.clip(wanted, *GAIN_RANGE))
         yaw, pitch, roll = (gains[channel] for channel in TRIAL_DEG)
@@ -94,7 +101,8 @@ def _pose(**channels: float) -> NDArray[np.float32]:
     return sample
 
 
-def _read_pose(renderer: Renderer, figure: Figure, channel: str, degrees: float) -> float:
+def _read_pose(renderer: Renderer, figure: Figure, asked: tuple[str, float]) -> float:
+    channel, degrees = asked
     read = read_face(renderer.render(_pose(**{channel: degrees})), like=figure.face)
     return float(getattr(read.head_pose, channel.removeprefix("head_")))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,7 +64,9 @@ class InventionMap:
 
 def invented_share(drawn: NDArray[np.uint8]) -> float:
     """Share in [0, 1] of a map's pixels that are invented rather than the photograph's own."""
-    return float((drawn.max(axis=-1) > 127).mean())
+    red, green, blue = cv2.split(drawn)
+    strongest = cv2.max(cv2.max(red, green), blue)
+    return float(np.count_nonzero(strongest > 127)) / strongest.size
 
 
 def _masked_figure(figure: Figure) -> Figure:
