@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
 from importlib.util import find_spec
@@ -40,6 +41,8 @@ def _deny_network(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_deny_network)
+# A shell that starts the tests in the background has Ctrl-C ignored, in every program they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _failed_if_missing(report: Report) -> Report:
