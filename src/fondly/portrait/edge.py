@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
-from fondly.imaging.filling import pull_push
 from fondly.imaging.matting import sharpen_matte, solve_matte
 from fondly.imaging.texture import busyness
 from fondly.portrait.edge_colours import STRANGE, compare_colours
@@ -42,16 +41,6 @@ segmenter where it is all but sure, since white lace may hang before a white wal
 NEW = 5.0
 """How little a pixel may look like the figure nearby: beyond that it is taken for something else
 that the figure wears. A busy ground brings something new as easily, a plain one does not."""
-
-ATTACHED = 0.4
-"""IOD from the figure within which a bow, a braid or a loose strand may hang."""
-
-STANDS_OUT = 0.08
-"""Difference of encoded colour from a plain ground by which such a thing is suspected, or four
-times the ground's own standard deviation."""
-
-UNEVEN, UNEVEN_WITHIN = 0.03, 0.3
-"""Standard deviation of encoded colour within so many IOD above which a ground is not plain."""
 
 FAINT = 0.03
 """What a strand's pixels count at least: enough for the plate to be filled behind them."""
@@ -102,10 +91,6 @@ def refine_matte(
     coarse = np.asarray(cv2.resize(matte, size, interpolation=cv2.INTER_AREA), np.float32)
     on_face = _face_mask(face, (size[0] / width, size[1] / height), coarse.shape)
     coarse = _main_part(np.maximum(coarse, on_face), on_face, face.iod_px * scale)
-    away = cv2.distanceTransform((coarse <= 0.5).astype(np.uint8), cv2.DIST_L2, 3)
-    away_px = np.asarray(away, np.float32)
-    thick = _thick_things(image, coarse, away_px, face.iod_px * scale)
-    coarse = np.where(thick & (coarse < 0.5), np.float32(0.5), coarse)
     texture = busyness(image, coarse < UNSURE[0], DETAIL * face.iod_px * scale)
     busy = texture * texture / (texture * texture + PLAIN * PLAIN)
     sharpness = measure_sharpness(encoded, size, face.iod_px)
@@ -160,23 +145,6 @@ def _main_part(
     small[0] = False
     kept = np.where(others > 0, 0.0, matte)
     return np.where(small[holes] & ~mine, 1.0, kept).astype(np.float32)
-
-
-def _thick_things(
-    image: NDArray[np.float32],
-    matte: NDArray[np.float32],
-    away_px: NDArray[np.float32],
-    iod_px: float,
-) -> NDArray[np.bool_]:
-    """Where something wider than a strand stands out from a plain ground close to the figure."""
-    ground = (matte < UNSURE[0]) & (away_px > ATTACHED * iod_px)
-    if not ground.any():
-        return ground
-    uneven = busyness(image, ground, UNEVEN_WITHIN * iod_px)
-    behind = cv2.GaussianBlur(pull_push(image, ground), (0, 0), 2.0)
-    differs = np.sqrt(((image - behind) ** 2).sum(axis=-1))
-    stands_out = (differs > np.maximum(STANDS_OUT, 4.0 * uneven)) & (uneven < UNEVEN)
-    return np.asarray(stands_out & (away_px <= ATTACHED * iod_px))
 
 
 def _band(

@@ -48,7 +48,7 @@ def keep_whole(linear: NDArray[np.float32]) -> Separation:
     """
     opaque = np.ones((*linear.shape[:2], 1), np.float32)
     whole = np.concatenate([linear, opaque], axis=-1)
-    return Separation(linear.copy(), whole, np.ones(linear.shape[:2], bool))
+    return Separation(linear.copy(), whole)
 
 
 def carried_beside(

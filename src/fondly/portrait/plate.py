@@ -52,12 +52,11 @@ FAINT = 0.1
 class Separation:
     """A picture taken apart: plate (H, W, 3) and layer (H, W, 4), both linear float32.
 
-    ``touched`` (H, W) bool: where the layer is not empty; elsewhere the plate is the photo.
+    Where the layer is empty the plate is the photo.
     """
 
     plate: NDArray[np.float32]
     layer: NDArray[np.float32]
-    touched: NDArray[np.bool_]
 
 
 def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: float) -> Separation:
@@ -75,18 +74,18 @@ def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: fl
     margin_px = max(MARGIN * iod_px, 1.5)
     if not figure.any():
         empty = np.zeros((*alpha.shape, 4), np.float32)
-        return Separation(linear.copy(), empty, figure)
+        return Separation(linear.copy(), empty)
     away = cv2.distanceTransform((~figure).astype(np.uint8), cv2.DIST_L2, 5)
     away_px = np.asarray(away, np.float32)
     if away_px.max() <= margin_px:
         whole = np.concatenate([linear, np.ones((*alpha.shape, 1), np.float32)], axis=-1)
-        return Separation(linear.copy(), whole, np.ones(alpha.shape, bool))
+        return Separation(linear.copy(), whole)
     margins = (margin_px / iod_px, margin_px / iod_px + CLEARANCE)
     backdrop = find_backdrop(linear, alpha, away_px, iod_px, margins)
     plate = paint_backdrop(linear, away_px, backdrop, iod_px, margin_px)
     layer = np.zeros((*alpha.shape, 4), np.float32)
     _lift(linear, alpha, away_px, (backdrop.busy, backdrop.scale, margin_px), plate, layer)
-    return Separation(plate, layer, np.asarray(layer[..., 3] > 0.0))
+    return Separation(plate, layer)
 
 
 @kernel
@@ -123,19 +122,22 @@ def _lift(
             share = max(share, _step(3.0 * out - 2.0))
             least = 0.0
             for k in range(3):
-                plate[y, x, k] += share * (linear[y, x, k] - plate[y, x, k])
+                plate[y, x, k] = _mixed(plate[y, x, k], linear[y, x, k], share)
                 least = max(least, _least(linear[y, x, k], plate[y, x, k]))
             kept = clean * (1.0 - _step(least / TOLERANCE - 1.0))
             kept *= max(1.0 - alpha[y, x] / FAINT, 0.0)
             for k in range(3):
-                plate[y, x, k] += kept * (linear[y, x, k] - plate[y, x, k])
+                plate[y, x, k] = _mixed(plate[y, x, k], linear[y, x, k], kept)
             hidden = max(alpha[y, x] * (1.0 - kept), min((1.0 - kept) * least, 1.0))
             layer[y, x, 3] = hidden
             for k in range(3):
-                if hidden > 0.0:
-                    layer[y, x, k] = linear[y, x, k] - (1.0 - hidden) * plate[y, x, k]
-                else:
-                    plate[y, x, k] = linear[y, x, k]
+                layer[y, x, k] = linear[y, x, k] - (1.0 - hidden) * plate[y, x, k]
+
+
+@kernel
+def _mixed(one: float, other: float, share: float) -> float:
+    """Exactly the other where all is its share: what differs by a rounding is not empty."""
+    return other if share >= 1.0 else one + share * (other - one)
 
 
 @kernel
