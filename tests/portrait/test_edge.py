@@ -92,6 +92,20 @@ def test_another_person_apart_is_not_this_figure() -> None:
     assert np.abs(alpha - truth)[:, 60:].mean() < 0.02
 
 
+@pytest.mark.parametrize("surer", [False, True])
+def test_what_is_unsure_beside_the_figure_is_whole_though_a_speck_of_it_is_surer(
+    surer: bool,
+) -> None:
+    truth = head()
+    rows, cols = np.indices(truth.shape)
+    bow = (np.hypot(rows - 100, cols - 245) < 24) & (truth < 0.5)
+    image = picture(np.maximum(truth, bow))
+    coarse = blurred(truth, 2) + 0.45 * blurred(bow.astype(np.float32), 2)
+    coarse[94:100, 242:248] += 0.15 * surer
+    alpha = refine_matte(image, np.minimum(coarse, 1), small_face())
+    assert alpha[92:108, 238:254].min() > 0.8
+
+
 def test_a_face_cut_by_the_frame_has_an_edge() -> None:
     truth = head()
     face = average_face(iod_px=SIDE / 5, centre_px=(0.0, SIDE / 2))

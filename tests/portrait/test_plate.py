@@ -20,7 +20,7 @@ RED = np.array([0.8, 0.02, 0.02], np.float32)
 """The figure: nothing else in the pictures is red."""
 
 
-def disc(softness: float = 3.0, side: int = SIDE) -> np.ndarray:
+def disc(softness: float = 1.0, side: int = SIDE) -> np.ndarray:
     rows, cols = np.mgrid[0:side, 0:side].astype(np.float32)
     away = np.hypot(rows - side / 2, cols - side / 2)
     return np.clip((side * 0.28 - away) / softness + 0.5, 0, 1).astype(np.float32)
@@ -152,6 +152,21 @@ def test_a_faint_strand_is_lifted_and_filled_behind() -> None:
     parts = separate(linear, np.maximum(alpha, marked), IOD)
     assert parts.layer[strand][..., 3].min() > 0.5
     assert parts.plate[strand].min() > 0.15
+
+
+@pytest.mark.parametrize("blur_px", [0.5, 6.0])
+def test_a_blurred_photo_passes_into_the_plate_farther_out(blur_px: float) -> None:
+    rng = np.random.default_rng(4)
+    alpha = (disc() > 0.5).astype(np.float32)
+    patches = np.kron(rng.random((20, 20)), np.ones((12, 12))).astype(np.float32)
+    linear = pasted(alpha * patches, plain())
+    alpha, linear = (
+        np.asarray(cv2.GaussianBlur(one, (0, 0), blur_px), np.float32) for one in (alpha, linear)
+    )
+    parts = separate(linear, alpha, 2 * IOD)
+    away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
+    reach = away[np.asarray(parts.layer.any(axis=-1))].max() / (2 * IOD)
+    assert (reach > 1.3 * MARGIN) == (blur_px > 1)
 
 
 def test_the_figure_s_own_blur_goes_with_it_and_draws_no_line_around_it() -> None:

@@ -58,7 +58,8 @@ PASSES = 2
 """The second pass compares with what the first one has found to be figure and background."""
 
 SPECK = 0.15
-"""IOD: holes in the figure smaller than a square of this are the segmenter's mistake."""
+"""IOD: holes in the figure smaller than a square of this are the segmenter's mistake, and what is
+so small beside it is no other person."""
 
 CUT, CUT_BUSY = 0.06, 0.25
 """Alpha below this is none, and above one less this is all: noise on a plain ground; on a busy one
@@ -132,19 +133,36 @@ def _face_mask(
 def _main_part(
     matte: NDArray[np.float32], on_face: NDArray[np.float32], iod_px: float
 ) -> NDArray[np.float32]:
-    """The matte of the part that holds the face, without small holes; the rest is taken out."""
+    """The matte of the part that holds the face, without small holes; others are taken out.
+
+    A speck is nobody: it is as unsure as what surrounds it.
+    """
     sure = (matte > 0.5).astype(np.uint8)
     _, labels = cv2.connectedComponents(sure)
     of_face = labels[(on_face > 0) & (sure > 0)]
     if not of_face.size:
         return matte
     mine = labels == np.bincount(of_face).argmax()
-    others = cv2.dilate(((sure > 0) & ~mine).astype(np.uint8), np.ones((3, 3), np.uint8))
-    _, holes, facts, _ = cv2.connectedComponentsWithStats(1 - mine.astype(np.uint8))
-    small = facts[:, cv2.CC_STAT_AREA] < (SPECK * iod_px) ** 2
-    small[0] = False
-    kept = np.where(others > 0, 0.0, matte)
-    return np.where(small[holes] & ~mine, 1.0, kept).astype(np.float32)
+    apart, specks = _split_by_size((sure > 0) & ~mine, SPECK * iod_px, SPECK * iod_px)
+    others = cv2.dilate(apart.astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, holes = _split_by_size(~mine, SPECK * iod_px, 0.0)
+    kept = np.where(others > 0, 0.0, np.where(specks, 0.5, matte))
+    return np.where(holes, 1.0, kept).astype(np.float32)
+
+
+def _split_by_size(
+    where: NDArray[np.bool_], side_px: float, rim_px: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The parts of a mask that fill a square of this side, and the smaller ones.
+
+    What reaches into a rim along the frame counts as large: most of it may lie beyond.
+    """
+    height, width = where.shape
+    _, parts, facts, _ = cv2.connectedComponentsWithStats(where.astype(np.uint8))
+    left, top, wide, tall, area = facts.T
+    inner = np.minimum.reduce([left, top, width - left - wide, height - top - tall])
+    large = ((area >= side_px * side_px) | (inner < rim_px))[parts]
+    return np.asarray(where & large), np.asarray(where & ~large)
 
 
 def _band(
