@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,7 @@ from fondly.domain.consent import (
     Audience,
     Speech,
 )
+from fondly.domain.foreign_text import one_line
 from fondly.errors import OptionInvalid, PhotoNotFound
 
 if TYPE_CHECKING:
@@ -192,7 +194,7 @@ def _day(text: str | None) -> date | None:
 
 def _print(record: ConsentRecord) -> None:
     console, scope = shown(), record.scope
-    by = f" by {escape(record.name)}" if record.name else ""
+    by = f" by {escape(one_line(record.name))}" if record.name else ""
     console.print(f"[bold]Agreed{by}[/] on {record.made.astimezone():%d %B %Y}")
     for face, subject in _each(record.subject):
         console.print(f"  {face}{SUBJECT_SENTENCES[subject]}")
@@ -205,7 +207,7 @@ def _print(record: ConsentRecord) -> None:
     until = "it is revoked" if scope.until is None else f"{scope.until:%d %B %Y}"
     console.print(f"  Until {until}.")
     if record.words:
-        console.print(f"  “{escape(record.words)}”")
+        console.print(escape(indent(f"“{record.words}”", "  ")))
 
 
 def _each(said: Any) -> list[tuple[str, Any]]:  # noqa: ANN401  one word, or words by face

@@ -3,6 +3,9 @@
 With ``--json`` stdout gets exactly one line. Where the command fails, it is
 ``{"error": {"code", "sentence", "hint", "exit_code"}}``. Mistakes in the command itself (exit
 status 2) are told as text on stderr in any case.
+
+Names and words come from files that anybody may have written, so nothing that steers a terminal
+gets through: not to a console, and to JSON only in its own spelling.
 """
 
 from __future__ import annotations
@@ -14,12 +17,15 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 
 from fondly.domain.finding import Finding, Severity
+from fondly.domain.foreign_text import printable
 from fondly.errors import Cancelled, FondlyError
 
 _MARKS = {
@@ -29,19 +35,30 @@ _MARKS = {
 }
 
 
+class _Screen(Console):
+    """A console on which text can say anything, but do nothing; see `printable`."""
+
+    def render_str(self, text: str, **how: Any) -> Text:  # noqa: ANN401 (rich's own eight options)
+        """Whatever is printed as a string passes here, cells of tables too."""
+        return super().render_str(printable(text), **how)
+
+
 def told() -> Console:
     """The console for sentences to people: stderr, whatever it is at this moment."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _Screen(stderr=True, highlight=False, soft_wrap=True)
 
 
 def shown() -> Console:
     """The console for results: stdout, whatever it is at this moment."""
-    return Console(highlight=False, soft_wrap=True)
+    return _Screen(highlight=False, soft_wrap=True)
 
 
 def print_json(value: Mapping[str, object]) -> None:
     """One line of JSON on stdout."""
-    typer.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if printable(line) != line:
+        line = "".join(one if printable(one) else json.dumps(one)[1:-1] for one in line)
+    typer.echo(line)
 
 
 def print_findings(console: Console, findings: Iterable[Finding], *, indent: str = "") -> None:

@@ -21,6 +21,9 @@ _CLOSER = 4
 """Wordings that are looked for again at the finer size."""
 _ABOUT = (0.985, 1.0, 1.015)
 """A changed size is rounded to whole pixels, so that letters are a little larger or smaller."""
+_LEAST_PX, _LONGEST = 32, 8
+"""Sides that a picture has at least, and over each other at most: else it shows nothing that can be
+read, and a strip of a million pixels would take minutes to search."""
 _SHAPE = 0.01
 """Share by which a picture's shape may differ from a destination's."""
 _LEAD = 0.03
@@ -39,9 +42,12 @@ def label_seen(luma: Picture, wordings: Iterable[str]) -> str | None:
 
     Args:
         luma: (H, W) uint8, at any size.
-        wordings: what the label may say.
+        wordings: what the label may say: words that `check_letters` lets pass.
     """
     wordings = tuple(dict.fromkeys(wordings))
+    short, long = sorted(luma.shape)
+    if not wordings or short < _LEAST_PX or long > _LONGEST * short:
+        return None
     likes = _likes(luma, wordings, _COARSE, (1.0,))
     if len(wordings) > _CLOSER:
         wordings = tuple(sorted(wordings, key=_by_length(likes), reverse=True)[:_CLOSER])

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import av
 from av.error import FFmpegError
 
 from fondly.errors import VideoUnreadable
+from fondly.media.container import open_container
 
 _HINT = "Give the MP4 file that Fondly made."
 
@@ -51,10 +51,7 @@ def clip_facts(path: Path) -> ClipFacts:
     if not path.is_file():
         raise VideoUnreadable(f"There is no clip {path}.", "Check the name and the folder.")
     try:
-        with av.open(
-            f"file:{path}",
-            container_options={"format_whitelist": "mov,mp4", "protocol_whitelist": "file"},
-        ) as container:
+        with open_container(path, "mov,mp4") as container:
             film = next(iter(container.streams.video), None)
             if film is None or not film.frames or not film.average_rate:
                 raise VideoUnreadable(f"{path.name} holds no film.", _HINT)

@@ -10,11 +10,22 @@ import av
 import numpy as np
 from av.error import FFmpegError
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.Image import DecompressionBombError
 
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif"})
+from fondly.media.container import open_container
+from fondly.media.photo_kinds import PhotoKind, open_kind, recognise
+from fondly.media.photo_orientation import orientation_of, upright
+from fondly.media.photo_private import UNREADABLE_METADATA
+
 _LUMA_FIRST = frozenset({"yuv420p", "yuvj420p", "yuv422p", "yuv444p", "nv12"})
 _MOST_PIXELS = 64_000_000
+_MOST_DECODED_PIXELS = 4_000_000_000
+"""Of an animated picture, whose frames need those before them: 90 s of 1080x1350 px at 30 a second.
+"""
+_MOST_BYTES = 512 * 1024 * 1024
+"""Of a picture's file, which is read whole."""
+_BEGINNING = 4096
+_ANIMATED = frozenset({PhotoKind.GIF, PhotoKind.WEBP, PhotoKind.AVIF, PhotoKind.PNG})
 
 
 def sampled_luma(path: Path, most: int = 6) -> list[NDArray[np.uint8]]:
@@ -23,17 +34,31 @@ def sampled_luma(path: Path, most: int = 6) -> list[NDArray[np.uint8]]:
     Of films these are key frames from the beginning, which are coded best; of animated pictures
     some of the first. A damaged file gives what comes before the damage.
     """
-    try:
-        if path.suffix.lower() in _PICTURES:
-            return _of_pictures(path, most)
-        return _of_film(path, most)
-    except (FFmpegError, UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        return []
+    with suppress(OSError):
+        kind = _kind_of(path)
+        return _of_film(path, most) if kind is None else _of_picture(path, kind, slice(most))
+    return []
+
+
+def last_luma(path: Path) -> NDArray[np.uint8] | None:
+    """The last picture of a file, (H, W) uint8 luma; None where it cannot be decoded."""
+    with suppress(OSError):
+        kind = _kind_of(path)
+        if kind is None:
+            return _last_of_film(path)
+        found = _of_picture(path, kind, slice(-1, None))
+        return found[0] if found else None
+    return None
+
+
+def _kind_of(path: Path) -> PhotoKind | None:
+    with path.open("rb") as file:
+        return recognise(file.read(_BEGINNING))
 
 
 def _of_film(path: Path, most: int) -> list[NDArray[np.uint8]]:
     found: list[NDArray[np.uint8]] = []
-    with av.open(f"file:{path}") as film:
+    with suppress(FFmpegError, ValueError), open_container(path) as film:
         if not film.streams.video:
             return found
         stream = film.streams.video[0]
@@ -41,9 +66,22 @@ def _of_film(path: Path, most: int) -> list[NDArray[np.uint8]]:
             return found
         stream.codec_context.skip_frame = "NONKEY"
         stream.thread_type = "AUTO"
-        with suppress(FFmpegError):  # what came before the damage counts
-            found.extend(_grey(frame) for frame in islice(film.decode(stream), most))
+        found.extend(_grey(frame) for frame in islice(film.decode(stream), most))
     return found
+
+
+def _last_of_film(path: Path) -> NDArray[np.uint8] | None:
+    last = None
+    with suppress(FFmpegError, ValueError, IndexError), open_container(path) as film:
+        stream = film.streams.video[0]
+        if stream.width * stream.height > _MOST_PIXELS:
+            return None
+        stream.thread_type = "AUTO"
+        if stream.duration:
+            film.seek((stream.start_time or 0) + stream.duration, stream=stream)
+        for frame in film.decode(stream):
+            last = frame
+    return None if last is None else _grey(last)
 
 
 def _grey(frame: av.VideoFrame) -> NDArray[np.uint8]:
@@ -54,35 +92,21 @@ def _grey(frame: av.VideoFrame) -> NDArray[np.uint8]:
     return np.array(rows[:, : plane.width])
 
 
-def last_luma(path: Path) -> NDArray[np.uint8] | None:
-    """The last picture of a file, (H, W) uint8 luma; None where it cannot be decoded."""
-    if path.suffix.lower() in _PICTURES:
-        found = sampled_luma(path, most=1000)
-        return found[-1] if found else None
-    last = None
-    try:
-        with av.open(f"file:{path}") as film:
-            stream = film.streams.video[0]
-            if stream.width * stream.height > _MOST_PIXELS:
-                return None
-            stream.thread_type = "AUTO"
-            if stream.duration:
-                film.seek((stream.start_time or 0) + stream.duration, stream=stream)
-            for frame in film.decode(stream):
-                last = frame
-    except (FFmpegError, OSError, ValueError, IndexError):
-        pass
-    return None if last is None else _grey(last)
-
-
-def _of_pictures(path: Path, most: int) -> list[NDArray[np.uint8]]:
-    with Image.open(path) as picture:
-        if picture.width * picture.height > _MOST_PIXELS:
-            return []
-        count = min(most, getattr(picture, "n_frames", 1))
-        found = []
-        for index in range(count):
-            picture.seek(index)
-            upright = ImageOps.exif_transpose(picture) if count == 1 else picture
-            found.append(np.asarray(upright.convert("L"), np.uint8))
+def _of_picture(path: Path, kind: PhotoKind, which: slice) -> list[NDArray[np.uint8]]:
+    """Some of the pictures of a file, without the others in memory."""
+    found: list[NDArray[np.uint8]] = []
+    if path.stat().st_size > _MOST_BYTES:
         return found
+    # Decoders fail on broken files with about any exception; what came before counts.
+    with suppress(*UNREADABLE_METADATA, DecompressionBombError, MemoryError):
+        picture = open_kind(kind, path.read_bytes())
+        pixels = picture.width * picture.height
+        count = int(getattr(picture, "n_frames", 1)) if kind in _ANIMATED else 1
+        indices = range(count)[which]
+        if pixels > _MOST_PIXELS or pixels * (indices[-1] + 1) > _MOST_DECODED_PIXELS:
+            return found
+        for index in indices:
+            picture.seek(index)
+            grey = np.asarray(picture.convert("L"), np.uint8)[..., None]
+            found.append(upright(grey, orientation_of(picture, kind))[..., 0])
+    return found

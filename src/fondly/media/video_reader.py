@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from fondly.domain.frame import Frame
 from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, MOST_FRAMES
 from fondly.errors import VideoUnreadable, VideoUnsuitable
+from fondly.media.container import open_container
 
 LONGEST_S = 600
 """As long as a motion may be."""
@@ -35,8 +36,6 @@ NEARLY = Fraction(1, 200)
 WHOLE = 0.95
 """Share of the frames a file tells of that must be there: a few are hidden by edit lists."""
 
-_DEMUXERS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,ogg,flv,asf,mxf,gif"
-"""Without playlists and the like, which would make FFmpeg open other files."""
 _HINT = "Save it as MP4 with a video program, and give that file."
 _SHORTER = "Cut out the part that you need with --from and --to."
 
@@ -98,10 +97,7 @@ def _opened(path: Path) -> tuple[InputContainer, VideoStream]:
     if not path.is_file():
         raise VideoUnreadable(f"There is no video file {path}.", "Check the name and the folder.")
     try:
-        container = av.open(
-            f"file:{path}",
-            container_options={"format_whitelist": _DEMUXERS, "protocol_whitelist": "file"},
-        )
+        container = open_container(path)
     except (FFmpegError, ValueError) as error:  # ValueError: a zero byte in the path
         raise VideoUnreadable(f"{path.name} is not a video that can be read.", _HINT) from error
     stream = next(iter(container.streams.video), None)

@@ -7,13 +7,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
+from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from fondly.domain.claim import CLIP_ID_BITS
+from fondly.domain.foreign_text import one_line
 from fondly.domain.wording import WORDINGS
 from fondly.errors import SignerUnusable, VideoUnreadable
 from fondly.export.label_seen import label_seen
-from fondly.export.provenance import EMBEDDABLE, LABEL_ASSERTION, WATERMARK_ALGORITHM, sidecar_of
+from fondly.export.provenance import (
+    CONSENT_ASSERTION,
+    EMBEDDABLE,
+    LABEL_ASSERTION,
+    WATERMARK_ALGORITHM,
+    sidecar_of,
+)
 from fondly.imaging.watermark import read_watermark
 from fondly.media.ends import ends_early
 from fondly.media.samples import last_luma, sampled_luma
@@ -24,6 +34,9 @@ from fondly.trust.signer import known_certificates
 
 _MARK_OF_A_MANIFEST = b"jumbc2pa"
 _SEARCHED = 4 * 1024 * 1024
+_DEEPEST, _MOST_ENTRIES = 4, 64
+"""Of the consent that a file tells of: more than ours ever has."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcome(IntEnum):
@@ -118,8 +131,9 @@ def verify(path: Path, trusted: tuple[Path, ...] = (), now: datetime | None = No
             "Check the name and the folder.",
         ) from error
     last = last_luma(path)
-    said = [] if provenance is None or not provenance.words else [provenance.words]
     ours = [words for one in WORDINGS.values() for words in one.labels.values()]
+    # What the file says of its label is looked for first, but only if it can be one.
+    said = [words for words in ours if provenance is not None and words == provenance.words]
     label = None
     if last is not None:
         label = label_seen(last, said) or label_seen(last, ours)
@@ -135,22 +149,23 @@ def _provenance(path: Path, trusted: list[bytes], now: datetime | None) -> Prove
     breaks_off = ends_early(path)
     if contents is Contents.DAMAGED:
         return Provenance(contents, breaks_off=breaks_off)
-    manifest = reading.manifest
-    said = {one.get("label"): one.get("data") or {} for one in manifest.get("assertions", ())}
-    signed_by = manifest.get("signature_info") or {}
+    # From here on everything was written by whoever made the file, and may be of any kind.
+    said = _assertions(reading.manifest)
+    signed_by = _mapping(reading.manifest.get("signature_info"))
     created = _first_action(said)
+    consent = _mapping(_plain(said.get(CONSENT_ASSERTION)))
     return Provenance(
         contents,
         standing_of(reading) if contents is Contents.INTACT else None,
-        str(signed_by.get("common_name") or ""),
-        str(signed_by.get("issuer") or ""),
-        str(signed_by.get("cert_serial_number") or ""),
-        _maker(manifest),
+        one_line(signed_by.get("common_name")),
+        one_line(signed_by.get("issuer")),
+        one_line(signed_by.get("cert_serial_number")),
+        _maker(reading.manifest),
         _time(created.get("when")),
-        str(created.get("digitalSourceType") or ""),
-        str(said.get(LABEL_ASSERTION, {}).get("words") or ""),
-        _clip_id(said.get("c2pa.soft-binding", {})),
-        said.get("org.fondly.consent"),
+        one_line(created.get("digitalSourceType")),
+        one_line(said.get(LABEL_ASSERTION, _NOTHING).get("words")),
+        _clip_id(said.get("c2pa.soft-binding", _NOTHING)),
+        consent or None,
         breaks_off,
     )
 
@@ -186,24 +201,58 @@ def _trusted(path: Path) -> bytes:
     return content
 
 
-def _first_action(said: Mapping[str, Any]) -> Mapping[str, Any]:
+def _mapping(value: object) -> Mapping[str, Any]:
+    """The value if it maps names to something, else nothing."""
+    return value if isinstance(value, Mapping) else _NOTHING
+
+
+def _several(value: object) -> list[Any]:
+    """The value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def _plain(value: object, depth: int = 0) -> object:
+    """A value of JSON without what is too deep, too long or no number."""
+    if isinstance(value, str):
+        return one_line(value)
+    if depth < _DEEPEST and isinstance(value, Mapping):
+        entries = list(value.items())[:_MOST_ENTRIES]
+        return {one_line(name): _plain(one, depth + 1) for name, one in entries}
+    if depth < _DEEPEST and isinstance(value, list):
+        return [_plain(one, depth + 1) for one in value[:_MOST_ENTRIES]]
+    known = isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value))
+    return value if known else None
+
+
+def _assertions(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """What is said under each label."""
+    found = [_mapping(one) for one in _several(manifest.get("assertions"))]
+    return {
+        one["label"]: _mapping(one.get("data"))
+        for one in found
+        if isinstance(one.get("label"), str)
+    }
+
+
+def _first_action(said: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
     for label, data in said.items():
         if label.startswith("c2pa.actions"):
-            for action in data.get("actions", ()):
+            for action in map(_mapping, _several(data.get("actions"))):
                 if action.get("digitalSourceType") or action.get("when"):
-                    return dict(action)
-    return {}
+                    return action
+    return _NOTHING
 
 
 def _maker(manifest: Mapping[str, Any]) -> str:
-    about = manifest.get("claim_generator_info") or [{}]
-    named = f"{about[0].get('name', '')} {about[0].get('version', '')}".strip()
-    return named or str(manifest.get("claim_generator") or "").split("/")[0]
+    about = map(_mapping, _several(manifest.get("claim_generator_info")))
+    first = next(about, _NOTHING)
+    named = f"{one_line(first.get('name'))} {one_line(first.get('version'))}".strip()
+    return named or one_line(manifest.get("claim_generator")).split("/")[0]
 
 
 def _time(text: object) -> datetime | None:
-    with suppress(ValueError, TypeError):
-        found = datetime.fromisoformat(str(text))
+    with suppress(ValueError):
+        found = datetime.fromisoformat(one_line(text))
         return found if found.tzinfo else found.replace(tzinfo=UTC)
     return None
 
@@ -211,6 +260,8 @@ def _time(text: object) -> datetime | None:
 def _clip_id(binding: Mapping[str, Any]) -> int | None:
     if binding.get("alg") != WATERMARK_ALGORITHM:
         return None
-    with suppress(ValueError, KeyError, IndexError, TypeError):
-        return int(binding["blocks"][0]["value"], 16)
+    first = _mapping(next(iter(_several(binding.get("blocks"))), None))
+    with suppress(ValueError):
+        number = int(one_line(first.get("value")), 16)
+        return number if 0 <= number < 1 << CLIP_ID_BITS else None
     return None

@@ -52,9 +52,14 @@ def _intact(one: Provenance, now: datetime) -> Iterator[str]:
             "away."
         )
     if one.consent:
-        subjects = ", ".join(map(str, one.consent.get("subjects", ())))
-        audience = one.consent.get("audience", "not said")
-        yield f"Declared were: who is shown: {subjects or 'not said'}; for whom: {audience}."
+        subjects, audience = (_listed(one.consent.get(name)) for name in ("subjects", "audience"))
+        yield f"Declared were: who is shown: {subjects}; for whom: {audience}."
+
+
+def _listed(value: object) -> str:
+    """The words in what somebody's file says: one, or a list of them."""
+    words = value if isinstance(value, list) else [value]
+    return ", ".join(one for one in words if one and isinstance(one, str)) or "not said"
 
 
 def _signer(one: Provenance) -> Iterator[str]:
