@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.domain.eye import EyeOutline
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_surface import LUMA, SkinSurfaces
@@ -26,6 +27,9 @@ LOWER_COVER = (0.03, 0.14)
 units."""
 LOWER_MORE = (0.03, 0.10)
 """More of that beyond the outer corner, where the lashes of both lids cross."""
+OWN = (0.2, 1.0)
+"""Of the way from where a lid ends up to under the brow: from where to where it goes over into what
+is seen around it."""
 SHADE_HUE = 0.7
 """How much faster than the others a colour that skin has little of is lost in the shade (chosen by
 eye on lids of every colour; 0 looks ashen on dark and on olive skin)."""
@@ -132,22 +136,26 @@ def rim_of(
     return np.asarray(ending * np.clip(lashes + smooth(0.02, 0.1, zones.beyond), 0, 1), np.float32)
 
 
-def lid_skin(lit: Plane, tone: float) -> Plane:
+def lid_skin(lit: Plane, tone: Plane) -> Plane:
     """The colour of a lid of this tone over lit skin, before its own hue is known: (h, w, 3).
 
     On a photo that makes light skin white its lids are hardly darker.
     """
-    return _warmer(in_shade(lit, 1 + _modelled(lit) * np.float32(tone - 1)))
+    return _warmer(in_shade(lit, 1 + _modelled(lit) * (tone - 1)))
 
 
-def closed_skin(around: Plane, own: Plane, zones: EyeZones) -> Plane:
+def closed_skin(around: Plane, own: Plane, zones: EyeZones, outline: EyeOutline) -> Plane:
     """The colour of the closed lid before light falls on its bulge: (h, w, 3).
+
+    A lid is its own where it ends, and goes over into what is seen around it up to the brow.
 
     Args:
         around: (h, w, 3) float32, what the skin around the eye looks like.
         own: (h, w, 3) float32, the lid's.
     """
-    lid = 1 - smooth(-0.1, 1.0, zones.above / np.maximum(0.75 * zones.reach, 0.16))
+    sunk = np.interp(zones.t, places(), outline.seam - outline.upper).astype(np.float32)
+    height = (zones.above + sunk) / (np.maximum(0.75 * zones.reach, 0.16) + sunk)
+    lid = 1 - smooth(*OWN, height)
     lid *= 1 - smooth(0.02, 0.14, zones.below)
     lid *= 1 - smooth(-0.05, 0.15, zones.beyond)
     return np.asarray(around + lid[..., None] * (own - around), np.float32)

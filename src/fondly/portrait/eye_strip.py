@@ -33,6 +33,10 @@ SHOWN = 0.75
 dark but unseen."""
 BRIGHTEST = 1.04
 """How much brighter than lit skin a lid may be."""
+ALONG = 0.22
+"""Blur of the lid's tone along the eye, over half its width."""
+BELOW_BROW = 0.85
+"""Of the reach of lid skin: below the brow's hairs."""
 OUT_OF_SOCKET = 0.8
 """Power of a socket's shadow that is left on a lid that bulges out of it, where nothing of the lid
 shows how dark it is (chosen by eye on deep-set eyes; 1 is a hole, 0 a lamp)."""
@@ -68,6 +72,7 @@ class LidStrip:
         u, v: float64, where each sample was taken, in eye units.
         light: float32, luma there, without lashes.
         seen: (ROWS, COLUMNS, 3) float32, the photo there.
+        reach: (COLUMNS,) float64, how far up lid skin reaches, in eye units.
     """
 
     frame: EyeFrame
@@ -75,6 +80,7 @@ class LidStrip:
     v: NDArray[np.float64]
     light: Plane
     seen: Plane
+    reach: NDArray[np.float64]
 
     def of(self, picture: Plane) -> Plane:
         """Luma of another picture (h, w, 3) of the eye's box, unrolled."""
@@ -89,32 +95,46 @@ def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
     """
     u = np.broadcast_to(PLACES * outline.half_width, (ROWS, COLUMNS)).copy()
     margin = np.interp(PLACES, places(), outline.upper)
+    reach = np.interp(PLACES, places(), outline.reach)
     v = margin[None, :] - HEIGHTS[:, None]
     breadth = max(3, int(round(LASH_BREADTH / float(u[0, 1] - u[0, 0]))) | 1)
     seen = frame.resample(cut, u, v)
     light = (seen @ LUMA).astype(np.float32)
     bare = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((1, breadth)))
-    return LidStrip(frame, u, v, np.asarray(bare, np.float32), seen)
+    return LidStrip(frame, u, v, np.asarray(bare, np.float32), seen, reach)
 
 
-def tone_of_lid(strip: LidStrip, surfaces: SkinSurfaces, blur: float) -> float:
-    """How bright the lid's own skin is, over what lit skin would be there.
+def tone_of_lid(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces, blur: float) -> Plane:
+    """How bright the lid's own skin is over what lit skin would be there: (h, w), by the place
+    along the eye.
+
+    A socket's shade often lies on half an eye only. No lid is lighter in its socket than the
+    lightest skin that is seen between its margin and the brow.
 
     Args:
         blur: of the photo's edges, in eye units.
     """
     first, last = np.searchsorted(HEIGHTS, LID)
-    middle = np.abs(PLACES) < 0.85
     seen, lit, around = (
-        plane[first:last, middle] + 4.0
-        for plane in (strip.light, strip.of(surfaces.lit), strip.of(surfaces.around))
+        plane + 4.0 for plane in (strip.light, strip.of(surfaces.lit), strip.of(surfaces.around))
     )
-    shown = float(np.quantile(np.quantile(seen / lit, CLEAREST, axis=0), SHOWN) ** OPENED_OUT)
-    shaded = float(np.median(around / lit) ** OUT_OF_SOCKET)
-    if shown < shaded:
-        seen_at_all = smooth(*UNSEEN, np.array(shown / shaded)) * (1 - smooth(*RUN, np.array(blur)))
-        shown = shaded + float(seen_at_all) * (shown - shaded)
-    return min(shown, BRIGHTEST)
+    ratio = seen / lit
+    shown = np.quantile(ratio[first:last], CLEAREST, axis=0) ** OPENED_OUT
+    under_brow = HEIGHTS[:, None] < np.maximum(BELOW_BROW * strip.reach, LID[1])[None]
+    under_brow &= HEIGHTS[:, None] > LID[0]
+    lightest = np.where(under_brow, ratio, 0).max(axis=0)
+    shaded = np.minimum(np.median((around / lit)[first:last], axis=0), lightest) ** OUT_OF_SOCKET
+    middle = np.abs(PLACES) < 0.85
+    typical = float(np.quantile(shown[middle], SHOWN)) / float(np.median(shaded[middle]))
+    tone = np.maximum(shown, shaded)
+    if typical < 1:
+        seen_at_all = smooth(*UNSEEN, np.array(typical)) * (1 - smooth(*RUN, np.array(blur)))
+        tone = shaded * (1 + float(seen_at_all) * (typical - 1))
+    inner = np.flatnonzero(np.abs(PLACES) < 0.95)
+    tone = np.minimum(tone, BRIGHTEST)[inner[0] : inner[-1] + 1].astype(np.float32)
+    sigma = ALONG * len(tone) / 2
+    tone = cv2.GaussianBlur(tone[None], (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)[0]
+    return np.asarray(np.interp(zones.t, PLACES[inner], tone), np.float32)
 
 
 def hue_of_lid(strip: LidStrip, skin: Plane, blur: float) -> Plane:
