@@ -74,7 +74,8 @@ class EyeLids:
         line: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the middle of the line of lash
             roots is ink.
         line_width: (OUTLINE_SAMPLES,) float32, half the thickness of that line in eye units.
-        ink: (3,) float32, the colour of lashes and line, sRGB-encoded 0..255.
+        ink: (h, w, 3) float32, the colour of lashes and line, sRGB-encoded 0..255, grained as the
+            photo is.
         shade: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the shade along the lids' edges is
             seen.
     """
@@ -152,5 +153,7 @@ class Eye:
         for name, plane in planes.items():
             if plane.shape != shape or plane.dtype != np.float32:
                 raise ValueError(f"{name} must be {shape} float32, got {plane.shape} {plane.dtype}")
+        if self.lids.ink.shape != (*shape[:2], 3):
+            raise ValueError(f"ink must be {(*shape[:2], 3)}, got {self.lids.ink.shape}")
         if not 0.0 <= self.max_closure <= 1.0:
             raise ValueError(f"max_closure lies in [0, 1], got {self.max_closure}")

@@ -50,6 +50,9 @@ THICKEST = 0.17
 """Of the opening: half thickness at most, since under a hooding fold all is dark."""
 RESOLVED = 0.028
 """Blur at which little of single lashes is left, in eye units."""
+MERGED, IN_IRIS = (0.012, 0.03), 0.25
+"""Blurs between which the iris comes to run into the line, in eye units; and how much lower a
+quantile along the eye is believed then: where the line lies before the white."""
 RAGGED = (0.10, 0.20)
 """Unevenness of the line's darkness and of its thickness, where the photo is sharp."""
 
@@ -161,7 +164,12 @@ def find_ink(cut: Plane, zones: EyeZones, skin: Plane) -> NDArray[np.float32]:
 
 
 def measure_line(
-    frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane, ink: NDArray[np.float32]
+    frame: EyeFrame,
+    outline: EyeOutline,
+    cut: Plane,
+    skin: Plane,
+    ink: NDArray[np.float32],
+    blur: float,
 ) -> RootLine:
     """How dark, thick and soft the line of lash roots is in the photo.
 
@@ -191,22 +199,27 @@ def measure_line(
     most = 1 - float(ink @ LUMA) / level.mean(axis=0)
     taken = np.clip(depth / np.maximum(most, 0.1), 0.0, 1.0)
     middle = np.abs(t) < 0.75
+    softest = max(softness, blur)
+    beside_iris = 0.5 - IN_IRIS * float(smooth(*MERGED, np.array(softest)))
     ends = smooth(-1.3, -0.75, t) * (1 - smooth(0.6, 1.08, t))
     slim = 0.25 + 0.75 * smooth(-1.25, -0.55, t) * (1 - smooth(0.2, 1.0, t))
     ragged = _ragged(max(softness, frame.study_unit_px**-1 * 0.5), outline.half_width)
-    ink_share = np.clip(LINE * _calm(taken, middle), *LINE_RANGE) * (1 + RAGGED[0] * ragged)
+    ink_share = np.clip(LINE * _calm(taken, middle, beside_iris), *LINE_RANGE) * (1 + RAGGED[0] * ragged)
     thickest = max(min(THICKNESS[1], THICKEST * outline.height), THICKNESS[0])
-    thick = np.clip(_calm(width, middle), THICKNESS[0], thickest) * (1 + RAGGED[1] * ragged)
+    thick = np.clip(_calm(width, middle, beside_iris), THICKNESS[0], thickest) * (1 + RAGGED[1] * ragged)
+    thin = slim * np.hypot(thick, softest) / np.hypot(thick * slim, softest)
     return RootLine(
-        ink=np.asarray(np.clip(ink_share, 0, 1) * ends, np.float32),
+        ink=np.asarray(np.clip(ink_share * thin, 0, 1) * ends, np.float32),
         width=np.asarray(thick * slim, np.float32),
         softness=softness,
     )
 
 
-def _calm(values: NDArray[np.floating], middle: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Without what stands out, and slowly varying along the eye."""
-    typical = float(np.median(values[middle]))
+def _calm(
+    values: NDArray[np.floating], middle: NDArray[np.bool_], rank: float
+) -> NDArray[np.float64]:
+    """Without what stands out from this quantile, and slowly varying along the eye."""
+    typical = float(np.quantile(values[middle], rank))
     held = np.clip(values, 0.6 * typical, 1.4 * typical).astype(np.float32)
     return np.asarray(cv2.GaussianBlur(held[None, :], (0, 0), 9)[0], np.float64)
 
@@ -238,7 +251,7 @@ def build_lashes(
         blur: of the photo's edges, in eye units.
     """
     ink = find_ink(cut, zones, skin)
-    line = measure_line(frame, outline, cut, skin, ink)
+    line = measure_line(frame, outline, cut, skin, ink, blur)
     darkness = np.interp(lash_places(), places(), line.ink)
     fringe = grow_fringe(outline, darkness.astype(np.float32), blur)
     own = measure_lashes(frame, outline, cut, skin)

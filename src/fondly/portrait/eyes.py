@@ -39,6 +39,8 @@ from fondly.portrait.eyeball import build_eyeball
 AROUND, NOT_ONE_EDGE = 0.08, 0.012
 """How far around the opening an eye's contrast is looked at, and how much less than it seems the
 blur is, because a sharp eye's contrast is not one edge (.006 to .02 on sharp photos); eye units."""
+IN_THE_DARK = 0.6
+"""Share of the skin's texture that is seen on what is drawn dark: a print has its grain there, too."""
 TRIM = 0.02
 """Eye units added on every side when a box is cut down to what can change."""
 
@@ -88,7 +90,8 @@ def build_eye(
     rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit)
     skin = fit_border(frame, skin, cut, rim, cover)
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
-    skin = np.clip(skin + grow_texture(pixels, frame, outline, skin, bare, cover), 0, 255)
+    texture = grow_texture(pixels, frame, outline, skin, bare, cover)
+    skin = np.clip(skin + texture, 0, 255)
     ink, lashes, line = build_lashes(frame, outline, zones, cut, skin, blur)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
@@ -104,7 +107,7 @@ def build_eye(
             lash_length=LASH_LENGTH,
             line=line.ink,
             line_width=line.width,
-            ink=ink,
+            ink=np.clip(ink + IN_THE_DARK * texture, 0, 255).astype(np.float32),
             shade=shade_of_edges(lid),
         ),
         ball=ball,
@@ -144,7 +147,7 @@ def _trim(eye: Eye, frame: EyeFrame) -> Eye:
         pixel_from_eye=eye.pixel_from_eye - offset,
         eye_from_pixel=to_eye,
         photo=cut(eye.photo),
-        lids=replace(eye.lids, skin=cut(eye.lids.skin)),
+        lids=replace(eye.lids, skin=cut(eye.lids.skin), ink=cut(eye.lids.ink)),
         ball=replace(
             eye.ball,
             sclera=cut(eye.ball.sclera),

@@ -69,6 +69,8 @@ class Posed(NamedTuple):
         shift_px: how far the iris has moved, in columns and rows.
         shift: the same distance in eye units.
         lash_up, lash_down: how far lashes reach above and below their roots.
+        lash_share: how much of their ink is seen above and below, less where they are so short that
+            the photo's blur spreads it.
         meeting: how much of the shade the lower lid has got, which has none while the eye is open.
     """
 
@@ -82,6 +84,7 @@ class Posed(NamedTuple):
     shift: np.float32
     lash_up: np.float32
     lash_down: np.float32
+    lash_share: tuple[np.float32, np.float32]
     meeting: np.float32
 
 
@@ -131,6 +134,9 @@ def _inked(
     """How much of a pixel is ink: lashes and the line of their roots."""
     height = above / posed.lash_up if above > ZERO else above / -posed.lash_down
     lash = _lash(lashes, place, height)
+    if lash > ZERO:
+        up, down = posed.lash_share
+        lash *= down + _step(above / posed.soft) * (up - down)
     line = here[LINE]
     if line <= ZERO:
         return lash
@@ -263,10 +269,10 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                     _sample(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
             for k in range(3):
                 value = skin[row, col, k]
-                value += rim * (min(ink[k], value) - value)
+                value += rim * (min(ink[row, col, k], value) - value)
                 if grown < ONE:
                     value = lid[k] + grown * (value - lid[k])
-                value += under * (min(ink[k], value) - value)
+                value += under * (min(ink[row, col, k], value) - value)
                 if opened > ZERO:
                     ball = photo[row, col, k]
                     if keep < ONE:
@@ -275,6 +281,6 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                         ball = now + keep * (ball - now)
                     ball *= shade
                     value = ball if opened >= ONE else value + opened * (ball - value)
-                value += inked * (min(ink[k], value) - value)
+                value += inked * (min(ink[row, col, k], value) - value)
                 value += photo[row, col, 3] * (photo[row, col, k] - value)
                 target[row, col, k] = min(max(value, ZERO), WHITE)

@@ -49,8 +49,9 @@ OVER_ROOTS, UNDER_ROOTS = 0.5, (0.6, 1.0)
 it while the lid is up and when the lashes hang."""
 MEETING = (0.3, 1.0)
 """Closures between which the shade of the lashes comes to lie on the lower lid."""
-LEAST_LASH = 0.04
-"""Share of their length that lashes show at least."""
+LEAST_LASH, SPREAD = 0.04, 2.0
+"""Share of their length over which lashes are seen at least, and how many times the half width of
+the photo's edges: it is not sharper across a line of short hairs than elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,10 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     margins[:, SHADE] = eye.lids.shade
     hanging = UNDER_ROOTS[0] + closure * (UNDER_ROOTS[1] - UNDER_ROOTS[0])
     margins[:, UNDER] = np.hypot(hanging * eye.lids.line_width, eye.softness)
-    up = max(1 - _ramp(closure, *LASHES_UP), LEAST_LASH) * eye.lids.lash_length
-    hang = max(LASHES_HANG[2] * _ramp(closure, *LASHES_HANG[:2]), LEAST_LASH)
+    up = (1 - _ramp(closure, *LASHES_UP)) * eye.lids.lash_length
+    down = LASHES_HANG[2] * _ramp(closure, *LASHES_HANG[:2]) * eye.lids.lash_length
+    least = max(LEAST_LASH * eye.lids.lash_length, SPREAD * eye.softness)
+    seen_up, seen_down = math.hypot(up, least), math.hypot(down, least)
     shift = np.array(iris_shift(eye, pose))
     shift_x, shift_y = eye.pixel_from_eye[:, :2] @ shift
     down_x, down_y = eye.pixel_from_eye[:, 1]
@@ -166,8 +169,9 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         ),
         shift_px=(single(shift_x), single(shift_y)),
         shift=single(np.abs(shift).sum()),
-        lash_up=single(up),
-        lash_down=single(hang * eye.lids.lash_length),
+        lash_up=single(seen_up),
+        lash_down=single(seen_down),
+        lash_share=(single(up / seen_up), single(down / seen_down)),
         meeting=single(_ramp(closure, *MEETING)),
     )
 

@@ -86,8 +86,8 @@ def _masked_eye(eye: Eye) -> Eye:
         mask[..., EYES] = np.where(own, np.float32(0), np.float32(255))
         return mask
 
-    ink = np.zeros(3, np.float32)
-    ink[EYES] = 255
+    ink = np.zeros((*eye.photo.shape[:2], 3), np.float32)
+    ink[..., EYES] = 255
     return replace(
         eye,
         photo=_blackened(eye.photo),
