@@ -13,7 +13,7 @@ from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_lashes import BAND, RootLine, find_ink, lashes_shown, measure_line
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_outline import outline_eye, places
-from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, tone_of_lid, unroll_lid
+from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, zones_of
 from tests.portrait.eye_pictures import SKIN, Picture, draw
@@ -27,22 +27,32 @@ def parts(picture: Picture) -> tuple[EyeFrame, EyeZones, NDArray[np.float32]]:
     return frame, zones_of(frame, outline_eye(frame)), frame.cut(picture.pixels)
 
 
-def line_of(picture: Picture) -> RootLine:
+def line_of(picture: Picture, blur: float = 0.0) -> RootLine:
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     ink = find_ink(cut, zones, skin)
-    return measure_line(frame, outline_eye(frame), cut, skin, ink)
+    return measure_line(frame, outline_eye(frame), cut, skin, ink, blur)
 
 
-def tone_of(picture: Picture, *, around: float = 1.0, blur: float = 0.005) -> float:
-    """Of the lid, where lit skin has the usual colour and the skin around so much of its light."""
-    frame, _, cut = parts(picture)
+def surfaces_of(cut: NDArray[np.float32], around: float | NDArray[np.float32]) -> SkinSurfaces:
+    """Lit skin of the usual colour, and skin around that has so much of its light."""
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
-    return tone_of_lid(
-        unroll_lid(frame, outline_eye(frame), cut),
-        SkinSurfaces(around=skin * around, lit=skin),
-        blur,
-    )
+    light = np.broadcast_to(np.asarray(around, np.float32), cut.shape[:2])
+    return SkinSurfaces(around=skin * light[..., None], lit=skin)
+
+
+def tone_of(
+    picture: Picture,
+    *,
+    around: float | NDArray[np.float32] = 1.0,
+    blur: float = 0.005,
+    place: float = 0.0,
+) -> float:
+    """Of the lid at a place along the eye."""
+    frame, zones, cut = parts(picture)
+    strip = unroll_lid(frame, outline_eye(frame), cut)
+    tone = tone_of_lid(strip, zones, surfaces_of(cut, around), blur)
+    return float(tone[np.abs(zones.t - place) < 0.05].mean())
 
 
 def hue_of(picture: Picture) -> NDArray[np.float32]:
@@ -57,12 +67,19 @@ def fold_of(picture: Picture) -> tuple[NDArray[np.float32], EyeZones]:
     return fold_of_lid(unroll_lid(frame, outline_eye(frame), cut), zones, skin), zones
 
 
-def painted(above: tuple[float, float], factor: float, *, warmth: float = 1.0) -> Picture:
-    """A face with a darker or warmer stripe along both lids at these heights above the margin."""
+def painted(
+    above: tuple[float, float], factor: float, *, warmth: float = 1.0, along: float = -1.2
+) -> Picture:
+    """A face with a darker or warmer stripe at these heights above the right eye's margin.
+
+    Args:
+        along: place along the eye where it begins.
+    """
     picture = draw()
     frame, zones, _ = parts(picture)
     x0, y0, x1, y1 = frame.box_px
-    stripe = (zones.above > above[0]) & (zones.above < above[1]) & (np.abs(zones.t) < 1.2)
+    stripe = (zones.above > above[0]) & (zones.above < above[1])
+    stripe &= (zones.t > along) & (zones.t < 1.2)
     pixels = picture.pixels.copy()
     pixels[y0:y1, x0:x1][stripe] *= factor * np.array([warmth, 1.0, 1.0 / warmth], np.float32)
     return Picture(pixels, picture.face)
@@ -112,6 +129,31 @@ def test_a_lid_that_nobody_sees_bulges_out_of_the_shadow_around() -> None:
     hidden = painted((0.0, 0.3), 0.2)
     assert tone_of(hidden, around=0.5) == pytest.approx(0.5**0.8, abs=0.02)
     assert tone_of(draw(), around=0.5) == pytest.approx(1.0, abs=0.03)
+
+
+def test_a_lid_half_in_the_shade_stays_half_in_the_shade() -> None:
+    _, zones, _ = parts(draw())
+    inner, around = painted((0.0, 0.3), 0.5, along=0.0), np.where(zones.t > 0, 0.5, 1.0)
+    assert tone_of(inner, around=around, place=-0.7) == pytest.approx(1.0, abs=0.03)
+    assert tone_of(inner, around=around, place=0.7) == pytest.approx(0.5**0.8, abs=0.06)
+
+
+@pytest.mark.parametrize(("up_to", "light"), [(0.12, 1.0), (0.6, 0.5)])
+def test_a_socket_is_dark_where_all_is_dark_up_to_the_brow(up_to: float, light: float) -> None:
+    frame, zones, cut = parts(painted((0.0, up_to), 0.5))
+    before = surfaces_of(cut, 1.0)
+    after = in_socket(unroll_lid(frame, outline_eye(frame), cut), zones, before)
+    lid = (np.abs(zones.t) < 0.5) & (zones.above > 0) & (zones.above < 0.15)
+    assert after.around[lid].mean() / before.around[lid].mean() == pytest.approx(light, abs=0.05)
+    assert np.array_equal(after.around[zones.below > 0.2], before.around[zones.below > 0.2])
+
+
+def test_a_line_that_iris_and_blur_run_into_thins_out_sooner() -> None:
+    sharp, soft = line_of(draw()), line_of(draw(), blur=0.04)
+    end = np.abs(np.abs(places()) - 0.85) < 0.1
+    assert soft.ink[end].mean() / soft.ink[MIDDLE].mean() < (
+        0.9 * sharp.ink[end].mean() / sharp.ink[MIDDLE].mean()
+    )
 
 
 def test_a_fold_stays_fainter_than_it_was() -> None:

@@ -251,3 +251,15 @@ def test_upper_margins_run_from_the_outer_corner_inwards(picture: Picture) -> No
     for side in SIDES:
         u = frame_of(picture, side).landmarks[list(UPPER[side]), 0]
         assert (np.diff(u) > 0).all()
+
+
+def test_what_is_drawn_dark_has_the_grain_of_the_print(picture: Picture) -> None:
+    noise = np.random.default_rng(3).normal(0, 8, picture.pixels.shape[:2]).astype(np.float32)
+    grained = np.clip(picture.pixels + noise[..., None], 0, 255)
+    spread = []
+    for pixels in (picture.pixels, grained):
+        eye, _ = build_eye(pixels, picture.face, "right")
+        assert eye is not None
+        closed = (eye.lids.skin[..., 3] > 0.9)[..., None]
+        spread.append(float(eye.lids.ink.std(axis=(0, 1), where=closed).mean()))
+    assert spread[1] > max(2.0, 3 * spread[0])

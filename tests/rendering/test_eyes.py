@@ -173,3 +173,17 @@ def test_lashes_are_there_on_all_the_way(eye: Eye, picture: Picture) -> None:
         both = [compose(it, EyePose(closure=closure), picture) for it in (eye, bald)]
         shown.append(float(np.abs(both[0] - both[1]).sum()))
     assert min(shown) > 0.25 * max(shown)
+
+
+def test_short_lashes_are_no_sharper_than_the_photo(eye: Eye, picture: Picture) -> None:
+    full = replace(eye.lids, lashes=np.full_like(eye.lids.lashes, 0.9), line=0 * eye.lids.line)
+    steepest = []
+    for softness in (0.01, 0.1):
+        soft = replace(eye, softness=softness)
+        with_lashes, bald = (
+            compose(replace(soft, lids=lids), EyePose(closure=1.0), picture)
+            for lids in (full, replace(full, lashes=0 * full.lashes))
+        )
+        taken = (bald - with_lashes).mean(axis=2)
+        steepest.append(float(np.abs(np.diff(taken, axis=0)).max()))
+    assert steepest[1] < 0.6 * steepest[0]

@@ -204,9 +204,13 @@ def measure_line(
     ends = smooth(-1.3, -0.75, t) * (1 - smooth(0.6, 1.08, t))
     slim = 0.25 + 0.75 * smooth(-1.25, -0.55, t) * (1 - smooth(0.2, 1.0, t))
     ragged = _ragged(max(softness, frame.study_unit_px**-1 * 0.5), outline.half_width)
-    ink_share = np.clip(LINE * _calm(taken, middle, beside_iris), *LINE_RANGE) * (1 + RAGGED[0] * ragged)
+    ink_share = np.clip(LINE * _calm(taken, middle, beside_iris), *LINE_RANGE) * (
+        1 + RAGGED[0] * ragged
+    )
     thickest = max(min(THICKNESS[1], THICKEST * outline.height), THICKNESS[0])
-    thick = np.clip(_calm(width, middle, beside_iris), THICKNESS[0], thickest) * (1 + RAGGED[1] * ragged)
+    thick = np.clip(_calm(width, middle, beside_iris), THICKNESS[0], thickest) * (
+        1 + RAGGED[1] * ragged
+    )
     thin = slim * np.hypot(thick, softest) / np.hypot(thick * slim, softest)
     return RootLine(
         ink=np.asarray(np.clip(ink_share * thin, 0, 1) * ends, np.float32),

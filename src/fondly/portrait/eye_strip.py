@@ -6,7 +6,7 @@ lash; what lies along the rows is the crease, or the lid's own tone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -105,11 +105,9 @@ def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
 
 
 def tone_of_lid(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces, blur: float) -> Plane:
-    """How bright the lid's own skin is over what lit skin would be there: (h, w), by the place
-    along the eye.
+    """How bright the lid's own skin is over what lit skin would be there: (h, w).
 
-    A socket's shade often lies on half an eye only. No lid is lighter in its socket than the
-    lightest skin that is seen between its margin and the brow.
+    It varies along the eye: a socket's shade often lies on half of it only.
 
     Args:
         blur: of the photo's edges, in eye units.
@@ -120,21 +118,41 @@ def tone_of_lid(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces, blur: 
     )
     ratio = seen / lit
     shown = np.quantile(ratio[first:last], CLEAREST, axis=0) ** OPENED_OUT
-    under_brow = HEIGHTS[:, None] < np.maximum(BELOW_BROW * strip.reach, LID[1])[None]
-    under_brow &= HEIGHTS[:, None] > LID[0]
-    lightest = np.where(under_brow, ratio, 0).max(axis=0)
-    shaded = np.minimum(np.median((around / lit)[first:last], axis=0), lightest) ** OUT_OF_SOCKET
+    shaded = np.median((around / lit)[first:last], axis=0) ** OUT_OF_SOCKET
     middle = np.abs(PLACES) < 0.85
     typical = float(np.quantile(shown[middle], SHOWN)) / float(np.median(shaded[middle]))
     tone = np.maximum(shown, shaded)
     if typical < 1:
         seen_at_all = smooth(*UNSEEN, np.array(typical)) * (1 - smooth(*RUN, np.array(blur)))
         tone = shaded * (1 + float(seen_at_all) * (typical - 1))
+    return _along(np.minimum(tone, BRIGHTEST), zones)
+
+
+def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinSurfaces:
+    """Surfaces around that are no lighter in the socket than any skin seen there.
+
+    Under a low brow, as at the far eye of a turned head, all is dark and narrow between margin and
+    brow, so that no skin was found and the light of cheek and temple spread.
+    """
+    under_brow = HEIGHTS[:, None] < np.maximum(BELOW_BROW * strip.reach, LID[1])[None]
+    under_brow &= HEIGHTS[:, None] > LID[0]
+    ratio = (strip.light + 4.0) / (strip.of(surfaces.lit) + 4.0)
+    lightest = _along(np.where(under_brow, ratio, 0).max(axis=0), zones)
+    known = (surfaces.around @ LUMA + 4.0) / (surfaces.lit @ LUMA + 4.0)
+    lid = 1 - smooth(0.8, 1.2, zones.above / np.maximum(zones.reach, LID[1]))
+    lid *= (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.2, 0.15, zones.beyond))
+    dimmed = 1 + lid * (np.minimum(lightest / known, 1) - 1)
+    around = np.asarray(surfaces.around * dimmed[..., None], np.float32)
+    return replace(surfaces, around=around)
+
+
+def _along(values: NDArray[np.floating], zones: EyeZones) -> Plane:
+    """What varies slowly along the eye, from its middle to its corners: (h, w)."""
     inner = np.flatnonzero(np.abs(PLACES) < 0.95)
-    tone = np.minimum(tone, BRIGHTEST)[inner[0] : inner[-1] + 1].astype(np.float32)
-    sigma = ALONG * len(tone) / 2
-    tone = cv2.GaussianBlur(tone[None], (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)[0]
-    return np.asarray(np.interp(zones.t, PLACES[inner], tone), np.float32)
+    calm = values[inner][None].astype(np.float32)
+    sigma = ALONG * len(inner) / 2
+    calm = cv2.GaussianBlur(calm, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(np.interp(zones.t, PLACES[inner], calm[0]), np.float32)
 
 
 def hue_of_lid(strip: LidStrip, skin: Plane, blur: float) -> Plane:

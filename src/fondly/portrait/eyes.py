@@ -29,7 +29,7 @@ from fondly.portrait.eye_lids import (
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
-from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, tone_of_lid, unroll_lid
+from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
@@ -40,7 +40,7 @@ AROUND, NOT_ONE_EDGE = 0.08, 0.012
 """How far around the opening an eye's contrast is looked at, and how much less than it seems the
 blur is, because a sharp eye's contrast is not one edge (.006 to .02 on sharp photos); eye units."""
 IN_THE_DARK = 0.6
-"""Share of the skin's texture that is seen on what is drawn dark: a print has its grain there, too."""
+"""Share of the skin's texture that is seen on what is drawn dark: a print has grain there, too."""
 TRIM = 0.02
 """Eye units added on every side when a box is cut down to what can change."""
 
@@ -79,6 +79,7 @@ def build_eye(
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
     strip = unroll_lid(frame, outline, cut)
+    surfaces = in_socket(strip, zones, surfaces)
     own = lid_skin(surfaces.lit, tone_of_lid(strip, zones, surfaces, blur))
     skin = closed_skin(lit_up(surfaces), own * hue_of_lid(strip, own, blur), zones, outline)
     skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
