@@ -47,11 +47,12 @@ def tone_of(
     around: float | NDArray[np.float32] = 1.0,
     blur: float = 0.005,
     place: float = 0.0,
+    fringe: bool = False,
 ) -> float:
     """Of the lid at a place along the eye."""
     frame, zones, cut = parts(picture)
     strip = unroll_lid(frame, outline_eye(frame), cut)
-    tone = tone_of_lid(strip, zones, surfaces_of(cut, around), blur)
+    tone = tone_of_lid(strip, zones, surfaces_of(cut, around), blur, fringe)
     return float(tone[np.abs(zones.t - place) < 0.05].mean())
 
 
@@ -138,7 +139,13 @@ def test_a_lid_half_in_the_shade_stays_half_in_the_shade() -> None:
     assert tone_of(inner, around=around, place=0.7) == pytest.approx(0.5**0.8, abs=0.06)
 
 
-@pytest.mark.parametrize(("up_to", "light"), [(0.12, 1.0), (0.6, 0.5)])
+def test_hair_is_no_shade() -> None:
+    _, zones, _ = parts(draw())
+    inner, around = painted((0.0, 0.3), 0.3, along=0.3), np.where(zones.t > 0.3, 0.3, 1.0)
+    assert tone_of(inner, around=around, place=0.7, fringe=True) == pytest.approx(1.0, abs=0.03)
+
+
+@pytest.mark.parametrize(("up_to", "light"), [(0.12, 1.0), (0.6, 0.5**0.7)])
 def test_a_socket_is_dark_where_all_is_dark_up_to_the_brow(up_to: float, light: float) -> None:
     frame, zones, cut = parts(painted((0.0, up_to), 0.5))
     before = surfaces_of(cut, 1.0)

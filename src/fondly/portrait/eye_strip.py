@@ -37,6 +37,9 @@ ALONG = 0.22
 """Blur of the lid's tone along the eye, over half its width."""
 BELOW_BROW = 0.85
 """Of the reach of lid skin: below the brow's hairs."""
+OUT_OF_GAP, DEEPEST = 0.7, 0.55
+"""Power of the light between margin and brow that is left where all is dark there, and the least of
+it, since some of that dark is lashes (chosen by eye on far eyes and on frowns)."""
 OUT_OF_SOCKET = 0.8
 """Power of a socket's shadow that is left on a lid that bulges out of it, where nothing of the lid
 shows how dark it is (chosen by eye on deep-set eyes; 1 is a hole, 0 a lamp)."""
@@ -104,13 +107,16 @@ def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
     return LidStrip(frame, u, v, np.asarray(bare, np.float32), seen, reach)
 
 
-def tone_of_lid(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces, blur: float) -> Plane:
+def tone_of_lid(
+    strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces, blur: float, fringe: bool = False
+) -> Plane:
     """How bright the lid's own skin is over what lit skin would be there: (h, w).
 
     It varies along the eye: a socket's shade often lies on half of it only.
 
     Args:
         blur: of the photo's edges, in eye units.
+        fringe: whether hair hangs before the brow, which is no shade.
     """
     first, last = np.searchsorted(HEIGHTS, LID)
     seen, lit, around = (
@@ -120,8 +126,9 @@ def tone_of_lid(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces, blur: 
     shown = np.quantile(ratio[first:last], CLEAREST, axis=0) ** OPENED_OUT
     shaded = np.median((around / lit)[first:last], axis=0) ** OUT_OF_SOCKET
     middle = np.abs(PLACES) < 0.85
-    typical = float(np.quantile(shown[middle], SHOWN)) / float(np.median(shaded[middle]))
-    tone = np.maximum(shown, shaded)
+    most = float(np.quantile(shown[middle], SHOWN))
+    typical = most / float(np.median(shaded[middle]))
+    tone = np.maximum(most if fringe else shown, shaded)
     if typical < 1:
         seen_at_all = smooth(*UNSEEN, np.array(typical)) * (1 - smooth(*RUN, np.array(blur)))
         tone = shaded * (1 + float(seen_at_all) * (typical - 1))
@@ -137,11 +144,12 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
     under_brow = HEIGHTS[:, None] < np.maximum(BELOW_BROW * strip.reach, LID[1])[None]
     under_brow &= HEIGHTS[:, None] > LID[0]
     ratio = (strip.light + 4.0) / (strip.of(surfaces.lit) + 4.0)
-    lightest = _along(np.where(under_brow, ratio, 0).max(axis=0), zones)
+    lightest = np.where(under_brow, ratio, 0).max(axis=0) ** OUT_OF_GAP
+    limit = _along(np.maximum(lightest, DEEPEST), zones)
     known = (surfaces.around @ LUMA + 4.0) / (surfaces.lit @ LUMA + 4.0)
-    lid = 1 - smooth(0.8, 1.2, zones.above / np.maximum(zones.reach, LID[1]))
-    lid *= (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.2, 0.15, zones.beyond))
-    dimmed = 1 + lid * (np.minimum(lightest / known, 1) - 1)
+    lid = 1 - smooth(0.8, 1.2, zones.above / np.maximum(zones.reach, np.float32(LID[1])))
+    ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.2, 0.15, zones.beyond))
+    dimmed = 1 + lid * ends * (np.minimum(limit / known, 1) - 1)
     around = np.asarray(surfaces.around * dimmed[..., None], np.float32)
     return replace(surfaces, around=around)
 
@@ -149,9 +157,9 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
 def _along(values: NDArray[np.floating], zones: EyeZones) -> Plane:
     """What varies slowly along the eye, from its middle to its corners: (h, w)."""
     inner = np.flatnonzero(np.abs(PLACES) < 0.95)
-    calm = values[inner][None].astype(np.float32)
+    uneven = values[inner][None].astype(np.float32)
     sigma = ALONG * len(inner) / 2
-    calm = cv2.GaussianBlur(calm, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    calm = cv2.GaussianBlur(uneven, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
     return np.asarray(np.interp(zones.t, PLACES[inner], calm[0]), np.float32)
 
 

@@ -40,6 +40,8 @@ SHARE, FINE, COARSE = (1.0, 0.65), 0.008, 0.03
 """How much of that texture a lid has: all of what is finer than FINE, in eye units, which is the
 print's, and this share of what is coarser than COARSE: a lid has no pores, and at full strength a
 judge called lids pebbled and crumpled."""
+IN_SHADE = 0.4
+"""Share of skin's own texture that is left in deep shade, where reliefs throw little."""
 WEAKENED, STRENGTHENED = 0.4, (1.8, 1.5)
 """How much weaker, and how much stronger an octave of the patches may be made: a fine one, and one
 that is coarser than COARSE, where wrinkles and blotches show."""
@@ -80,8 +82,15 @@ def grow_texture(
     if laid is None or not near.any():
         return np.zeros((rows, cols, 3), np.float32)
     laid = _as_strong(laid, lid, ground.texture, near, frame.unit_px)
+    laid -= _lost_in_shade(laid, light / float(np.median(ground.light[near])), frame.unit_px)
     both = kept * own + (1 - kept) * laid
     return np.asarray(both / np.sqrt(kept**2 + (1 - kept) ** 2), np.float32)
+
+
+def _lost_in_shade(laid: Plane, light: Plane, unit_px: float) -> Plane:
+    """What skin has less of its own texture where it is darker than the skin it was taken from."""
+    coarse = _blurred(laid, max(2 * FINE * unit_px, 0.8))
+    return np.asarray((1 - np.clip(light, IN_SHADE, 1))[..., None] * coarse, np.float32)
 
 
 def _near(

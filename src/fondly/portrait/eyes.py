@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,10 +40,14 @@ from fondly.portrait.eyeball import build_eyeball
 AROUND, NOT_ONE_EDGE = 0.08, 0.012
 """How far around the opening an eye's contrast is looked at, and how much less than it seems the
 blur is, because a sharp eye's contrast is not one edge (.006 to .02 on sharp photos); eye units."""
-IN_THE_DARK = 0.6
-"""Share of the skin's texture that is seen on what is drawn dark: a print has grain there, too."""
+IN_THE_DARK, GRAIN = 0.6, 0.03
+"""Share of the skin's texture that is seen on what is drawn dark, where a print has grain, too; and
+below which blur, in eye units, texture is the print's and not the skin's."""
 TRIM = 0.02
 """Eye units added on every side when a box is cut down to what can change."""
+
+
+Plane = NDArray[np.float32]
 
 
 def build_eye(
@@ -79,15 +84,16 @@ def build_eye(
     light = light_on_face(pixels, face.landmarks, frame.unit_px)
     shading = shade_bulge(frame, outline, zones, light)
     strip = unroll_lid(frame, outline, cut)
-    surfaces = in_socket(strip, zones, surfaces)
-    own = lid_skin(surfaces.lit, tone_of_lid(strip, zones, surfaces, blur))
-    skin = closed_skin(lit_up(surfaces), own * hue_of_lid(strip, own, blur), zones, outline)
+    fringe = has_fringe(pixels, face, side)
+    if not fringe:
+        surfaces = in_socket(strip, zones, surfaces)
+    own = lid_skin(surfaces.lit, tone_of_lid(strip, zones, surfaces, blur, fringe))
+    around = np.maximum(lit_up(surfaces), own) if fringe else lit_up(surfaces)
+    skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
     skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
     skin = as_soft(skin, blur * frame.unit_px)
     cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
-    in_front = find_in_front(
-        frame, zones, cut, surfaces, spectacles, has_fringe(pixels, face, side)
-    )
+    in_front = find_in_front(frame, zones, cut, surfaces, spectacles, fringe)
     rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit)
     skin = fit_border(frame, skin, cut, rim, cover)
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
@@ -108,7 +114,7 @@ def build_eye(
             lash_length=LASH_LENGTH,
             line=line.ink,
             line_width=line.width,
-            ink=np.clip(ink + IN_THE_DARK * texture, 0, 255).astype(np.float32),
+            ink=_grained(ink, texture, frame),
             shade=shade_of_edges(lid),
         ),
         ball=ball,
@@ -116,6 +122,11 @@ def build_eye(
         max_closure=1.0,
     )
     return _trim(eye, frame), ()
+
+
+def _grained(ink: NDArray[np.float32], texture: Plane, frame: EyeFrame) -> Plane:
+    grain = texture - cv2.GaussianBlur(texture, (0, 0), max(GRAIN * frame.unit_px, 0.8))
+    return np.clip(ink + IN_THE_DARK * grain, 0, 255).astype(np.float32)
 
 
 def _trim(eye: Eye, frame: EyeFrame) -> Eye:
