@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from fondly.domain.portrait import Portrait
 from fondly.imaging.colour import encoded_from_linear, linear_from_bytes
 from fondly.portrait.plate import MARGIN, separate
+from fondly.portrait.plate_fill import find_backdrop
 from fondly.portrait.plate_trust import ghosting
 from fondly.rendering.frames import Renderer
 from tests.portrait.average_face import average_face
@@ -167,6 +168,21 @@ def test_a_blurred_photo_passes_into_the_plate_farther_out(blur_px: float) -> No
     away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
     reach = away[np.asarray(parts.layer.any(axis=-1))].max() / (2 * IOD)
     assert (reach > 1.3 * MARGIN) == (blur_px > 1)
+
+
+def test_what_is_filled_is_as_blurred_as_the_photo_and_the_rest_is_as_it_was() -> None:
+    alpha = disc()
+    away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
+    sharp, soft = (
+        find_backdrop(bricks(), alpha, np.asarray(away, np.float32), IOD, (0.04, 0.07), blur)
+        for blur in (0.0, 0.05)
+    )
+    filled = sharp.fill.found
+    steps = [np.abs(np.diff(one.smooth, axis=0, append=0))[filled].max() for one in (sharp, soft)]
+    assert steps[1] < 0.5 * steps[0]
+    far = cv2.dilate(filled.astype(np.uint8), np.ones((15, 15), np.uint8)) == 0
+    outside = far & (cv2.resize(alpha, filled.shape[::-1]) == 0)
+    assert np.array_equal(soft.smooth[outside], sharp.smooth[outside])
 
 
 def test_the_figure_s_own_blur_goes_with_it_and_draws_no_line_around_it() -> None:

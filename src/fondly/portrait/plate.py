@@ -84,15 +84,15 @@ def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: fl
     if not figure.any():
         empty = np.zeros((*alpha.shape, 4), np.float32)
         return Separation(linear.copy(), empty)
-    blurs = MARGIN_BLURS * _own_blur(linear, alpha, iod_px)
-    margin_px = max(MARGIN * iod_px, blurs * iod_px, 1.5)
+    blur = _own_blur(linear, alpha, iod_px)
+    margin_px = max(MARGIN * iod_px, MARGIN_BLURS * blur * iod_px, 1.5)
     away = cv2.distanceTransform((~figure).astype(np.uint8), cv2.DIST_L2, 5)
     away_px = np.asarray(away, np.float32)
     if away_px.max() <= margin_px:
         whole = np.concatenate([linear, np.ones((*alpha.shape, 1), np.float32)], axis=-1)
         return Separation(linear.copy(), whole)
     margins = (margin_px / iod_px, margin_px / iod_px + CLEARANCE)
-    backdrop = find_backdrop(linear, alpha, away_px, iod_px, margins)
+    backdrop = find_backdrop(linear, alpha, away_px, iod_px, margins, blur)
     plate = paint_backdrop(linear, away_px, backdrop, iod_px, margin_px)
     layer = np.zeros((*alpha.shape, 4), np.float32)
     _lift(linear, alpha, away_px, (backdrop.busy, backdrop.scale, margin_px), plate, layer)

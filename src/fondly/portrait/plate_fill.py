@@ -30,6 +30,9 @@ REACH = 0.8
 DETAIL = 0.04
 """IOD: what is larger than this is not texture."""
 
+LEAST_BLUR_PX = 1.0
+"""Standard deviation, in small pixels, up to which pieces that meet are not seen as too sharp."""
+
 
 @dataclass(frozen=True, eq=False)
 class Backdrop:
@@ -58,6 +61,7 @@ def find_backdrop(
     away_px: NDArray[np.float32],
     iod_px: float,
     margins: tuple[float, float],
+    blur: float,
 ) -> Backdrop:
     """Find from where the ring behind a figure can be copied.
 
@@ -68,6 +72,7 @@ def find_backdrop(
         iod_px: inter-ocular distance.
         margins: IOD from the figure beyond which the photo is taken to be background, and beyond
             which it may be copied.
+        blur: IOD, standard deviation of the photo's own blur; nothing filled is sharper.
     """
     height, width = alpha.shape
     shrink = min(1.0, IOD_PX / iod_px)
@@ -89,6 +94,9 @@ def find_backdrop(
     fill = fill_by_patches(image, hole, seen, source > 0.999, REACH * iod_px * scale[0])
     tones = blend_pieces(fill, seen, hole)
     smooth = pull_push(tones, seen | hole) if (seen | hole).any() else image
+    if blur * IOD_PX > LEAST_BLUR_PX:
+        blurred = np.asarray(cv2.GaussianBlur(smooth, (0, 0), blur * IOD_PX), np.float32)
+        smooth = np.where(seen[..., None], smooth, blurred)
     rough = _roughness(linear, known, small)
     return Backdrop(scale, fill, smooth, image, busyness(image, seen, DETAIL * IOD_PX), rough)
 
