@@ -133,7 +133,7 @@ def clean(folder: Path, every: int) -> None:
     """What is taken for damage in photos without any."""
     shares = []
     for place, name, pixels in _undamaged(folder, every):
-        shares.append((find_damage(pixels, find_faces(pixels)).share, place % 2, name))
+        shares.append((float(find_damage(pixels, find_faces(pixels)).mask.mean()), place % 2, name))
     for parity, word in enumerate(("tuned on", "held out")):
         mine = [share for share, odd, _ in shares if odd == parity]
         over = sum(share >= LARGEST_CLEAN_SHARE for share in mine)

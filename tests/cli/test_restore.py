@@ -100,7 +100,7 @@ def test_a_tiny_photo_is_borne(fondly: Run, old_photo: Path) -> None:
         (("missing.png",), 10, "no file"),
         (("old.png", "--steps", "noise", "--skip", "tone"), 25, "both were given"),
         (("old.png", "--steps", "beauty"), 25, "beauty"),
-        (("old.png", "--skip", "geometry,noise,tone,detail"), 25, "No step"),
+        (("old.png", "--skip", "geometry,scratches,noise,tone,detail"), 25, "No step"),
         (("old.png", "-o", "out.jpg"), 25, "PNG"),
         (("old.png", "-o", "old.png", "--overwrite"), 40, "photo itself"),
         (("old.png", "-o", "nowhere/out.png"), 41, "nowhere"),

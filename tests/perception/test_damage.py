@@ -10,6 +10,7 @@ from fondly.perception.damage import (
     LIKELY,
     SMALLEST_PX,
     SURE,
+    Damage,
     choose_damage,
     damage_likelihood,
     find_damage,
@@ -57,7 +58,8 @@ def test_a_scratch_is_found_and_little_else() -> None:
     near = cv2.dilate(truth.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     assert found.mask[truth].mean() > 0.6
     assert found.mask[~near].mean() < 0.01
-    assert found.share == pytest.approx(found.mask.mean(), abs=1e-6)
+    assert found.cracks[truth].mean() > 0.6
+    assert found.is_plain(())
 
 
 def test_the_gentler_the_less() -> None:
@@ -85,11 +87,23 @@ def test_a_mirrored_picture_has_mirrored_damage() -> None:
 
 def test_a_large_scan_has_a_mask_of_its_own_size() -> None:
     pixels, truth = scratched()
-    large = cv2.resize(pixels, None, fx=6, fy=6, interpolation=cv2.INTER_CUBIC)
-    found = find_damage(np.asarray(large, np.uint8), ())
-    assert found.mask.shape == large.shape[:2]
-    assert max(found.likelihood.shape) < max(large.shape)
-    assert truth.any()
+    large, where = np.tile(pixels, (4, 3, 1)), np.tile(truth, (4, 3))
+    found = find_damage(large, ())
+    assert found.mask.shape == where.shape
+    assert max(found.likelihood.shape) < max(where.shape)
+    near = cv2.dilate(where.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    assert found.mask[where].mean() > 0.5
+    assert found.mask[~near].mean() < 0.01
+
+
+def test_only_what_is_long_and_thin_is_a_crack() -> None:
+    mask = np.zeros((200, 200), bool)
+    cv2.circle(blot := mask.astype(np.uint8), (60, 60), 30, 1, -1)
+    cv2.line(blot, (10, 190), (190, 120), 1, 3)
+    found = Damage(np.zeros(mask.shape, np.float32), blot > 0)
+    assert not found.cracks[:100].any()
+    assert np.array_equal(found.cracks[100:], found.mask[100:])
+    assert not Damage(np.zeros(mask.shape, np.float32), mask).is_plain(())
 
 
 def test_pieces_reach_from_sure_pixels_to_likely_ones() -> None:

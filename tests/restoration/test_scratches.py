@@ -32,6 +32,19 @@ def test_a_scratch_is_taken_away() -> None:
     assert mended.evidence["filled_percent"] == pytest.approx(100 * (mended.filled > 0).mean())
 
 
+def test_unasked_only_a_print_that_is_plainly_cracked_is_touched() -> None:
+    pixels, truth = scratched()
+    mended = mend_scratches(pixels, (), asked=False)
+    assert mended.pixels[truth].mean() < pixels[truth].mean() - 25
+    large = np.full((1000, 900, 3), 110, np.uint8)
+    large[200:, 200:] = scene(800, 700) // 2
+    large[300:684, 300:620] = pixels
+    left = mend_scratches(large, (), asked=False)
+    assert left.pixels is large
+    assert "to be sure" in left.sentence
+    assert mend_scratches(large, ()).changed
+
+
 def test_a_mask_takes_the_place_of_looking() -> None:
     pixels = scene()
     mask = marked(pixels)

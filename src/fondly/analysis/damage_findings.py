@@ -6,23 +6,16 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from fondly.analysis.matte import scaled
 from fondly.analysis.remedies import MEND
 from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
-from fondly.perception.damage import find_damage
-from fondly.perception.face_view import OVAL
+from fondly.perception.damage import PLAIN_OF_FACE, PLAIN_OF_PICTURE, find_damage
 
 SIDE_PX = 900
 """Longer side at which damage is looked for before anybody asked for a restoration."""
-OF_FACE = 0.009
-"""Share of a face from which damage is told: the cracked one among 109 photos has .0116, the others
-at most .0069."""
-OF_PICTURE = 0.028
-"""The same of a whole picture: the cracked print has .036, the others at most .022."""
 
 
 def inspect_damage(analysis: Analysis, faces: Sequence[Face]) -> Finding | None:
@@ -36,14 +29,16 @@ def inspect_damage(analysis: Analysis, faces: Sequence[Face]) -> Finding | None:
     scale = min(1.0, SIDE_PX / max(photo.width, photo.height))
     size = (max(round(photo.width * scale), 1), max(round(photo.height * scale), 1))
     small = cv2.resize(photo.pixels, size, interpolation=cv2.INTER_AREA)
-    all_faces = tuple(scaled(face, scale, size) for face in analysis.faces)
+    all_faces, meant = (
+        tuple(scaled(face, scale, size) for face in some) for some in (analysis.faces, faces)
+    )
     found = find_damage(np.asarray(small, np.uint8), all_faces)
-    of_face = max((_share(found.mask, face, scale) for face in faces), default=0.0)
+    of_face = found.of_face(meant)
     evidence = {
         "face_percent": round(100 * of_face, 2),
-        "picture_percent": round(100 * found.share, 2),
+        "picture_percent": round(100 * found.of_picture(), 2),
     }
-    if of_face >= OF_FACE:
+    if of_face >= PLAIN_OF_FACE:
         return Finding(
             "damage-on-face",
             Severity.WARNS,
@@ -53,7 +48,7 @@ def inspect_damage(analysis: Analysis, faces: Sequence[Face]) -> Finding | None:
             evidence,
             remedy=MEND,
         )
-    if found.share >= OF_PICTURE:
+    if found.of_picture() >= PLAIN_OF_PICTURE:
         return Finding(
             "damage-visible",
             Severity.NOTES,
@@ -63,10 +58,3 @@ def inspect_damage(analysis: Analysis, faces: Sequence[Face]) -> Finding | None:
             remedy=MEND,
         )
     return None
-
-
-def _share(damaged: NDArray[np.bool_], face: Face, scale: float) -> float:
-    inside = np.zeros(damaged.shape, np.uint8)
-    outline = np.rint(face.landmarks[list(OVAL), :2] * scale).astype(np.int32)
-    cv2.fillPoly(inside, [outline], 1)
-    return float(damaged[inside > 0].mean()) if inside.any() else 0.0

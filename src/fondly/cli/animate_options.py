@@ -14,7 +14,7 @@ from fondly.domain.framing import Framing
 from fondly.domain.occasion import Occasion
 from fondly.domain.options import Age, LabelPlace, LabelTime, Language, Limits, Teeth
 from fondly.domain.plan import CameraMove
-from fondly.domain.restoration import OFFERED
+from fondly.domain.restoration import ORDINARY
 
 _PHOTO, _MOTION, _PICTURE, _RESULT = "The photo", "The motion", "The picture", "The result"
 
@@ -320,7 +320,7 @@ Restore = Annotated[
 ]
 RestoreSteps = Annotated[
     str | None,
-    _option(help=f"Mend the photo by these steps alone: {', '.join(OFFERED)}.", panel=_PICTURE),
+    _option(help=f"Mend the photo by these steps alone: {', '.join(ORDINARY)}.", panel=_PICTURE),
 ]
 RecipeFile = Annotated[
     Path | None,

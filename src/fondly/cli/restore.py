@@ -1,4 +1,4 @@
-"""`fondly restore`: a photo without its grain, fading and blur."""
+"""`fondly restore`: a photo without its cracks, grain, fading and blur."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.markup import escape
 from fondly.cli.progress_bar import ProgressBar
 from fondly.cli.screen import print_json, reporting, shown, told
 from fondly.cli.usual_options import AsJson, MaxMegapixels, Quiet
-from fondly.domain.restoration import OFFERED, ORDINARY, Step, Treatment, parse_steps
+from fondly.domain.restoration import ORDINARY, Step, Treatment, parse_steps
 from fondly.errors import OptionInvalid
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def restore(  # noqa: PLR0913, PLR0917  the command line is a contract
     ] = None,
     steps: Annotated[
         str | None,
-        typer.Option(help=f"Only these, of {', '.join(OFFERED)}.", show_default=False),
+        typer.Option(help=f"Only these, of {', '.join(ORDINARY)}.", show_default=False),
     ] = None,
     skip: Annotated[
         str | None, typer.Option(help="All steps but these.", show_default=False)
@@ -93,10 +93,10 @@ def restore(  # noqa: PLR0913, PLR0917  the command line is a contract
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Takes grain, fading and blur off a photo, and leaves the person alone."""
+    """Takes cracks, grain, fading and blur off a photo, and leaves the person alone."""
     started = time.perf_counter()
     with reporting(as_json=as_json):
-        treatment = Treatment(_steps(steps, skip), strength, neutral)
+        treatment = Treatment(_steps(steps, skip), strength, neutral, asked=steps is not None)
         from fondly.pipeline.restore import Targets
         from fondly.pipeline.restore import restore as make_restoration
 

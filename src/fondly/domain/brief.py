@@ -47,7 +47,7 @@ class Brief(Wish):
         label: when the visible label is shown.
         label_place: where.
         language: of its words.
-        restore: steps by which the photo is mended first.
+        restore: steps by which the photo is mended first; all of `ORDINARY` count as not chosen.
         driver, direct, plan, motion, capture, occasion, age, camera, intensity, eyes, mouth, head,
             breath, seconds, fps, seed: the motion, by name only; see `Wish`.
 

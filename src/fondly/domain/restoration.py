@@ -22,11 +22,8 @@ class Step(StrEnum):
     COLOUR = "colour"
 
 
-ORDINARY: tuple[Step, ...] = (Step.GEOMETRY, Step.NOISE, Step.TONE, Step.DETAIL)
-"""The steps that are taken unasked."""
-
-OFFERED: tuple[Step, ...] = tuple(step for step in Step if step is not Step.COLOUR)
-"""The steps that can be asked for: scratches, too, which still takes a hair bow for one."""
+ORDINARY: tuple[Step, ...] = tuple(step for step in Step if step is not Step.COLOUR)
+"""The steps that are taken unasked, and that can be asked for; colour needs a network."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,8 @@ class Treatment:
         steps: which steps; sorted into their order, each once.
         strength: 0 to 1, how much is done; 1 is what the measurements call for.
         neutral: whether a sepia or otherwise toned print becomes neutral grey.
+        asked: whether somebody chose the steps: then all damage that is found is filled, otherwise
+            only cracks, and only on a print that is plainly cracked: a bow may look like a spot.
 
     Raises:
         OptionInvalid: no step, or a strength out of range.
@@ -45,6 +44,7 @@ class Treatment:
     steps: tuple[Step, ...] = ORDINARY
     strength: float = 1.0
     neutral: bool = False
+    asked: bool = False
 
     def __post_init__(self) -> None:
         if not self.steps:
@@ -63,7 +63,7 @@ def parse_steps(text: str) -> tuple[Step, ...]:
         OptionInvalid: one that there is not.
     """
     names = [name.strip().lower() for name in text.split(",")]
-    known = {step.value: step for step in OFFERED}
+    known = {step.value: step for step in ORDINARY}
     for name in names:
         if name not in known:
             raise OptionInvalid(

@@ -8,12 +8,12 @@ from typing import Final
 
 from fondly.domain.brief import Brief
 from fondly.domain.finding import Finding, Severity
-from fondly.domain.restoration import OFFERED, Step
+from fondly.domain.restoration import ORDINARY, Step
 
 OfferRestoration = Callable[[Finding], bool]
 """Asked whether the photo shall be restored first."""
 
-WITHOUT_CUT: Final = tuple(step for step in OFFERED if step is not Step.GEOMETRY)
+WITHOUT_CUT: Final = tuple(step for step in ORDINARY if step is not Step.GEOMETRY)
 
 
 def accepted(brief: Brief, finding: Finding, offer: OfferRestoration | None) -> Brief:

@@ -17,7 +17,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
-from fondly.domain.restoration import Step, StepReport, Treatment
+from fondly.domain.restoration import ORDINARY, Step, StepReport, Treatment
 from fondly.domain.restored_photo import RestoredPhoto
 from fondly.imaging.plane_map import drawn
 from fondly.media.photo_file import content_hash
@@ -130,7 +130,7 @@ class Restorer:
         mask = self._mask_here()
         functions: dict[Step, Callable[[Pixels, Faces, float], Mended]] = {
             Step.SCRATCHES: lambda pixels, faces, strength: mend_scratches(
-                pixels, faces, strength, mask
+                pixels, faces, strength, mask, asked=self._treatment.asked
             ),
             Step.NOISE: mend_noise,
             Step.TONE: lambda pixels, faces, strength: mend_tone(pixels, faces, strength, wish),
@@ -255,7 +255,10 @@ def restorer_of(brief: Brief, photo: Photo, progress: Progress = silent) -> Rest
     if brief.restore is None:
         return None
     steps = tuple(step for step in brief.restore if brief.points is None or step != Step.GEOMETRY)
-    return Restorer(photo, Treatment(steps), progress=progress) if steps else None
+    if not steps:
+        return None
+    treatment = Treatment(steps, asked=brief.restore != ORDINARY)
+    return Restorer(photo, treatment, progress=progress)
 
 
 class Development:

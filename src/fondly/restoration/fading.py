@@ -47,7 +47,8 @@ DARKER_SHARE, DARKER_MOST = 0.4, 0.10
 DULL_RANGE = (0.95, 1.1)
 """Density between darkest and brightest parts: below the first the scan itself is dull, for no
 paper fades so far, and all that its whites lack is given back; from the second on, nothing more."""
-MAX_GAIN = 2.0
+MAX_GAIN, MAX_GAIN_OF_DULL = 2.0, 3.0
+"""What a layer's density is multiplied by at most; in a dull scan all lack contrast alike."""
 LEAST_OF_GAINS = 0.7
 """Of the steepest: no layer keeps all while another fades; stray light looks like that."""
 IN_DENSITY = 0.7
@@ -111,7 +112,8 @@ def read_fading(picture: NDArray[np.uint8], reading: ToneReading) -> Fading:
     paper = np.minimum(found, prior) + darker
     goals = _level(BLACK_DENSITY) + CAST_KEPT * (darkest - darkest.min())
     faded = np.maximum(density(darkest) - paper, 0.1)
-    gains = np.clip(density(np.minimum(goals, darkest)) / faded, 1.0, MAX_GAIN)
+    most = MAX_GAIN + dull * (MAX_GAIN_OF_DULL - MAX_GAIN)
+    gains = np.clip(density(np.minimum(goals, darkest)) / faded, 1.0, most)
     gains = np.maximum(gains, LEAST_OF_GAINS * gains.max()).astype(np.float32)
     return Fading(black, white, share, darkest, paper.astype(np.float32), gains)
 

@@ -36,7 +36,8 @@ SIGMA_OF_BLOCKING = 3.7
 MAX_SIGMA = 34.0
 """Levels, beyond which the net paints."""
 TRACE, TRACE_ON_SKIN = 0.18, 0.30
-"""Share of the grain that stays, so that skin is not wax."""
+"""Share of the grain that stays, so that skin is not wax; in a faded print less, since the contrast
+that it is given back brings the trace back, too."""
 STRIP_PX, MARGIN_PX = 256, 32
 """Rows at a time; the net sees 26 pixels far, and its noise is smoothed over 3."""
 SKIN_PX = 1024
@@ -80,7 +81,7 @@ def mend_noise(
         clean = _clean_rows(picture, told, rows)
         before = picture[rows].astype(np.float32)
         kept = TRACE + (TRACE_ON_SKIN - TRACE) * _rows_of(skin, rows, picture.shape[:2])
-        share = np.float32(strength) * (1 - kept[..., None])
+        share = np.float32(strength) * (1 - kept[..., None] / np.float32(gain))
         mended[rows] = bytes_from_levels(before + share * (clean - before))
     return Mended(mended, True, _what(rough), evidence)
 

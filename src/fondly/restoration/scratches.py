@@ -36,6 +36,8 @@ def mend_scratches(
     faces: Sequence[Face],
     strength: float = 1.0,
     mask: NDArray[np.bool_] | None = None,
+    *,
+    asked: bool = True,
 ) -> Mended:
     """Find damage and fill it.
 
@@ -44,6 +46,8 @@ def mend_scratches(
         faces: the faces in it, in its pixels.
         strength: 0 to 1: how readily something is taken for damage; 0 changes nothing.
         mask: (H, W) bool, where it is damaged, instead of looking for it.
+        asked: fill all that is found; otherwise only cracks, and only on a print that is plainly
+            damaged.
 
     Returns:
         The mended picture; ``filled`` says how much of each pixel is fill. ``evidence`` holds
@@ -58,12 +62,18 @@ def mend_scratches(
         raise ValueError(f"the mask is {picture.shape[:2]}, got {mask.shape}")
     if strength == 0 and mask is None:
         return untouched(picture, "Scratches were not looked for: the strength is 0.")
-    damaged = find_damage(picture, faces, strength).mask if mask is None else mask
+    is_plain, damaged = True, mask
+    if damaged is None:
+        found = find_damage(picture, faces, strength)
+        is_plain, damaged = found.is_plain(faces), found.mask if asked else found.cracks
     share = float(damaged.mean())
     evidence = {"damaged_percent": 100 * share, "filled_percent": 0.0, "left_percent": 0.0}
+    looks = f"{100 * share:.3f} % of the picture looks damaged"
     if share == 0 or (mask is None and share < NEGLIGIBLE):
-        found = f"{100 * share:.3f} % of the picture looks damaged"
-        return untouched(picture, f"No scratches to mend: {found}.", evidence)
+        return untouched(picture, f"No scratches to mend: {looks}.", evidence)
+    if not asked and not is_plain:
+        sentence = f"Too little to be sure of cracks: {looks}; --steps scratches fills all."
+        return untouched(picture, sentence, evidence)
     zones = zones_of(faces, 1.0, damaged.shape)
     hole, left = _holes(damaged, zones, faces)
     evidence["left_percent"] = 100 * float(left.mean())
