@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bench.restoration.ageing import Ageing, age
 from fondly.imaging.noise_level import BINS, map_over, measure_noise
