@@ -30,7 +30,7 @@ def infer(weights: Weights, **inputs: NDArray[np.float32]) -> tuple[NDArray[np.f
     """Runs a net and returns its outputs in the order of the file.
 
     The net is loaded on first use, checked against the catalogue, and kept. Calls may come from
-    several threads; each uses all cores, so nothing is gained by it.
+    several threads; each uses all cores, so little is gained where nothing else is done between.
 
     Args:
         weights: which net.

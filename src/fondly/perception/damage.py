@@ -101,7 +101,7 @@ def find_damage(pixels: NDArray[np.uint8], faces: Sequence[Face], strength: floa
         pixels: (H, W, 3) uint8 sRGB.
         faces: the faces in it, whose eyes and lips are spared.
         strength: 0 to 1: 1 takes all that the net is sure enough of, less only what it is surer
-            of, 0 nothing.
+            of, 0 nothing. Corners that are gone are taken whole unless it is 0.
     """
     height, width = pixels.shape[:2]
     scale = min(1.0, WORKING_SIDE / max(height, width))

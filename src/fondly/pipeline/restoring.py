@@ -209,7 +209,9 @@ class Restorer:
         # A crack across a face is part of how the network sees it; what fills it may move it more.
         limit = OTHER_PERSON if step is Step.SCRATCHES else SAME_PERSON
         apart = 0.0
-        for share in GENTLER:
+        # What a user marked is filled or left; there is no half of it.
+        marked = step is Step.SCRATCHES and self._materials.mask is not None
+        for share in GENTLER[:1] if marked else GENTLER:
             mended = function(share * self._treatment.strength)
             if not mended.changed or not watched:
                 return mended

@@ -101,14 +101,13 @@ def _neck_length(
     u: NDArray[np.float64], v: NDArray[np.float64], matte: NDArray[np.float32], head: HeadFrame
 ) -> float:
     """IOD from where the fade starts to where the shoulders begin, judged by the figure's width."""
-    width = head.iod_px
     node_iod = float(np.abs(u[0, 1] - u[0, 0]) + np.abs(v[0, 1] - v[0, 0]))
     rows = np.round((v - v.min()) / node_iod).astype(int)
     figure = (matte > 0.5).astype(np.float64)
     widths = np.bincount(rows.ravel(), figure.ravel()) * node_iod
     heights = v.min() + node_iod * np.arange(len(widths))
     head_rows = np.abs(heights) < 0.5
-    if not head_rows.any() or width <= 0:
+    if not head_rows.any():
         return NECK_LENGTH
     head_width = float(np.median(widths[head_rows]))
     below = (heights > head.chin_v + 0.1) & (widths > SHOULDER_WIDTH * head_width)

@@ -21,6 +21,7 @@ from fondly.domain.face import Face
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
 from fondly.domain.portrait import Figure, Portrait
 from fondly.domain.turns import LIDS_DEG
+from fondly.models.sessions import core_count
 from fondly.perception.faces import read_face
 from fondly.portrait.mouth_jaw import WIDEST_JAW
 from fondly.rendering.frames import Renderer
@@ -68,7 +69,7 @@ def try_head(portrait: Portrait) -> Portrait:
         tried = [
             (channel, degrees) for channel, most in TRIAL_DEG.items() for degrees in (most, -most)
         ]
-        with ThreadPoolExecutor() as pool:
+        with ThreadPoolExecutor(core_count()) as pool:
             read = dict(
                 zip(tried, pool.map(partial(_read_pose, renderer, figure), tried), strict=True)
             )

@@ -78,7 +78,8 @@ def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: fl
         iod_px: the subject's inter-ocular distance.
 
     Returns:
-        Plate and layer; ``layer + (1 - alpha) * plate`` is ``linear``.
+        Plate and layer. The layer's own alpha, its fourth channel, may differ from ``alpha``; by
+        it the layer over the plate is ``linear``.
     """
     figure = alpha > SEEN
     if not figure.any():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from fondly.domain.channels import CAMERA, INDEX
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
+from fondly.models.sessions import core_count
 from fondly.rendering.camera import move_camera
 from fondly.rendering.features import around, pose_features, posed_boxes, shifted
 from fondly.rendering.pose import Sample, pose_figure
@@ -98,7 +98,7 @@ def render_frames(
     """
     motions = (motion,) if isinstance(motion, Motion) else tuple(motion)
     renderer = Renderer(portrait)
-    workers = threads or os.cpu_count() or 1
+    workers = threads or core_count()
     within = AHEAD_BYTES // portrait.photo.pixels.nbytes
     ahead = max(workers, min(workers * FRAMES_AHEAD, within))
     pending: deque[Future[NDArray[np.uint8]]] = deque()
