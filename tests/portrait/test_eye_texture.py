@@ -139,3 +139,19 @@ def test_a_fringe_is_told_from_a_forehead() -> None:
     brow = picture.face.landmarks[[300, 293, 334, 296, 336], 1].min()
     pixels[: int(brow)] = 30.0
     assert has_fringe(pixels, picture.face, "left")
+
+
+@pytest.mark.parametrize("shadow", [0.0, 40.0, 255.0])
+def test_a_half_face_without_any_texture_is_borne(shadow: float) -> None:
+    picture = textured(noise(1.2, 5.0))
+    pixels = picture.pixels.copy()
+    pixels[:, : SIZE // 2] = shadow
+    build_eye(pixels, picture.face, "right")
+    flat = np.full((60, 60), shadow, np.float32)
+    every = np.ones((60, 60), bool)
+    none = np.zeros((60, 60, 3), np.float32)
+    laid = lay_patches(
+        Ground(none, flat, every), Wanted(flat, every, none, ~every, (0, 0), 0.0), 14
+    )
+    assert laid is not None
+    assert not laid.any()

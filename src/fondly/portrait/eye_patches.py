@@ -191,5 +191,5 @@ class _Choice:
         coarse = cv2.GaussianBlur(self.luma, (0, 0), max(self.side / 14, 1.0))
         for plane in (self.luma, np.asarray(coarse, np.float32)):
             peaked = self._mean(plane**4) / np.maximum(self._mean(plane**2) ** 2, 1e-3)
-            worst = np.maximum(worst, peaked / float(np.median(peaked)) - 1)
+            worst = np.maximum(worst, peaked / max(float(np.median(peaked)), 1e-6) - 1)
         return SINGLE * np.clip(worst, 0, 3)

@@ -76,13 +76,17 @@ def grow_texture(
     light = (skin @ LUMA).astype(np.float32)
     lid = cover > 0.9
     near = _near(ground, (np.abs(t) < 0.9) & (below > NEAR[0]) & (below < NEAR[1]), light, lid)
-    strength = float(np.abs(ground.texture @ LUMA)[near].mean()) if near.any() else 0.0
+    if not near.any():
+        return np.zeros((rows, cols, 3), np.float32)
+    strength = float(np.abs(ground.texture @ LUMA)[near].mean())
     wanted = Wanted(light, cover > 0.02, own, kept[..., 0] > 0.5, (top, left), strength)
     laid = lay_patches(ground, wanted, max(round(PATCH * frame.unit_px), PATCH_PX))
-    if laid is None or not near.any():
+    if laid is None:
         return np.zeros((rows, cols, 3), np.float32)
     laid = _as_strong(laid, lid, ground.texture, near, frame.unit_px)
-    laid -= _lost_in_shade(laid, light / float(np.median(ground.light[near])), frame.unit_px)
+    laid -= _lost_in_shade(
+        laid, light / max(float(np.median(ground.light[near])), 1.0), frame.unit_px
+    )
     both = kept * own + (1 - kept) * laid
     return np.asarray(both / np.sqrt(kept**2 + (1 - kept) ** 2), np.float32)
 
