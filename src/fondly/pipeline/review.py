@@ -14,7 +14,7 @@ from fondly.domain.face import Face
 from fondly.domain.face_track import FaceTrack
 from fondly.domain.frame import Frame
 from fondly.domain.motion import Motion
-from fondly.domain.options import Age
+from fondly.domain.options import Age, LabelPlace
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.domain.report import Report
@@ -98,7 +98,8 @@ def review(
         ModelError: see `fondly.errors`.
     """
     with open_video(clip, most_side_px=SIDE_PX) as opened:
-        watcher = _Watcher(max(1, round(opened.expected / COMPARED)))
+        label = None if brief is None else brief.label_place
+        watcher = _Watcher(max(1, round(opened.expected / COMPARED)), label)
         progress(Stage.REVIEW, 0, max(opened.expected, 1))
 
         def tell(done: int) -> None:
@@ -115,7 +116,7 @@ def review(
     signs = vital_signs(motion, occasion, age or Age.ADULT)
     pictures = picture_signs(
         scene.readings(),
-        read_skin(landmarks[track.seen], float(track.rate)),
+        read_skin(landmarks, float(track.rate)),
         [distance for _, distance in curve],
         camera_moves=brief is not None and brief.camera is not None,
         away=_away(landmarks[track.seen], first.iod_px),
@@ -137,10 +138,13 @@ class _Watcher:
     """Sees each frame on its way to the tracker.
 
     Args:
-        every: how many frames lie between two that are compared with the person.
+        every: how many frames lie between two that are compared with the person; grows where a
+            clip is longer than it says.
+        label: where the clip's label is, if it is known.
     """
 
     every: int
+    label: LabelPlace | None
     glimpses: list[Glimpse] = field(default_factory=list)
     _scene: Scene | None = None
 
@@ -148,11 +152,14 @@ class _Watcher:
         """The same frames."""
         for index, frame in enumerate(frames):
             if self._scene is None:
-                self._scene = _scene(frame.pixels)
+                self._scene = _scene(frame.pixels, self.label)
             self._scene.measure(frame.pixels)
             if index % self.every == 0:
                 box_px, time_s = self._scene.face.box_px, float(frame.time)
                 self.glimpses.append(glimpse(frame.pixels, box_px, time_s, index))
+            if len(self.glimpses) > 2 * COMPARED:
+                self.every *= 2
+                del self.glimpses[1::2]
             yield frame
 
     def seen(self) -> tuple[Scene, Face]:
@@ -166,7 +173,7 @@ class _Watcher:
         return self._scene, self._scene.face
 
 
-def _scene(first: NDArray[np.uint8]) -> Scene:
+def _scene(first: NDArray[np.uint8], label: LabelPlace | None) -> Scene:
     faces = find_faces(first)
     if not faces:
         raise NoFaceFound(
@@ -174,7 +181,7 @@ def _scene(first: NDArray[np.uint8]) -> Scene:
             "fondly review looks at clips that Fondly made, or that show one face.",
         )
     face = max(faces, key=lambda one: one.iod_px)
-    return Scene(first, face, person_matte(first, faces))
+    return Scene(first, face, person_matte(first, faces), label)
 
 
 def _person(
@@ -193,9 +200,9 @@ def _whole(track: FaceTrack) -> NDArray[np.float32]:
     """The landmarks of all frames.
 
     Raises:
-        NoFaceFound: the face is seen in fewer than two of them.
+        NoFaceFound: the face is seen in no two of them that follow one another.
     """
-    if track.landmarks is None or track.seen.sum() < 2:
+    if track.landmarks is None or not (track.seen[1:] & track.seen[:-1]).any():
         raise NoFaceFound(
             "The clip shows a face for a moment only.", "Make it again from its photo."
         )

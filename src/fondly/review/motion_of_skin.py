@@ -31,10 +31,10 @@ class Skin:
     """What a clip's landmarks did.
 
     Args:
-        jitter: root mean square of what is faster than JITTER_HZ in the face's place, % of IOD;
-            None where the rate is too low to tell.
+        jitter: root mean square of what is faster than JITTER_HZ in the face's place, % of IOD, in
+            the longest time that it is seen; None where that or the rate is too low to tell.
         leap: greatest move of the face's landmarks from one frame to the next, % of IOD, without
-            what opens and shuts.
+            what opens and shuts. Where the face is lost and found again, nothing is said.
         fold: smallest area of a triangle of skin over what it was in the first frame; below zero
             it is turned over.
         eyes_together: of the two eyes' greatest closures, as landmarks show them, the lesser over
@@ -48,22 +48,33 @@ class Skin:
 
 
 def read_skin(landmarks: NDArray[np.float32], rate: float) -> Skin:
-    """Reads the landmarks of a clip in which the face is always seen.
+    """Reads the landmarks of a clip.
 
     Args:
-        landmarks: (T, 478, 3) px, T at least 2.
+        landmarks: (T, 478, 3) px, of all its frames; NaN where the face is not seen. It is seen in
+            two in a row at least.
         rate: frames per second.
     """
     points = landmarks[..., :2].astype(np.float64)
-    iod_px = float(np.hypot(*(points[0, LEFT_EYE_OUTER] - points[0, RIGHT_EYE_OUTER])))
-    firm = points[:, _firm(points[0], iod_px)]
-    steps = np.linalg.norm(np.diff(firm, axis=0), axis=2).mean(axis=1)
+    seen = np.asarray(np.isfinite(points).all(axis=(1, 2)))
+    known = points[seen]
+    iod_px = float(np.hypot(*(known[0, LEFT_EYE_OUTER] - known[0, RIGHT_EYE_OUTER])))
+    firm = _firm(known[0], iod_px)
+    steps = np.linalg.norm(np.diff(points[:, firm], axis=0), axis=2).mean(axis=1)
     return Skin(
-        jitter=_jitter(firm.mean(axis=1), rate, iod_px),
-        leap=float(100 * steps.max() / iod_px),
-        fold=_smallest_area(points, _firm(points[0], iod_px), iod_px),
-        eyes_together=_together(points),
+        jitter=_jitter(points[_longest_run(seen)][:, firm].mean(axis=1), rate, iod_px),
+        leap=float(100 * np.nanmax(steps) / iod_px),
+        fold=_smallest_area(known, firm, iod_px),
+        eyes_together=_together(known),
     )
+
+
+def _longest_run(seen: NDArray[np.bool_]) -> slice:
+    """The frames of the longest time without a gap; the first of several."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], seen, [False]]).astype(np.int8)))
+    begins, ends = edges[::2], edges[1::2]
+    longest = int(np.argmax(ends - begins))
+    return slice(int(begins[longest]), int(ends[longest]))
 
 
 def _firm(points: NDArray[np.float64], iod_px: float) -> NDArray[np.intp]:

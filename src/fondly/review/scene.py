@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
+from fondly.domain.options import LabelPlace
 
 BLOCK_PX = 16
 """Side of the blocks whose mean stands for the background: noise of the encoder averages out."""
@@ -16,7 +17,7 @@ AWAY = 0.30
 EDGE = 0.04
 """Half the width of the band along the figure's edge, in IOD."""
 LABELLED = 0.12
-"""Share of the height, at the bottom, that may carry a label."""
+"""Share of the height, at the top or at the bottom, that may carry a label."""
 STRAYED = 98.0
 """Percentile of the blocks: what moves in two of a hundred is seen."""
 FEWEST_BLOCKS = 24
@@ -30,8 +31,9 @@ class Readings:
     """What the pictures of a clip did, frame by frame, against the first one; (T,) each.
 
     Args:
-        strayed: how far the background is from that of the first frame, in levels of grey.
-        brightness: mean of the background in levels of grey, without what moved.
+        strayed: how far the background is from that of the first frame, in levels of grey; empty
+            where too little of it is seen.
+        brightness: mean of the background in levels of grey, without what moved; empty likewise.
         sharpness: of the face, over the first frame's.
         edge: energy of gradients along the figure's edge, over the first frame's.
         cast: how far the face's mean colour is from the first frame's, in levels.
@@ -52,12 +54,16 @@ class Scene:
         first: (H, W, 3) uint8 RGB, the first frame.
         face: the face in it.
         matte: (H, W) float32 in [0, 1]: where people are in it.
+        label: where the clip's label is; None if nobody knows. Then what moves at one end of the
+            picture only is taken for the label.
     """
 
     first: NDArray[np.uint8]
     face: Face
     matte: NDArray[np.float32]
+    label: LabelPlace | None = None
     _rows: list[tuple[float, ...]] = field(default_factory=list)
+    _ground_rows: list[list[tuple[float, float]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         import cv2
@@ -66,8 +72,7 @@ class Scene:
         people = (self.matte > 0.05).astype(np.uint8)
         grown = cv2.dilate(people, _disc(AWAY * iod_px))
         blocks = _blocks((1 - grown).astype(np.float32))
-        blocks[int((1 - LABELLED) * len(blocks)) :] = 0
-        self._background = blocks > 0.999
+        self._grounds = self._without_label(blocks > 0.999)
         rim = cv2.dilate(people, _disc(EDGE * iod_px)) - cv2.erode(people, _disc(EDGE * iod_px))
         self._box = _box(self.face, self.first.shape[:2])
         self._rim_rows, self._rim = _rows_of(rim.astype(bool))
@@ -76,22 +81,19 @@ class Scene:
         self._sharpness, self._edge = self._sharp(grey), self._edge_of(grey)
         self._colour = self._face_colour(self.first)
 
-    @property
-    def has_background(self) -> bool:
-        """Whether enough of it is seen to say something."""
-        return int(self._background.sum()) >= FEWEST_BLOCKS
-
     def measure(self, pixels: NDArray[np.uint8]) -> None:
         """The next frame, of the first one's size."""
         grey = _grey(pixels)
         blocks = _blocks(grey)
-        apart = np.abs(blocks - self._blocks)[self._background]
-        strayed = float(np.percentile(apart, STRAYED)) if self.has_background else 0.0
-        brightness = float(np.median(blocks[self._background])) if self.has_background else 0.0
+        apart = np.abs(blocks - self._blocks)
+        self._ground_rows.append(
+            [
+                (float(np.percentile(apart[ground], STRAYED)), float(np.median(blocks[ground])))
+                for ground in self._grounds
+            ]
+        )
         self._rows.append(
             (
-                strayed,
-                brightness,
                 self._sharp(grey) / max(self._sharpness, 1e-6),
                 self._edge_of(grey) / max(self._edge, 1e-6),
                 float(np.abs(self._face_colour(pixels) - self._colour).max()),
@@ -100,8 +102,20 @@ class Scene:
 
     def readings(self) -> Readings:
         """What was measured until now."""
-        columns = np.array(self._rows, np.float64).reshape(-1, 5).T
-        return Readings(*columns)
+        columns = np.array(self._rows, np.float64).reshape(-1, 3).T
+        grounds = np.array(self._ground_rows, np.float64).reshape(len(self._rows), -1, 2)
+        if not grounds.size:
+            return Readings(np.empty(0), np.empty(0), *columns)
+        calmest = int(grounds[..., 0].max(axis=0).argmin())
+        return Readings(*grounds[:, calmest].T, *columns)
+
+    def _without_label(self, background: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+        """The background without the one end or the other, where enough of it is left."""
+        ends = ("bottom", "top") if self.label is None else (self.label.split("-")[0],)
+        middles = (np.arange(len(background)) + 0.5) / len(background)
+        bands = {"top": middles < LABELLED, "bottom": middles > 1 - LABELLED}
+        grounds = [background & ~bands[end][:, None] for end in ends]
+        return [ground for ground in grounds if ground.sum() >= FEWEST_BLOCKS]
 
     def _sharp(self, grey: Grey) -> float:
         import cv2

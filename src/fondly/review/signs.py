@@ -63,7 +63,7 @@ def picture_signs(
     yield _sign("leap", skin.leap)
     yield _sign("eyes-together", skin.eyes_together, "no blink")
     yield _sign("fold", skin.fold)
-    moved = "the camera moves" if camera_moves else ""
+    moved = "the camera moves" if camera_moves else "too little of it is seen"
     still = readings.strayed.size > 0 and not camera_moves
     yield _sign("background", readings.strayed.max() if still else None, moved)
     yield _sign("flicker", _flicker(readings.brightness) if still else None, moved)
