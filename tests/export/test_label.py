@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tracemalloc
 from fractions import Fraction
 from pathlib import Path
 
@@ -271,3 +272,15 @@ def test_frames_without_label_pass_through_untouched() -> None:
     assert [frame.time for frame in shown] == [frame.time for frame in frames]
     assert not np.array_equal(shown[-1].pixels, frames[-1].pixels)
     assert (frames[-1].pixels == 90).all()
+
+
+def test_what_white_asks_for_is_learnt_without_a_white_picture() -> None:
+    frame = np.zeros((1350, 1080, 4), np.uint8)
+    labeller = Labeller(Label(), (1080, 1350))
+    labeller.on(frame)
+    tracemalloc.start()
+    labeller.on(frame)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1.5 * frame.nbytes, "a copy, and what the label covers"
+    assert contrast_on(flat(8, 8, 255), labeller.backing) >= 5.5

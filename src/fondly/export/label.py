@@ -29,6 +29,7 @@ LABEL_MARGIN = 0.03
 """About it, of the shorter side of what nothing covers."""
 WIDEST_LABEL = 0.94
 """Of the width of what nothing covers, with one margin."""
+_BRIGHTEST = np.full((1, 1, 3), 255, np.uint8)
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # relative luminance, WCAG 2.2
 
 Pixels = NDArray[np.uint8]
@@ -98,7 +99,9 @@ class Labeller:
         """Makes the plate strong enough for a picture, (H, W, 3) uint8 sRGB, that will come."""
         x0, y0, x1, y1 = self.box_px
         rows, columns = self._behind
-        ground = pixels[y0:y1, x0:x1][rows, columns]
+        self._be_legible_on(pixels[y0:y1, x0:x1][rows, columns])
+
+    def _be_legible_on(self, ground: Pixels) -> None:
         while self._backing < 1 and contrast_on(ground, self._backing) < LEAST_CONTRAST:
             self._backing = min(1.0, self._backing + STEP)
 
@@ -115,7 +118,7 @@ class Labeller:
         x0, y0, x1, y1 = self.box_px
         place = out[y0:y1, x0:x1]
         if pixels.shape[2] == 4:
-            self.heed(np.full((*pixels.shape[:2], 3), 255, np.uint8))
+            self._be_legible_on(_BRIGHTEST)
             _lay_on_nothing(place, *self._layers(strength))
             return out
         self.heed(pixels)

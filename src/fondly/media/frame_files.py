@@ -22,6 +22,11 @@ def frame_file(folder: Path, index: int) -> Path:
     return folder / f"frame-{index:05d}.png"
 
 
+def is_frame_file(path: Path) -> bool:
+    """Whether a file's name is one of those that `frame_file` gives."""
+    return path.match(_PATTERN) and path.is_file()
+
+
 def kept(frames: Iterable[Frame], folder: Path, *, overwrite: bool = False) -> Iterator[Frame]:
     """The same frames, each written to ``folder`` on its way: frame-00000.png and so on.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
-from fondly.media.new_file import check_target
+from fondly.media.new_file import check_target, place_file
 from fondly.media.picture_file import write_png
 from fondly.media.video_file import VideoOptions, write_video
+from fondly.media.workshop import workshop
 from fondly.rendering.invented import InventionMap, invented_share
 from fondly.rendering.invented_picture import draw_union
 
@@ -56,7 +57,7 @@ def check_invented(folder: Path, *, overwrite: bool) -> None:
 def invented_files(
     portrait: Portrait, motions: Sequence[Motion], folder: Path, *, overwrite: bool = False
 ) -> Iterator[None]:
-    """Writes the maps of a clip, which stay if the block ends well and are removed otherwise.
+    """Writes the maps of a clip, which appear if the block ends well, and else not at all.
 
     Args:
         portrait: the rig.
@@ -73,17 +74,17 @@ def invented_files(
     folder.mkdir(exist_ok=True)
     union = np.zeros_like(portrait.photo.pixels)
     try:
-        rate = motions[0].rate
-        film = _remembered(_maps(portrait, motions), union)
-        write_video(film, folder / FILM, VideoOptions(rate), overwrite=overwrite)
-        picture = draw_union(portrait.photo.pixels, union)
-        write_png(picture, folder / PICTURE, overwrite=overwrite)
-        yield
+        with workshop(folder) as place:
+            film = _remembered(_maps(portrait, motions), union)
+            write_video(film, place / FILM, VideoOptions(motions[0].rate))
+            write_png(draw_union(portrait.photo.pixels, union), place / PICTURE)
+            yield
+            for name in (FILM, PICTURE):
+                place_file(place / name, folder / name, overwrite=overwrite)
     except BaseException:
         if is_new:
-            for name in (FILM, PICTURE):
-                (folder / name).unlink(missing_ok=True)
-            folder.rmdir()
+            with suppress(OSError):  # something else may have come to lie there
+                folder.rmdir()
         raise
 
 
