@@ -27,6 +27,7 @@ from fondly.errors import (
     ClipNotOurs,
     NotFromTheClip,
     OutputExists,
+    OutputUnwritable,
     RecipeInvalid,
     RecipeMismatch,
     UnknownDestination,
@@ -301,6 +302,19 @@ def test_nothing_is_replaced_unasked(made: Made, tmp_path: Path) -> None:
     made.gone.replace(tmp_path / "kept.mp4")
     export(tmp_path / "kept.mp4", Order(("still",), tmp_path, overwrite=True))
     assert mine.stat().st_size > 1000
+
+
+def test_a_folder_that_is_none_of_ours_stops_all_of_them(made: Made, tmp_path: Path) -> None:
+    album = tmp_path / "kept.montage-png"
+    album.mkdir()
+    (album / "anna.jpg").write_text("mine")
+    wanted = ("universal", "montage-png")
+    with pytest.raises(OutputExists):
+        export(made.kept, Order(wanted, tmp_path))
+    with pytest.raises(OutputUnwritable, match="anna"):
+        export(made.kept, Order(wanted, tmp_path, overwrite=True))
+    assert not (tmp_path / "kept.universal.mp4").exists()
+    assert (album / "anna.jpg").read_text() == "mine"
 
 
 def test_stopping_leaves_no_half_file(made: Made, tmp_path: Path) -> None:

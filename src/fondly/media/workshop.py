@@ -52,8 +52,8 @@ def move_folder(made: Path, path: Path, *, overwrite: bool = False) -> None:
     earlier = path.with_name(f".fondly-{secrets.token_hex(8)}.earlier")
     try:
         has_earlier = os.path.lexists(path)
+        check_folder(path, overwrite=overwrite)
         if has_earlier:
-            _check_replaceable(path, overwrite=overwrite)
             path.rename(earlier)
         try:
             made.rename(path)
@@ -67,7 +67,14 @@ def move_folder(made: Path, path: Path, *, overwrite: bool = False) -> None:
         shutil.rmtree(earlier, ignore_errors=True)
 
 
-def _check_replaceable(path: Path, *, overwrite: bool) -> None:
+def check_folder(path: Path, *, overwrite: bool) -> None:
+    """Refuse a name that `move_folder` will not give, before any work is spent.
+
+    Raises:
+        OutputExists, OutputUnwritable: see `move_folder`.
+    """
+    if not os.path.lexists(path):
+        return
     hint = "Choose another folder with -o."
     if path.is_symlink() or not path.is_dir():
         raise OutputUnwritable(f"{path} is there already and is not a folder.", hint)
@@ -76,7 +83,10 @@ def _check_replaceable(path: Path, *, overwrite: bool) -> None:
             f"{path} exists already.",
             "Choose another folder with -o, or replace it with --overwrite.",
         )
-    strange = sorted(one.name for one in path.iterdir() if not _is_ours(one))
+    try:
+        strange = sorted(one.name for one in path.iterdir() if not _is_ours(one))
+    except OSError as error:
+        raise output_error(error, path) from error
     if strange:
         raise OutputUnwritable(
             f"{path} holds something other than frames, such as {strange[0]}: it is not replaced.",

@@ -28,6 +28,7 @@ from fondly.export.outlet import Parcel, deliver, files_of, pass_on
 from fondly.media.clip_facts import ClipFacts, clip_facts
 from fondly.media.new_file import check_target, output_error
 from fondly.media.video_file import Profile
+from fondly.media.workshop import check_folder
 from fondly.pipeline.clip_origin import Origin, origin_of
 from fondly.pipeline.clip_shooting import ClipShooting
 from fondly.pipeline.moments import Part
@@ -206,8 +207,8 @@ def _checked(
         raise output_error(error, order.folder) from error
     for destination in wanted:
         for path in files_of(destination, order.folder, clip):
-            if destination.form is not Form.FRAMES:
-                check_target(path.absolute(), overwrite=order.overwrite)
+            check = check_folder if destination.form is Form.FRAMES else check_target
+            check(path.absolute(), overwrite=order.overwrite)
     return known
 
 
