@@ -105,6 +105,17 @@ def test_less_of_the_white_is_seen_with_every_step(eye: Eye, picture: Picture) -
     assert all(after <= before for before, after in pairwise(white))
 
 
+def test_the_white_does_not_gleam_in_a_slit(eye: Eye, picture: Picture) -> None:
+    """Skin's blue is 145, the white's 228: far between the lids it is lit, near them it is not."""
+    x0, y0, x1, y1 = eye.box_px
+    bluest = [
+        float(compose(eye, EyePose(closure=c), picture)[y0:y1, x0:x1, 2].max())
+        for c in (0.0, 0.2, 0.6)
+    ]
+    assert bluest[1] > 0.8 * bluest[0]
+    assert bluest[2] < 160
+
+
 @settings(max_examples=30)
 @given(pose=poses, which=st.integers(0, 4))
 def test_a_small_change_of_pose_is_a_small_change_of_pixels(
