@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fondly.models.catalogue import SELFIE, Weights, read_weights
-from fondly.models.sessions import core_count, infer
+from fondly.models.catalogue import DAMAGE, SELFIE, Weights, read_weights
+from fondly.models.sessions import MAX_THREADS, core_count, infer, open_session
 
 ADDRESS = re.compile(rb"(?:https?|wss?)://([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 # Hosts that operator descriptions and messages refer the reader to.
@@ -84,6 +84,17 @@ def test_a_net_is_loaded_once_however_many_threads_ask(monkeypatch: pytest.Monke
         results = list(pool.map(lambda _: infer(SELFIE, pixels=pixels)[0], range(8)))
     assert reads == [SELFIE.file]
     assert all(np.array_equal(result, results[0]) for result in results)
+
+
+@pytest.mark.parametrize("weights", [SELFIE, DAMAGE], ids=lambda weights: weights.file)
+def test_answers_do_not_depend_on_how_many_threads_share_the_work(weights: Weights) -> None:
+    one, many = (open_session(read_weights(weights), threads) for threads in (1, MAX_THREADS))
+    (asked,) = one.get_inputs()
+    channels_last = asked.shape[-1] == 3
+    shape = (1, 256, 256, 3) if channels_last else (1, 3, 256, 256)
+    pixels = np.random.default_rng(0).random(shape).astype(np.float32)
+    answers = (session.run(None, {asked.name: pixels})[0] for session in (one, many))
+    assert np.array_equal(*answers)
 
 
 def test_there_is_at_least_one_core() -> None:

@@ -66,6 +66,7 @@ class Weights:
         preprocessing: what its input must be.
         max_difference: largest difference, over all outputs, between this file in ONNX Runtime
             and the published or trained one in its own engine, in the outputs' own units.
+        sees_pictures: it looks at whole pictures, which cores share, not at a crop of one face.
     """
 
     file: str
@@ -75,6 +76,7 @@ class Weights:
     origin: Origin
     preprocessing: str
     max_difference: float
+    sees_pictures: bool = False
 
 
 _FACE_TASK = {
@@ -162,6 +164,7 @@ FFDNET = Weights(
     preprocessing="pixels (1, 3, H, W) float32 RGB 0..1, H and W even; sigma (1, 1, H/2, W/2) "
     "float32, the noise's standard deviation in the same unit",
     max_difference=2e-3,
+    sees_pictures=True,
 )
 
 FACERES = Weights(
@@ -206,6 +209,7 @@ ENLARGER = Weights(
     ),
     preprocessing="(1, 3, H, W) float32 RGB 0..1",
     max_difference=2e-5,
+    sees_pictures=True,
 )
 FINE_ENLARGER = Weights(
     file="realesrgan_x4plus.onnx",
@@ -221,6 +225,7 @@ FINE_ENLARGER = Weights(
     ),
     preprocessing="(1, 3, H, W) float32 RGB 0..1",
     max_difference=2e-4,
+    sees_pictures=True,
 )
 
 DAMAGE = Weights(
@@ -239,6 +244,7 @@ DAMAGE = Weights(
     ),
     preprocessing="(1, 3, H, W) float32 RGB 0..1, H and W multiples of 32",
     max_difference=1e-3,
+    sees_pictures=True,
 )
 
 CATALOGUE: tuple[Weights, ...] = (
