@@ -31,5 +31,10 @@ def test_the_light_rooms_load_nothing_heavy(room: str) -> None:
     assert not modules & set(HEAVY)
 
 
+def test_verifying_does_not_wait_for_the_compiler_or_the_engine() -> None:
+    loaded = _loaded_by("import fondly.pipeline.verify")
+    assert not loaded & {"numba", "onnxruntime", "scipy"}
+
+
 def test_the_check_sees_a_heavy_import() -> None:
     assert "PIL" in _loaded_by("import PIL.Image")

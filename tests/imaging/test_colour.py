@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from fondly.imaging.colour import (
     LINEAR_OF_BYTE,
     bytes_from_levels,
-    bytes_from_linear,
     dither_tile,
     dithered_bytes,
     encode_table,
@@ -18,6 +17,7 @@ from fondly.imaging.colour import (
     linear_from_bytes,
     linear_from_encoded,
 )
+from fondly.imaging.nearest_byte import bytes_from_linear
 
 BYTES = np.arange(256, dtype=np.uint8)
 

@@ -9,7 +9,7 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.options import Teeth
 from fondly.domain.portrait import Portrait
-from fondly.imaging.colour import bytes_from_linear
+from fondly.imaging.nearest_byte import bytes_from_linear
 from fondly.perception.faces import read_face
 from fondly.portrait.build import build_portrait
 from fondly.rendering.frames import Renderer

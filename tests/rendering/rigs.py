@@ -13,7 +13,8 @@ from fondly.domain.light import Light
 from fondly.domain.motion_limits import MotionLimits
 from fondly.domain.photo import Photo
 from fondly.domain.portrait import Action, Figure, Joint, Lattice, Portrait
-from fondly.imaging.colour import bytes_from_linear, linear_from_bytes
+from fondly.imaging.colour import linear_from_bytes
+from fondly.imaging.nearest_byte import bytes_from_linear
 
 SIDE = 96
 

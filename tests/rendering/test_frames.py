@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fondly.domain.motion import Motion
 from fondly.domain.photo import Photo
 from fondly.domain.portrait import Action
-from fondly.imaging.colour import bytes_from_linear
+from fondly.imaging.nearest_byte import bytes_from_linear
 from fondly.rendering.camera import move_camera
 from fondly.rendering.frames import Renderer, render_frames
 from tests.rendering.rigs import disc_portrait, sample, two_discs

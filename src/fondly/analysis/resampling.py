@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
-from fondly.imaging.colour import bytes_from_levels, bytes_from_linear, linear_from_bytes
+from fondly.imaging.colour import bytes_from_levels, linear_from_bytes
+from fondly.imaging.nearest_byte import bytes_from_linear
 
 _LOBES = 3
 _REDUCING_GAP = 3.0

@@ -25,7 +25,7 @@ from fondly.export.rig_atlas import cut_out, jpeg_of, only_near, pack, png_of
 from fondly.export.rig_features import build_features
 from fondly.export.rig_piece import STILL_PX, Piece, RigSpace, grid_triangles, join, space_of
 from fondly.export.rig_skin import build_skin
-from fondly.imaging.colour import bytes_from_linear
+from fondly.imaging.nearest_byte import bytes_from_linear
 from fondly.media.new_file import output_error
 
 NOTE = f"{LABEL_TEXT}: a rig made from a still photograph with Fondly; how it moves was generated."

@@ -11,14 +11,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.imaging.kernels import kernel
-
 _DITHER_SPAN = 0.98
 """Of a level, peak to peak. The rest is for rounding errors on the way to linear light and back,
 which must not push a whole number over the edge."""
-
-_STEPS = 4096
-"""Of the root of linear light: finer than bytes are apart anywhere."""
 
 
 def linear_from_encoded(encoded: NDArray[np.floating]) -> NDArray[np.float32]:
@@ -43,41 +38,6 @@ LINEAR_OF_BYTE.flags.writeable = False
 def linear_from_bytes(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Linear light in [0, 1] of uint8 sRGB pixels, any shape."""
     return LINEAR_OF_BYTE[pixels]
-
-
-def bytes_from_linear(linear: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """uint8 sRGB of linear light, to the nearest, any shape; the inverse of linear_from_bytes.
-
-    Light below 0 is black and above 1 white.
-    """
-    out = np.empty(linear.shape, np.uint8)
-    _nearest(np.ascontiguousarray(linear, np.float32).ravel(), *_byte_tables(), out.ravel())
-    return out
-
-
-@cache
-def _byte_tables() -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """Where each byte but 0 begins, and the byte at equal steps of the root of linear light."""
-    begins = linear_from_encoded((np.arange(255) + 0.5) / 255)
-    root = np.arange(_STEPS + 1) / _STEPS
-    return begins, np.searchsorted(begins, (root * root).astype(np.float32), "right").astype("u1")
-
-
-@kernel
-def _nearest(
-    linear: NDArray[np.float32],
-    begins: NDArray[np.float32],
-    guesses: NDArray[np.uint8],
-    out: NDArray[np.uint8],
-) -> None:
-    for i in range(len(linear)):
-        light = min(max(linear[i], np.float32(0.0)), np.float32(1.0))
-        byte = int(guesses[int(np.sqrt(light) * np.float32(_STEPS))])
-        while byte > 0 and light < begins[byte - 1]:
-            byte -= 1
-        while byte < 255 and light >= begins[byte]:
-            byte += 1
-        out[i] = byte
 
 
 def bytes_from_levels(levels: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.imaging.colour import bytes_from_linear, linear_from_bytes
+from fondly.imaging.colour import linear_from_bytes
+from fondly.imaging.nearest_byte import bytes_from_linear
 
 _NOTHING, _EVERYTHING = 0.012, 0.988
 """Cover that rounding to bytes can feign, beyond which it is none or all."""

@@ -12,7 +12,8 @@ from fondly.domain.background import Background
 from fondly.domain.eye import Eye
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.portrait import Box, Figure, Portrait
-from fondly.imaging.colour import LINEAR_OF_BYTE, bytes_from_linear
+from fondly.imaging.colour import LINEAR_OF_BYTE
+from fondly.imaging.nearest_byte import bytes_from_linear
 
 BLUR = 0.12
 """IOD: about the blur of a portrait lens wide open, two metres before the wall."""

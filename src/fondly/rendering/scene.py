@@ -13,13 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.portrait import Box, Figure, Lattice, Portrait
-from fondly.imaging.colour import (
-    LINEAR_OF_BYTE,
-    bytes_from_linear,
-    dither_tile,
-    encode_table,
-)
+from fondly.imaging.colour import LINEAR_OF_BYTE, dither_tile, encode_table
 from fondly.imaging.kernels import kernel
+from fondly.imaging.nearest_byte import bytes_from_linear
 from fondly.rendering.cells import (
     EDGE,
     OPAQUE,
