@@ -43,6 +43,8 @@ Chip = NDArray[np.uint8]
 class Likeness:
     """One face, which others are compared with: the photo that a clip or a restoration is of.
 
+    Safe to use from several threads at once.
+
     Args:
         pixels: (H, W, 3) uint8 RGB.
         landmarks: (478, 2 or 3), of the face in ``pixels``.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.models.sessions import core_count
 from fondly.perception.identity import Likeness
 
 COMPARED = 24
@@ -62,10 +64,12 @@ def likeness_curve(
         glimpses: of the clip.
         landmarks: (T, 478, 3) px, of all its frames; NaN where it is not seen.
     """
-    found = []
-    for one in glimpses:
-        points = landmarks[one.index]
-        if np.isfinite(points).all():
-            moved = points - np.asarray([*one.corner_px, 0], np.float32)
-            found.append((one.time_s, person.distance(one.pixels, moved)))
-    return tuple(found)
+    seen = [one for one in glimpses if np.isfinite(landmarks[one.index]).all()]
+
+    def distance(one: Glimpse) -> float:
+        moved = landmarks[one.index] - np.asarray([*one.corner_px, 0], np.float32)
+        return person.distance(one.pixels, moved)
+
+    with ThreadPoolExecutor(core_count()) as pool:
+        distances = list(pool.map(distance, seen))
+    return tuple((one.time_s, apart) for one, apart in zip(seen, distances, strict=True))
