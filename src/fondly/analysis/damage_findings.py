@@ -12,7 +12,7 @@ from fondly.analysis.remedies import MEND
 from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
-from fondly.perception.damage import PLAIN_OF_FACE, PLAIN_OF_PICTURE, find_damage
+from fondly.perception.damage import PLAIN_OF_FACE, find_damage
 
 SIDE_PX = 900
 """Longer side at which damage is looked for before anybody asked for a restoration."""
@@ -33,6 +33,8 @@ def inspect_damage(analysis: Analysis, faces: Sequence[Face]) -> Finding | None:
         tuple(scaled(face, scale, size) for face in some) for some in (analysis.faces, faces)
     )
     found = find_damage(np.asarray(small, np.uint8), all_faces)
+    if not found.is_plain(meant):
+        return None
     of_face = found.of_face(meant)
     evidence = {
         "face_percent": round(100 * of_face, 2),
@@ -48,13 +50,11 @@ def inspect_damage(analysis: Analysis, faces: Sequence[Face]) -> Finding | None:
             evidence,
             remedy=MEND,
         )
-    if found.of_picture() >= PLAIN_OF_PICTURE:
-        return Finding(
-            "damage-visible",
-            Severity.NOTES,
-            "The print seems to be scratched, cracked or torn, though not across the face.",
-            "The face is not harmed; fondly restore PHOTO --mask-out mask.png shows what is meant.",
-            evidence,
-            remedy=MEND,
-        )
-    return None
+    return Finding(
+        "damage-visible",
+        Severity.NOTES,
+        "The print seems to be scratched, cracked or torn, though not across the face.",
+        "The face is not harmed; fondly restore PHOTO --mask-out mask.png shows what is meant.",
+        evidence,
+        remedy=MEND,
+    )

@@ -1,6 +1,6 @@
 """Linear light to the nearest sRGB byte.
 
-A room of its own, since whoever only decodes colours need not wait for the compiler.
+Apart from `colour`, so that whoever only decodes colours does not wait for the compiler.
 """
 
 from __future__ import annotations

@@ -68,11 +68,11 @@ def mend_scratches(
         is_plain, damaged = found.is_plain(faces), found.mask if asked else found.cracks
     share = float(damaged.mean())
     evidence = {"damaged_percent": 100 * share, "filled_percent": 0.0, "left_percent": 0.0}
-    looks = f"{100 * share:.3f} % of the picture looks damaged"
+    looks = f"{100 * share:.3f} % of the picture looks {'damaged' if asked else 'cracked'}"
     if share == 0 or (mask is None and share < NEGLIGIBLE):
         return untouched(picture, f"No scratches to mend: {looks}.", evidence)
     if not asked and not is_plain:
-        sentence = f"Too little to be sure of cracks: {looks}; --steps scratches fills all."
+        sentence = f"Too little to be sure of cracks: {looks}; --steps scratches fills all damage."
         return untouched(picture, sentence, evidence)
     zones = zones_of(faces, 1.0, damaged.shape)
     hole, left = _holes(damaged, zones, faces)
