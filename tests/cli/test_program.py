@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from fondly.cli import main
 from fondly.cli.progress_bar import ProgressBar
 from fondly.domain.progress import Stage
 from tests.cli.conftest import program
@@ -31,6 +33,18 @@ def test_an_error_is_told_without_a_traceback(tmp_path: Path, demo_photo: Path) 
     assert out == ""
     assert "Traceback" not in err
     assert "(subject-undeclared)" in err
+
+
+@pytest.mark.parametrize(("chosen", "expected"), [(None, "1"), ("3", "3")])
+def test_linear_algebra_keeps_to_one_thread_unless_the_user_chose(
+    monkeypatch: pytest.MonkeyPatch, chosen: str | None, expected: str
+) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", chosen or "")
+    if chosen is None:
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    monkeypatch.setattr("fondly.cli.app", lambda: None)
+    main()
+    assert os.environ["OPENBLAS_NUM_THREADS"] == expected
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="only POSIX sends signals to one process")
