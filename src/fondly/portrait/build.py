@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -32,7 +33,7 @@ from fondly.portrait.head_weight import build_breath, build_head_weight
 from fondly.portrait.light import estimate_light
 from fondly.portrait.limits import try_head, with_limits
 from fondly.portrait.mouth import build_mouth
-from fondly.portrait.mouth_jaw import build_jaw
+from fondly.portrait.mouth_jaw import JawSkin, build_jaw
 from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
 from fondly.portrait.plate_trust import ghosting
@@ -66,14 +67,16 @@ def build_portrait(
     figures: list[Figure] = []
     findings: list[Finding] = []
     total = len(analysis.subjects) + 2
-    for number, face in enumerate(_front_to_back(analysis.subjects)):
-        progress(Stage.PORTRAIT, number, total)
-        others = tuple(other for other in analysis.faces if other is not face)
-        cutout = _cut_out(analysis, texture, plate, face, others)
-        figure, noticed = _build_figure(texture, face, others, cutout, teeth)
-        plate = cutout.parts.plate
-        figures.insert(0, replace(figure, limits=cutout.limits))
-        findings.extend(_about(face, analysis.subjects, noticed))
+    with ThreadPoolExecutor(1, thread_name_prefix="fondly-rig") as beside:
+        for number, face in enumerate(_front_to_back(analysis.subjects)):
+            progress(Stage.PORTRAIT, number, total)
+            others = tuple(other for other in analysis.faces if other is not face)
+            features = beside.submit(_build_features, texture, face)
+            cutout = _cut_out(analysis, texture, plate, face, others)
+            figure, noticed = _build_figure(texture, face, others, cutout, features.result(), teeth)
+            plate = cutout.parts.plate
+            figures.insert(0, replace(figure, limits=cutout.limits))
+            findings.extend(_about(face, analysis.subjects, noticed))
     portrait = Portrait(analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings))
     progress(Stage.PORTRAIT, total - 2, total)
     portrait = try_head(portrait)
@@ -118,15 +121,40 @@ def _cut_out(
     return _Cutout(matte, parts, elastic, limits, (GOES_ALONG,) if elastic else ())
 
 
+@dataclass(frozen=True, eq=False)
+class _Features:
+    """What does not depend on where the figure is cut out."""
+
+    lattice: Lattice
+    spectacles: bool
+    eyes: tuple[Eye, ...]
+    jaw: JawSkin
+    findings: tuple[Finding, ...]
+
+
+def _build_features(texture: NDArray[np.float32], face: Face) -> _Features:
+    lattice = _lattice(face, texture.shape[:2])
+    spectacles = wears_rim(texture, face)
+    eyes: list[Eye] = []
+    findings: list[Finding] = []
+    for side in get_args(Side):
+        eye, noticed = build_eye(texture, face, side, spectacles=spectacles)
+        findings.extend(noticed)
+        if eye is not None:
+            eyes.append(eye)
+    jaw = build_jaw(face, lattice)
+    return _Features(lattice, spectacles, tuple(eyes), jaw, tuple(findings))
+
+
 def _build_figure(
     texture: NDArray[np.float32],
     face: Face,
     others: tuple[Face, ...],
     cutout: _Cutout,
+    features: _Features,
     teeth: Teeth,
 ) -> tuple[Figure, tuple[Finding, ...]]:
-    matte = cutout.matte
-    lattice = _lattice(face, matte.shape)
+    matte, lattice = cutout.matte, features.lattice
     node_matte = _at_nodes(matte, lattice)
     depth = build_depth(face, lattice, node_matte)
     weight = build_head_weight(face, others, lattice, node_matte)
@@ -134,20 +162,10 @@ def _build_figure(
     if cutout.elastic:
         carried = carried_beside(node_matte, lattice, face.iod_px)
         weight, breath = weight * carried, breath * carried[..., None]
-    spectacles = wears_rim(texture, face)
-    eyes: list[Eye] = []
-    findings = list(cutout.findings)
-    for side in get_args(Side):
-        eye, noticed = build_eye(texture, face, side, spectacles=spectacles)
-        findings.extend(noticed)
-        if eye is not None:
-            eyes.append(eye)
-    actions = build_actions(face, lattice, depth, spectacles=spectacles)
-    jaw = build_jaw(face, lattice)
-    mouth, noticed = build_mouth(texture, face, jaw, matte, teeth)
-    findings.extend(noticed)
+    actions = build_actions(face, lattice, depth, spectacles=features.spectacles)
+    mouth, noticed = build_mouth(texture, face, features.jaw, matte, teeth)
     if mouth is not None:
-        actions["jawOpen"] = jaw.action
+        actions["jawOpen"] = features.jaw.action
     height, width = matte.shape
     figure = Figure(
         face=face,
@@ -157,14 +175,14 @@ def _build_figure(
         breath_px=breath,
         joints=neck_joints(head_frame(face)),
         actions=actions,
-        eyes=tuple(eyes),
+        eyes=features.eyes,
         light=estimate_light(texture, face, lattice, depth),
         layer=cutout.parts.layer,
         box_px=(0, 0, width, height),
         mouth=mouth,
         elastic=cutout.elastic,
     )
-    return figure, tuple(findings)
+    return figure, (*cutout.findings, *features.findings, *noticed)
 
 
 def _about(
