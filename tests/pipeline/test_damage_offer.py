@@ -31,7 +31,7 @@ def print_of_one() -> Analysis:
 
 def _finds(monkeypatch: pytest.MonkeyPatch, mask: NDArray[np.bool_]) -> None:
     found = Damage(mask.astype(np.float32), mask)
-    monkeypatch.setattr(damage_findings, "find_damage", lambda _pixels, _faces: found)
+    monkeypatch.setattr(damage_findings, "find_damage", lambda _pixels, _faces, **_: found)
 
 
 def _crack(analysis: Analysis, landmark: int) -> NDArray[np.bool_]:

@@ -94,7 +94,12 @@ class Damage:
         return float(self.cracks[inside > 0].mean()) if inside.any() else 0.0
 
 
-def find_damage(pixels: NDArray[np.uint8], faces: Sequence[Face], strength: float = 1.0) -> Damage:
+def find_damage(
+    pixels: NDArray[np.uint8],
+    faces: Sequence[Face],
+    strength: float = 1.0,
+    likelihood: NDArray[np.float32] | None = None,
+) -> Damage:
     """Look for damage.
 
     Args:
@@ -102,12 +107,15 @@ def find_damage(pixels: NDArray[np.uint8], faces: Sequence[Face], strength: floa
         faces: the faces in it, whose eyes and lips are spared.
         strength: 0 to 1: 1 takes all that the net is sure enough of, less only what it is surer
             of, 0 nothing. Corners that are gone are taken whole unless it is 0.
+        likelihood: `damage_likelihood` of the picture, no larger than WORKING_SIDE, where it is
+            known.
     """
     height, width = pixels.shape[:2]
     scale = min(1.0, WORKING_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-    likelihood = damage_likelihood(np.asarray(small, np.uint8))
+    if likelihood is None:
+        likelihood = damage_likelihood(np.asarray(small, np.uint8))
     zones = zones_of(faces, scale, likelihood.shape, SPECTACLES_IOD)
     found = choose_damage(likelihood, zones, strength)
     if strength > 0:

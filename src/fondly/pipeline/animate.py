@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.analysis.damage_findings import inspect_damage
+from fondly.analysis.damage_findings import SmallPrint, inspect_damage, look_for_damage
 from fondly.analysis.examination import analyse, worst_first
 from fondly.analysis.subject import choose_subject, is_ambiguous
 from fondly.domain.analysis import Analysis
@@ -112,15 +113,13 @@ def animate(  # noqa: PLR0913  who is asked, who is told
         check_photo(asked, photo.content_hash)
         restorer = restorer_of(brief, photo, progress)
         upright = photo if restorer is None else watch.run(Stage.RESTORE, restorer.straighten)
-        analysis = watch.run(
-            Stage.ANALYSE, analyse, upright, points=brief.points, progress=progress
-        )
+        analysis, seen = watch.run(Stage.ANALYSE, _examined, upright, brief, progress)
         with watch.aside():
             chosen = brief.face or chosen_faces(choose_face, analysis)
         analysis = choose_subject(analysis, chosen)
         damaged = None
         if restorer is None:
-            damaged = watch.run(Stage.ANALYSE, inspect_damage, analysis, analysis.subjects)
+            damaged = watch.run(Stage.ANALYSE, inspect_damage, analysis, analysis.subjects, seen)
         if isinstance(request, Brief) and damaged is not None:
             with watch.aside():
                 brief = accepted(brief, damaged, offer_restoration)
@@ -191,6 +190,13 @@ def _opened(photo: Photo | Path | str, request: Brief | Recipe, max_megapixels: 
     if isinstance(request, Recipe):
         request.check_photo(photo.content_hash)
     return photo
+
+
+def _examined(photo: Photo, brief: Brief, progress: Progress) -> tuple[Analysis, SmallPrint | None]:
+    with ThreadPoolExecutor(1, thread_name_prefix="fondly-damage") as beside:
+        seen = beside.submit(look_for_damage, photo) if brief.restore is None else None
+        analysis = analyse(photo, points=brief.points, progress=progress)
+        return analysis, seen.result() if seen else None
 
 
 def chosen_faces(choose_face: ChooseFace | None, analysis: Analysis) -> Faces | None:
