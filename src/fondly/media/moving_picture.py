@@ -16,6 +16,7 @@ from PIL import Image
 from scipy.spatial import cKDTree
 
 from fondly.media.film import Encoding, WrittenVideo, write_film
+from fondly.media.moved_pixels import MovedPixels
 from fondly.media.video_file import yuv_of_rgb
 
 _FOR_EVER = {"loop": "0"}
@@ -71,11 +72,19 @@ def _encoding(kind: MovingPicture, first: NDArray[np.uint8] | None) -> Encoding:
         options = {"preset": "8", "crf": "24"}
         return Encoding("avif", "libsvtav1", "yuv420p", yuv_of_rgb("yuv420p"), options, _FOR_EVER)
     options = {"quality": "82", "compression_level": "4"}
-    return Encoding("webp", "libwebp_anim", "bgra", _bgra, options, _FOR_EVER, is_tagged=False)
+    # libwebp_anim would choose what is sent again by itself, still pixels among it.
+    return Encoding("webp", "libwebp", "bgra", _sender(), options, _FOR_EVER, is_tagged=False)
 
 
-def _bgra(pixels: NDArray[np.uint8]) -> av.VideoFrame:
-    return av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format="bgra")
+def _sender() -> Callable[[NDArray[np.uint8]], av.VideoFrame]:
+    """What gives the encoder of each picture only what moved; the file shows one over the other."""
+    moved = MovedPixels()
+
+    def send(pixels: NDArray[np.uint8]) -> av.VideoFrame:
+        bgra = np.dstack([pixels[..., ::-1], moved.alpha(pixels)])
+        return av.VideoFrame.from_ndarray(bgra, format="bgra")
+
+    return send
 
 
 def _painter(first: NDArray[np.uint8]) -> Callable[[NDArray[np.uint8]], av.VideoFrame]:
