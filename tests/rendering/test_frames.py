@@ -16,6 +16,8 @@ from fondly.domain.portrait import Action
 from fondly.imaging.nearest_byte import bytes_from_linear
 from fondly.rendering.camera import move_camera
 from fondly.rendering.frames import Renderer, render_frames
+from fondly.rendering.pose import pose_figure
+from fondly.rendering.scene import draw_scene, scene_of
 from tests.rendering.rigs import disc_portrait, sample, two_discs
 
 PORTRAIT = disc_portrait()
@@ -163,3 +165,23 @@ def test_each_figure_performs_a_motion_of_its_own() -> None:
     expected = Renderer(both).render(np.stack([sample(), sample(head_x=0.3)]))
     assert np.array_equal(frames[1], expected)
     assert np.array_equal(frames[0], both.photo.pixels)
+
+
+def test_a_posed_feature_goes_on_up_to_the_outline() -> None:
+    """Skin that is darkened inside and along the edge of a moved figure is darker on both."""
+    scene, figure = scene_of(PORTRAIT), PORTRAIT.figures[0]
+    frames = []
+    for darker in (0.0, 60.0):
+        inset = scene.cutouts[0].inset((10, 30, 48, 66))
+        inset.pixels[..., :3] = np.maximum(inset.pixels[..., :3] - darker, 0)
+        out = scene.still.copy()
+        posed = pose_figure(figure, sample(head_x=2.0 / figure.face.iod_px))
+        draw_scene(scene, [posed], [inset], out)
+        frames.append(out.astype(int))
+    lost = (frames[0] - frames[1]).mean(axis=2)[40:56]
+    alpha = np.roll(figure.layer[..., 3], 2, axis=1)[40:56]
+    inside = np.arange(alpha.shape[1])[None] < 40
+    shares = [lost[inside & (alpha > a) & (alpha < b)].mean() for a, b in ((0.1, 0.5), (0.5, 1))]
+    assert shares[0] > 5
+    assert shares[1] > 0.6 * lost[inside & (alpha == 1)].mean()
+    assert np.abs(lost[alpha == 0]).max() <= 1

@@ -15,6 +15,7 @@ from fondly.imaging.kernels import kernel
 from fondly.imaging.lanes import between, blend, put
 from fondly.imaging.sampling import cubic_sample
 from fondly.rendering.cells import EDGE, MIXED, OPAQUE, POSED, SOLID, STILL_PX, Box, Grid
+from fondly.rendering.edge_light import laid_over, posed_more
 
 BEFORE, AFTER = 1, 2
 """Pixels that a sample reads before and after its place; pictures are padded by so many."""
@@ -213,30 +214,25 @@ def _ask_pixels(
         elif kind == EDGE:
             red, green, blue, alpha = cubic_sample(front, from_x, from_y)
             through = ONE - min(max(alpha, ZERO), ONE)
+            if x0 <= left < x1 and y0 <= top < y1 and alpha > ZERO:
+                more = posed_more(
+                    texture, inset, (left, top, left - x0, top - y0), how, finish.decode
+                )
+                red, green, blue = (
+                    red + alpha * more[0],
+                    green + alpha * more[1],
+                    blue + alpha * more[2],
+                )
             colour = (
-                _laid_over(red, through, behind[y, x, 0], finish),
-                _laid_over(green, through, behind[y, x, 1], finish),
-                _laid_over(blue, through, behind[y, x, 2], finish),
+                laid_over(red, through, behind[y, x, 0], finish.decode, finish.encode),
+                laid_over(green, through, behind[y, x, 1], finish.decode, finish.encode),
+                laid_over(blue, through, behind[y, x, 2], finish.decode, finish.encode),
                 alpha,
             )
             put(out, at, colour, PLAIN, noise)
         else:
             for channel in range(3):
                 out[y, x, channel] = behind[y, x, channel]
-
-
-@kernel
-def _laid_over(
-    front: np.float32, through: np.float32, behind: np.uint8, finish: Finish
-) -> np.float32:
-    """A channel of a soft pixel over what lies behind, as sRGB in [0, 255]."""
-    linear = front + through * finish.decode[np.uint32(behind)]
-    table = finish.encode
-    last = np.uint32(len(table) - 1)
-    place = np.sqrt(min(max(linear, ZERO), ONE)) * np.float32(last)
-    low = min(np.uint32(place), last - np.uint32(1))
-    here, there = table[low], table[low + np.uint32(1)]
-    return np.float32(here + (place - np.float32(low)) * (there - here))
 
 
 @kernel
