@@ -145,6 +145,21 @@ def test_a_frame_in_front_stays(picture: Picture) -> None:
     assert np.abs(out - pixels).max() > 60
 
 
+@pytest.mark.parametrize(("up", "stays"), [(0.58, False), (1.2, True)])
+def test_what_hangs_from_the_brow_s_tail_is_shade_and_a_lock_of_hair_stays(
+    picture: Picture, up: float, stays: bool
+) -> None:
+    """Dark from close above the outer corner to the brow, and the same far beyond the brow."""
+    frame = frame_of(picture, "right")
+    unit = frame.unit_px
+    ends = np.array([(-frame.half_width, -0.26, 1), (-frame.half_width, -up, 1)])
+    column, row = (ends @ frame.pixel_from_eye.T + frame.box_px[:2]).round().astype(int).T
+    pixels = picture.pixels.copy()
+    cv2.line(pixels, (column[0], row[0]), (column[1], row[1]), (70, 45, 40), round(0.14 * unit))
+    low = posed(Picture(pixels, picture.face), CLOSED)[row[0], column[0]]
+    assert (low.mean() < 90) == stays
+
+
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("off", [(0.0, 0.0), (0.06, 0.03), (-0.05, -0.02)])
 def test_the_iris_is_found_although_the_mesh_is_off(

@@ -22,6 +22,14 @@ BRIDGE_DARKNESS = 0.32
 less than .27 on photos without one, unless a fringe lies there)."""
 FREE_OF_LASHES = {True: (0.35, 0.6), False: (0.55, 0.85)}
 """Of the lid's reach above the margin: where something dark is no lash, with and without a rim."""
+BROW_HEIGHT, BROW_TOP, BROW_LENGTH = 0.45, 0.8, 0.5
+"""In eye units above the reach of lid skin, in eye units above the margin, and in widths of the eye
+beyond a corner: what reaches no farther is a brow; what seems to hang from its tail is shade."""
+FARTHER = 0.005
+"""Of an eye unit squared: what lies in front shows this much of itself beyond a brow's place."""
+BROW_TAIL, BELOW_TAIL = (0.5, 1.0), 0.15
+"""Places along the eye at which the brow's tail begins, and how much higher than elsewhere it hangs
+above the margin, in eye units."""
 MIN_WIDTH = {True: 0.065, False: 0.10}
 """In eye units: thinner things are lashes and wrinkles, with and without a rim."""
 OUT_OF_SHADE = 0.8
@@ -142,6 +150,7 @@ def find_in_front(
     result = (strange * wanted[label]).astype(np.float32)
     if rim:
         return frame.enlarge(result)
+    result *= _without_shade(frame, zones, np.asarray(label, np.int64), wanted)
     soft = cv2.GaussianBlur(result, (0, 0), max(SOFTNESS * frame.study_unit_px, 0.5))
     if not fringe:
         return frame.enlarge(np.asarray(soft, np.float32))
@@ -150,6 +159,28 @@ def find_in_front(
     hanging = _hanging(result > 0.3, frame.shrink(hair), round(HANGS * frame.study_unit_px))
     whole = np.maximum(frame.enlarge(np.asarray(soft, np.float32)), hair * frame.enlarge(hanging))
     return np.asarray(whole, np.float32)
+
+
+def _without_shade(
+    frame: EyeFrame, zones: EyeZones, label: NDArray[np.int64], wanted: NDArray[np.bool_]
+) -> Plane:
+    """How much of what lies in front is no shade that hangs from a brow's tail: (h, w) in [0, 1].
+
+    Args:
+        label: (h, w) of each thing.
+        wanted: whether each lies in front.
+    """
+    above, below, beyond, reach, t = (
+        frame.shrink(plane)
+        for plane in (zones.above, zones.below, zones.beyond, zones.reach, zones.t)
+    )
+    farther = above > np.minimum(reach + BROW_HEIGHT, BROW_TOP)
+    farther |= (below > 0.2) | (beyond > BROW_LENGTH)
+    beyond_brow = np.bincount(label[farther], minlength=len(wanted))
+    brow = wanted & (beyond_brow <= FARTHER * frame.study_unit_px**2)
+    hangs = 0.3 + BELOW_TAIL * smooth(*BROW_TAIL, -t)
+    free = smooth(*FREE_OF_LASHES[False], above / np.minimum(reach, hangs))
+    return np.asarray(np.where(brow[label], free, 1), np.float32)
 
 
 def _hanging(fringe: NDArray[np.bool_], hair: Plane, steps: int) -> Plane:
