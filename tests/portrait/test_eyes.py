@@ -12,7 +12,7 @@ from fondly.domain.eye import Eye, Side
 from fondly.perception.faces import read_face
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
-from fondly.portrait.eye_in_front import wears_rim
+from fondly.portrait.eye_in_front import has_fringe, wears_rim
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin
 from fondly.portrait.eye_light import light_on_face
@@ -158,6 +158,21 @@ def test_what_hangs_from_the_brow_s_tail_is_shade_and_a_lock_of_hair_stays(
     cv2.line(pixels, (column[0], row[0]), (column[1], row[1]), (70, 45, 40), round(0.14 * unit))
     low = posed(Picture(pixels, picture.face), CLOSED)[row[0], column[0]]
     assert (low.mean() < 90) == stays
+
+
+def test_a_fringe_lends_a_lid_little_shade_and_no_hue(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    middle, lid = ((frame.pixel_from_eye @ (0.0, v, 1.0) + frame.box_px[:2]) for v in (0, -0.2))
+    (column, row), end = lid.round().astype(int), round(middle[1] - 0.3 * frame.unit_px)
+    pixels = picture.pixels.copy()
+    pixels[:end] = (30, 34, 48)
+    assert has_fringe(pixels, picture.face, "right")
+    eye, _ = build_eye(pixels, picture.face, "right")
+    assert eye is not None
+    compose_eye(eye, CLOSED, pixels)
+    seen = pixels[row, column - 4 : column + 5].mean(axis=0)
+    assert seen.mean() > 0.9 * np.mean(SKIN)
+    assert seen[0] / seen[2] > 0.98 * SKIN[0] / SKIN[2]
 
 
 @pytest.mark.parametrize("side", SIDES)

@@ -23,6 +23,7 @@ from fondly.portrait.eye_lids import (
     closed_skin,
     cover_of,
     finish_skin,
+    in_shade,
     lid_skin,
     lit_up,
     rim_of,
@@ -31,7 +32,7 @@ from fondly.portrait.eye_lids import (
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, in_socket, tone_of_lid, unroll_lid
-from fondly.portrait.eye_surface import fit_border, fit_surfaces
+from fondly.portrait.eye_surface import LUMA, fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import zones_of
@@ -40,6 +41,9 @@ from fondly.portrait.eyeball import build_eyeball
 AROUND, NOT_ONE_EDGE = 0.08, 0.012
 """How far around the opening an eye's contrast is looked at, and how much less than it seems the
 blur is, because a sharp eye's contrast is not one edge (.006 to .02 on sharp photos); eye units."""
+UNDER_HAIR, DEEPEST = 15.0, 0.2
+"""How much more firmly a lid is held as it is below a fringe, whose shade is narrow; and the least
+light that is left there."""
 IN_THE_DARK, GRAIN = 0.6, 0.03
 """Share of the skin's texture that is seen on what is drawn dark, where a print has grain, too; and
 below which blur, in eye units, texture is the print's and not the skin's."""
@@ -95,7 +99,7 @@ def build_eye(
     cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
     in_front = find_in_front(frame, zones, cut, surfaces, spectacles, fringe)
     rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit)
-    skin = fit_border(frame, skin, cut, rim, cover)
+    skin = _meeting(frame, skin, cut, rim, cover, fringe and not spectacles)
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
     texture = grow_texture(pixels, frame, outline, skin, bare, cover)
     skin = np.clip(skin + texture, 0, 255)
@@ -122,6 +126,17 @@ def build_eye(
         max_closure=1.0,
     )
     return _trim(eye, frame), ()
+
+
+def _meeting(
+    frame: EyeFrame, skin: Plane, cut: Plane, rim: Plane, cover: Plane, fringe: bool
+) -> Plane:  # fmt: skip
+    """Skin that meets the photo where it ends; under a fringe its shade, and not the hair's hue."""
+    if not fringe:
+        return fit_border(frame, skin, cut, rim, cover)
+    light = np.clip((cut @ LUMA) / np.maximum(skin @ LUMA, 8.0), DEEPEST, 1.0)
+    shaded = in_shade(skin, np.asarray(light, np.float32))
+    return fit_border(frame, skin, shaded, rim, UNDER_HAIR * cover)
 
 
 def _grained(ink: NDArray[np.float32], texture: Plane, frame: EyeFrame) -> Plane:
