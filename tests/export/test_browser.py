@@ -74,6 +74,9 @@ def test_a_browser_plays_it(tmp_path: Path, outside_reader: Callable[[str], str]
         assert np.abs(np.subtract(pixel, colour)).max() <= 3, (colour, pixel)
 
 
+DOTS = (30, 50, 80, 60, 40, 20)
+"""Where a white dot stands in each picture of those that move by themselves."""
+
 EXPORTS = """<!doctype html><meta charset="utf-8"><script>
 const tell = (facts) => fetch("/told", {method: "POST", body: JSON.stringify(facts)});
 const pixels = (thing, width, height) => {
@@ -95,9 +98,27 @@ const film = (address) => new Promise((done) => {
 const picture = async (address) => {
   const image = new Image();
   image.src = address;
-  try { await image.decode(); } catch (error) { return {error: String(error)}; }
-  return {width: image.naturalWidth, height: image.naturalHeight,
-          pixels: pixels(image, image.naturalWidth, image.naturalHeight)};
+  try {
+    await image.decode();
+    const sent = await fetch(address);
+    const type = sent.headers.get("Content-Type");
+    const decoder = new ImageDecoder({data: await sent.arrayBuffer(), type});
+    await decoder.tracks.ready;
+    const dots = [];
+    for (let index = 0; index < decoder.tracks.selectedTrack.frameCount; index += 1) {
+      const shown = (await decoder.decode({frameIndex: index})).image;
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [shown.displayWidth, shown.displayHeight];
+      const pen = canvas.getContext("2d");
+      pen.drawImage(shown, 0, 0);
+      const row = pen.getImageData(0, 100, canvas.width, 1).data;
+      const found = [];
+      for (let x = 0; x < canvas.width; x += 1) if (row[4 * x + 1] > 200) found.push(x);
+      dots.push(found[Math.floor(found.length / 2)]);
+    }
+    return {width: image.naturalWidth, height: image.naturalHeight, dots,
+            pixels: pixels(image, image.naturalWidth, image.naturalHeight)};
+  } catch (error) { return {error: String(error)}; }
 };
 (async () => tell({
   mp4: await film("/clip.mp4"), gif: await picture("/clip.gif"),
@@ -115,9 +136,13 @@ def test_a_browser_shows_what_is_exported_for_it(
     for number, colour in enumerate(COLOURS):
         bands[:, number * band : (number + 1) * band] = colour
 
+    moving = [bands.copy() for _ in DOTS]
+    for frame, x in zip(moving, DOTS, strict=True):
+        frame[90:110, x - 10 : x + 10] = 250
+
     @contextmanager
     def shoot(_: int | None) -> Iterator[Footage]:
-        yield Footage(iter([bands] * 6), 6, Fraction(12), *SIZE, bands)
+        yield Footage(iter(moving), 6, Fraction(12), *SIZE, bands)
 
     words = "AI-animated photo"
     claim = Claim(words, "1.2.3", datetime(2026, 11, 21, tzinfo=UTC))
@@ -135,5 +160,8 @@ def test_a_browser_shows_what_is_exported_for_it(
     for kind, found in seen.items():
         assert "error" not in found, (kind, found)
         assert (found["width"], found["height"]) == SIZE, kind
+        if kind != "mp4":
+            assert len(found["dots"]) == len(DOTS), (kind, found)
+            assert np.abs(np.subtract(found["dots"], DOTS)).max() <= 2, (kind, found)
         for colour, pixel in zip(COLOURS, found["pixels"], strict=True):
             assert np.abs(np.subtract(pixel, colour)).max() <= 6, (kind, colour, pixel)
