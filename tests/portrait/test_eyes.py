@@ -175,6 +175,41 @@ def test_a_fringe_lends_a_lid_little_shade_and_no_hue(picture: Picture) -> None:
     assert seen[0] / seen[2] > 0.98 * SKIN[0] / SKIN[2]
 
 
+def test_a_fringe_down_to_the_ridge_is_no_bridge(picture: Picture) -> None:
+    """Hair goes on upwards; over the bridge of spectacles there is skin."""
+    ridge = picture.face.landmarks[[168, 6], :2].mean(axis=0)
+    row, thick = round(float(ridge[1])), round(0.1 * frame_of(picture, "right").unit_px)
+    for top, rim in ((row - 2 * thick, True), (0, False)):
+        pixels = picture.pixels.copy()
+        pixels[top:row] = 30
+        assert wears_rim(pixels, picture.face) == rim
+
+
+@pytest.mark.parametrize("gaps", [False, True])
+def test_what_hangs_from_a_fringe_all_along_the_lid_is_its_crease(
+    picture: Picture, gaps: bool
+) -> None:
+    frame = frame_of(picture, "right")
+    outline = outline_eye(frame)
+    pixels = picture.pixels.copy()
+    pixels[: frame.box_px[1] + round(frame.pixel_from_eye[1, 2] - 0.42 * frame.unit_px)] = 30
+    t = places()[64:193]
+    for high in np.arange(0.13, 0.45, 0.02):
+        line = np.stack([t * outline.half_width, outline.upper[64:193] - high, t**0], axis=1)
+        x, y = (line @ frame.pixel_from_eye.T + frame.box_px[:2]).round().astype(int).T
+        seen = (np.arange(len(t)) // 16) % 2 == 0 if gaps else np.ones(len(t), bool)
+        pixels[y[seen], x[seen]] = 30
+    assert has_fringe(pixels, picture.face, "right")
+    eye, _ = build_eye(pixels, picture.face, "right")
+    assert eye is not None
+    out = pixels.copy()
+    compose_eye(eye, CLOSED, out)
+    x, y = (frame.pixel_from_eye @ (0.0, outline.upper[128] - 0.17, 1.0)).round().astype(int)
+    x, y = x + frame.box_px[0], y + frame.box_px[1]
+    darkest = out[y, x - 12 : x + 13].mean(axis=1).min()
+    assert (darkest < 70) == gaps
+
+
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("off", [(0.0, 0.0), (0.06, 0.03), (-0.05, -0.02)])
 def test_the_iris_is_found_although_the_mesh_is_off(

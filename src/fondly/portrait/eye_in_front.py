@@ -14,6 +14,8 @@ from fondly.portrait.eye_zones import EyeZones, smooth
 
 NOSE = (8, 168, 6, 197, 195, 5)
 """Vertices of the mesh from between the brows down the ridge of the nose."""
+OVER_RIDGE = (9, 151)
+"""Vertices over the ridge, on the forehead: what is dark from there down is hair and no bridge."""
 BRIDGE_HALF_WIDTH = 0.28
 """Of the strip along the nose in which a bridge is looked for, in eye units."""
 STEPS_PER_UNIT, LANES = 60, 15
@@ -45,9 +47,11 @@ CHEEK = {"right": (50, 205, 36), "left": (280, 425, 266)}
 ABOVE_BROW, DARK_AS_HAIR = (0.3, 0.45, 0.6), 0.5
 """Where hair before the brow is looked for, in eye units above it; and light of hair over that of
 the cheek at most."""
-HAIR, TIPS, HANGS = (0.4, 0.65), (0.09, 0.15), 0.3
+HAIR, TIPS, HANGS = (0.4, 0.65), (0.08, 0.13), 0.3
 """How much darker than skin hair is; how near to the margin its tips are told from lashes; and how
 far they reach below its body, in eye units."""
+CREASE = (0.7, 0.9)
+"""Share of the lid's length that is dark as hair: tips of hair leave gaps, a crease none."""
 MIN_AREA = 0.02
 """Of an eye unit squared: what lies in front shows at least this much beyond the lids."""
 
@@ -77,9 +81,14 @@ def wears_rim(pixels: Plane, face: Face) -> bool:
     )
     level = cv2.GaussianBlur(strip, (0, 0), sigmaX=0.01, sigmaY=0.3 * STEPS_PER_UNIT)
     darker = 1 - strip / np.maximum(level, 20.0)
-    bent = cv2.dilate(darker, np.ones((13, 1), np.uint8))  # the bridge need not run straight
+    rows = np.ones((13, 1), np.uint8)
+    bent = cv2.dilate(darker, rows)  # the bridge need not run straight
     across_all = np.quantile(bent, 0.2, axis=1)
-    return bool(across_all[6:-15].max(initial=0.0) > BRIDGE_DARKNESS)
+    middle = np.median(strip, axis=1)
+    over = np.median(_light_at(soft, points[list(OVER_RIDGE)], round(0.05 * unit)) or [0.0])
+    skin_over = cv2.erode(np.maximum(np.maximum.accumulate(middle), over)[:, None], rows)[:, 0]
+    hair = skin_over < DARK_AS_HAIR * np.maximum.accumulate(middle[::-1])[::-1]
+    return bool(np.where(hair, 0.0, across_all)[6:-15].max(initial=0.0) > BRIDGE_DARKNESS)
 
 
 def has_fringe(pixels: Plane, face: Face, side: Side) -> bool:
@@ -98,19 +107,21 @@ def has_fringe(pixels: Plane, face: Face, side: Side) -> bool:
     above = np.concatenate([brow + step * up for step in ABOVE_BROW])
 
     size = max(1, round(0.05 * unit))
-
-    def light(places: NDArray[np.float64]) -> list[float]:
-        found = []
-        for x, y in np.rint(places).astype(int).tolist():
-            part = pixels[max(y - size, 0) : y + size + 1, max(x - size, 0) : x + size + 1]
-            if x >= 0 and y >= 0 and part.size:
-                found.append(float((part @ LUMA).mean()))
-        return found
-
-    seen, cheek = light(above), light(points[list(CHEEK[side])])
+    luma = (pixels @ LUMA).astype(np.float32)
+    seen, cheek = (_light_at(luma, at, size) for at in (above, points[list(CHEEK[side])]))
     if not seen or not cheek:
         return False
     return bool(np.quantile(seen, 0.8) < DARK_AS_HAIR * np.median(cheek))
+
+
+def _light_at(luma: Plane, places: NDArray[np.float64], size_px: int) -> list[float]:
+    """Mean light around places of a picture (H, W), as far as they lie in it."""
+    found = []
+    for x, y in np.rint(places).astype(int).tolist():
+        part = luma[max(y - size_px, 0) : y + size_px + 1, max(x - size_px, 0) : x + size_px + 1]
+        if x >= 0 and y >= 0 and part.size:
+            found.append(float(part.mean()))
+    return found
 
 
 def find_in_front(
@@ -156,6 +167,7 @@ def find_in_front(
         return frame.enlarge(np.asarray(soft, np.float32))
     level = np.maximum(surfaces.around @ LUMA, OUT_OF_SHADE * (surfaces.lit @ LUMA))
     hair = smooth(*HAIR, 1 - (cut @ LUMA) / np.maximum(level, 25.0)) * smooth(*TIPS, zones.above)
+    hair *= 1 - smooth(*CREASE, _along_lid(zones, hair))
     hanging = _hanging(result > 0.3, frame.shrink(hair), round(HANGS * frame.study_unit_px))
     whole = np.maximum(frame.enlarge(np.asarray(soft, np.float32)), hair * frame.enlarge(hanging))
     return np.asarray(whole, np.float32)
@@ -181,6 +193,12 @@ def _without_shade(
     hangs = 0.3 + BELOW_TAIL * smooth(*BROW_TAIL, -t)
     free = smooth(*FREE_OF_LASHES[False], above / np.minimum(reach, hangs))
     return np.asarray(np.where(brow[label], free, 1), np.float32)
+
+
+def _along_lid(zones: EyeZones, hair: Plane) -> NDArray[np.float64]:
+    """The share of the lid's length, close above the lashes, that is dark as hair."""
+    close = (np.abs(zones.above - (TIPS[1] + 0.03)) < 0.03) & (np.abs(zones.t) < 0.9)
+    return np.array(float((hair[close] > 0.5).mean()) if close.any() else 0.0)
 
 
 def _hanging(fringe: NDArray[np.bool_], hair: Plane, steps: int) -> Plane:

@@ -41,7 +41,7 @@ from fondly.portrait.eyeball import build_eyeball
 AROUND, NOT_ONE_EDGE = 0.08, 0.012
 """How far around the opening an eye's contrast is looked at, and how much less than it seems the
 blur is, because a sharp eye's contrast is not one edge (.006 to .02 on sharp photos); eye units."""
-UNDER_HAIR, DEEPEST = 15.0, 0.2
+UNDER_HAIR, DEEPEST = 8.0, 0.2
 """How much more firmly a lid is held as it is below a fringe, whose shade is narrow; and the least
 light that is left there."""
 IN_THE_DARK, GRAIN = 0.6, 0.03
