@@ -175,6 +175,19 @@ def test_a_fringe_lends_a_lid_little_shade_and_no_hue(picture: Picture) -> None:
     assert seen[0] / seen[2] > 0.98 * SKIN[0] / SKIN[2]
 
 
+def test_no_hook_of_the_fold_is_left_beyond_the_outer_corner(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    across = np.linspace(0, 0.3, 31)
+    wing = np.stack([-frame.half_width - across, 0.02 + 0.6 * across, across**0], axis=1)
+    x, y = (wing @ frame.pixel_from_eye.T + frame.box_px[:2]).round().astype(int).T
+    pixels = picture.pixels.copy()
+    points = np.stack([x, y], axis=1).reshape(-1, 1, 2).astype(np.int32)
+    cv2.polylines(pixels, [points], False, (60, 40, 35), round(0.05 * frame.unit_px))
+    closed = posed(Picture(pixels, picture.face), CLOSED)
+    middle = slice(10, 26)
+    assert closed[y[middle], x[middle]].mean() > 0.75 * np.mean(SKIN)
+
+
 def test_a_fringe_down_to_the_ridge_is_no_bridge(picture: Picture) -> None:
     """Hair goes on upwards; over the bridge of spectacles there is skin."""
     ridge = picture.face.landmarks[[168, 6], :2].mean(axis=0)

@@ -30,6 +30,9 @@ LOWER_MORE = (0.03, 0.10)
 OWN = (0.2, 1.0)
 """Of the way from where a lid ends up to under the brow: from where to where it goes over into what
 is seen around it."""
+WING_FROM, WING_BELOW = (-0.02, 0.12), 0.15
+"""Of the eye's width beyond the outer corner: where the fold's dark end lies; and how much farther
+below than the lid's own it is covered there, in eye units, so that no hook of it is left."""
 SHADE_HUE = 0.7
 """How much faster than the others a colour that skin has little of is lost in the shade (chosen by
 eye on lids of every colour; 0 looks ashen on dark and on olive skin)."""
@@ -83,10 +86,12 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     wider = smooth(-0.02, 0.10, zones.beyond)
     start, end = (at + wider * more for at, more in zip(LOWER_COVER, LOWER_MORE, strict=True))
     lower = 1 - smooth(0, 1, (zones.below - start) / (end - start))
+    wing = smooth(*WING_FROM, zones.beyond) * (zones.u < 0)
+    lower_wing = 1 - smooth(0, 1, (zones.below - start) / (end + wing * WING_BELOW - start))
     lateral = 1 - smooth(0.02, CORNER_COVER, zones.beyond)
     dark = _dark_of_eye(frame, zones, cut, around)
     inside = frame.inside_face(FACE_EDGE)
-    return np.asarray(np.maximum(lateral * upper, dark) * lower * inside, np.float32)
+    return np.asarray(np.maximum(lateral * upper * lower, dark * lower_wing) * inside, np.float32)
 
 
 def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
@@ -131,7 +136,8 @@ def rim_of(
     ending *= 1 - np.maximum(in_front - broad, 0)
     light = lit @ LUMA
     dark = 1 - smooth(0.7, 0.9, (cut @ LUMA) / np.maximum(light, 8.0))
-    ending *= 1 - smooth(*PALE, light) * dark
+    wing = smooth(*WING_FROM, zones.beyond) * (zones.u < 0)
+    ending *= 1 - np.maximum(smooth(*PALE, light), wing) * dark
     lashes = smooth(0.06, 0.12, zones.above) + smooth(0.05, 0.12, zones.below)
     return np.asarray(ending * np.clip(lashes + smooth(0.02, 0.1, zones.beyond), 0, 1), np.float32)
 
