@@ -17,6 +17,7 @@ from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin
 from fondly.portrait.eye_light import light_on_face
 from fondly.portrait.eye_outline import outline_eye, places
+from fondly.portrait.eye_strip import fold_of_lid, unroll_lid
 from fondly.portrait.eye_surface import fit_surfaces
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyes import build_eye
@@ -173,6 +174,29 @@ def test_a_fringe_lends_a_lid_little_shade_and_no_hue(picture: Picture) -> None:
     seen = pixels[row, column - 4 : column + 5].mean(axis=0)
     assert seen.mean() > 0.9 * np.mean(SKIN)
     assert seen[0] / seen[2] > 0.98 * SKIN[0] / SKIN[2]
+
+
+def test_a_fold_is_one_calm_arc(picture: Picture) -> None:
+    """A crease along the lid leaves half of itself, with its gap closed, and a speck above none."""
+    frame = frame_of(picture, "right")
+    outline = outline_eye(frame)
+    pixels = picture.pixels.copy()
+
+    def at(start: float, end: float, above: float) -> NDArray[np.int64]:
+        t = np.linspace(start, end, 200)
+        v = np.interp(t, places(), outline.upper) - above
+        eye = np.stack([t * outline.half_width, v, t**0], axis=1)
+        return (eye @ frame.pixel_from_eye.T).round().astype(int)
+
+    crease, speck = at(-0.9, 0.9, 0.16), at(0.3, 0.5, 0.32)
+    for x, y in np.concatenate([crease[:110], crease[120:], speck]) + frame.box_px[:2]:
+        cv2.circle(pixels, (int(x), int(y)), 1, (120, 90, 80), -1)
+    cut, zones = frame.cut(pixels), zones_of(frame, outline)
+    skin = np.full_like(cut, SKIN)
+    fold = fold_of_lid(unroll_lid(frame, outline, cut), zones, skin)
+    middle = at(-0.6, 0.6, 0.16)
+    assert fold[middle[:, 1], middle[:, 0]].max() < 0.97
+    assert fold[speck[:, 1], speck[:, 0]].min() > 0.99
 
 
 def test_no_hook_of_the_fold_is_left_beyond_the_outer_corner(picture: Picture) -> None:

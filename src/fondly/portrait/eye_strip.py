@@ -62,6 +62,13 @@ FOLD_ROWS = 13
 """Of the strip: a valley of light that is broader lies in the shade of a brow."""
 FOLD_SIGMA = (1.0, 9.0)
 """Blur of the crease over rows and columns of the strip."""
+ARC_ENDS, ARC_TERMS, ARC_RIDGE = 1.3, 4, 1e-4
+"""Places along the eye between which a fold's arc is fitted; terms of its polynomial, and their
+ridge."""
+ARC_SPREADS = (0.15, 0.10, 0.07, 0.05)
+"""How near to the arc counts, in eye units, from round to round."""
+ARC_ALONG, THINNEST = 20.0, 0.012
+"""Blur of its depth along the eye, in columns of the strip, and its least half thickness."""
 
 Plane = NDArray[np.float32]
 
@@ -206,8 +213,35 @@ def fold_of_lid(strip: LidStrip, zones: EyeZones, skin: Plane) -> Plane:
     fold = np.zeros_like(soft)
     fold[first:] = np.clip(soft[first:] - np.minimum(brightest, narrow), -FOLD_DEPTH, 0)
     trusted = 1 - smooth(0.7, 1.45, np.abs(PLACES))
-    kept = np.exp(FOLD_KEPT * fold * trusted).astype(np.float32)
+    kept = np.exp(FOLD_KEPT * _one_arc(np.asarray(fold, np.float32)) * trusted).astype(np.float32)
     row = (zones.above * np.float32((ROWS - 1) / HEIGHT)).astype(np.float32)
     col = ((zones.t / OUTLINE_REACH + 1) * np.float32((COLUMNS - 1) / 2)).astype(np.float32)
     laid = cv2.remap(kept, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(laid, np.float32)
+
+
+def _one_arc(fold: Plane) -> NDArray[np.float64]:
+    """The one calm arc that most of a fold lies along: (ROWS, COLUMNS).
+
+    What else is dark above a lid, in pieces, are hairs of the brow and second wrinkles, and a lid
+    that kept them would look creased.
+
+    Args:
+        fold: (ROWS, COLUMNS) float32, at most 0.
+    """
+    depth = -fold * (np.abs(PLACES) < ARC_ENDS)
+    if depth.sum() <= 0:
+        return np.zeros(fold.shape)
+    basis = np.vander(PLACES, ARC_TERMS)
+    height = np.full(COLUMNS, float((depth.sum(axis=1) @ HEIGHTS) / depth.sum()))
+    apart, near = HEIGHTS[:, None] - height, depth
+    for spread in ARC_SPREADS:
+        near = depth * np.exp(-((apart / spread) ** 2))
+        share = near.sum(axis=0)
+        normal = (basis.T * share) @ basis + ARC_RIDGE * float(share.sum()) * np.eye(ARC_TERMS)
+        height = basis @ np.linalg.solve(normal, basis.T @ (near * HEIGHTS[:, None]).sum(axis=0))
+        apart = HEIGHTS[:, None] - height
+    thick = np.sqrt(2 * float((near * apart**2).sum()) / max(float(near.sum()), 1e-6))
+    on_arc = np.where(np.abs(apart) < ARC_SPREADS[-1], depth, 0.0).max(axis=0).astype(np.float32)
+    calm = cv2.GaussianBlur(on_arc[None], (0, 0), ARC_ALONG)
+    return np.asarray(-calm * np.exp(-((apart / max(thick, THINNEST)) ** 2)), np.float64)
