@@ -231,7 +231,7 @@ def test_what_hangs_from_a_fringe_all_along_the_lid_is_its_crease(
     pixels = picture.pixels.copy()
     pixels[: frame.box_px[1] + round(frame.pixel_from_eye[1, 2] - 0.42 * frame.unit_px)] = 30
     t = places()[64:193]
-    for high in np.arange(0.13, 0.45, 0.02):
+    for high in np.arange(0.12, 0.45, 0.02):
         line = np.stack([t * outline.half_width, outline.upper[64:193] - high, t**0], axis=1)
         x, y = (line @ frame.pixel_from_eye.T + frame.box_px[:2]).round().astype(int).T
         seen = (np.arange(len(t)) // 16) % 2 == 0 if gaps else np.ones(len(t), bool)
@@ -241,7 +241,7 @@ def test_what_hangs_from_a_fringe_all_along_the_lid_is_its_crease(
     assert eye is not None
     out = pixels.copy()
     compose_eye(eye, CLOSED, out)
-    x, y = (frame.pixel_from_eye @ (0.0, outline.upper[128] - 0.17, 1.0)).round().astype(int)
+    x, y = (frame.pixel_from_eye @ (0.0, outline.upper[128] - 0.15, 1.0)).round().astype(int)
     x, y = x + frame.box_px[0], y + frame.box_px[1]
     darkest = out[y, x - 12 : x + 13].mean(axis=1).min()
     assert (darkest < 70) == gaps
