@@ -14,7 +14,7 @@ from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
 from fondly.portrait.eye_in_front import has_fringe, wears_rim
 from fondly.portrait.eye_iris import find_iris
-from fondly.portrait.eye_lids import bare_skin
+from fondly.portrait.eye_lids import bare_skin, finish_skin
 from fondly.portrait.eye_light import light_on_face
 from fondly.portrait.eye_outline import outline_eye, places
 from fondly.portrait.eye_strip import fold_of_lid, unroll_lid
@@ -174,6 +174,20 @@ def test_a_fringe_lends_a_lid_little_shade_and_no_hue(picture: Picture) -> None:
     seen = pixels[row, column - 4 : column + 5].mean(axis=0)
     assert seen.mean() > 0.9 * np.mean(SKIN)
     assert seen[0] / seen[2] > 0.98 * SKIN[0] / SKIN[2]
+
+
+@pytest.mark.parametrize(("light", "brighter"), [(120.0, True), (205.0, False)])
+def test_the_bulge_of_a_light_lid_is_no_brighter_than_skin_around(
+    picture: Picture, light: float, brighter: bool
+) -> None:
+    frame = frame_of(picture, "right")
+    outline = outline_eye(frame)
+    skin = np.full((*frame.shape, 3), light, np.float32)
+    plain = np.ones(frame.shape, np.float32)
+    zones = zones_of(frame, outline)
+    flat, lit = (finish_skin(skin, zones, plain, shade) for shade in (plain, 1.15 * plain))
+    assert ((lit - light).max() > 8) == brighter
+    assert (lit >= flat - 0.01).all()
 
 
 def test_a_fold_is_one_calm_arc(picture: Picture) -> None:

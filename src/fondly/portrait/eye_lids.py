@@ -33,6 +33,9 @@ is seen around it."""
 WING_FROM, WING_BELOW = (-0.02, 0.12), 0.15
 """Of the eye's width beyond the outer corner: where the fold's dark end lies; and how much farther
 below than the lid's own it is covered there, in eye units, so that no hook of it is left."""
+WAXEN = (140.0, 200.0)
+"""Light of skin from which on the bulge of a lid takes light only: brighter than light skin around,
+a lid looks like wax."""
 SHADE_HUE = 0.7
 """How much faster than the others a colour that skin has little of is lost in the shade (chosen by
 eye on lids of every colour; 0 looks ashen on dark and on olive skin)."""
@@ -185,6 +188,7 @@ def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Pl
         shading: (h, w) float32, factors.
     """
     shaped = 1 + _modelled(skin) * (fold * shading * _occlusion(zones) - 1)
+    shaped -= smooth(*WAXEN, skin @ LUMA) * np.maximum(shaped - 1, 0)
     return np.asarray(in_shade(skin, shaped), np.float32)
 
 
