@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from damage.lookalikes import KINDS as LOOKALIKES
 from damage.lookalikes import add_lookalikes, scene
-from damage.marks import KINDS, Mark, add_damage
+from damage.marks import KINDS, LATER_KINDS, Mark, add_damage, blots, crumbs, flakes
 from damage.samples import SEEN, SIZE, draw_sample, label
 from damage.strokes import log_uniform
 
@@ -36,7 +37,38 @@ def test_samples_are_with_and_without_damage(pictures: list[np.ndarray]) -> None
     assert {0, 1, 2} >= set(np.unique(masks))
 
 
-@pytest.mark.parametrize("kind", [kind for kind, _ in KINDS], ids=lambda kind: kind.__name__)
+def test_mostly_whole_samples_hold_less_damage(pictures: list[np.ndarray]) -> None:
+    plain, whole = (
+        sum((draw_sample(pictures, 5, k, LATER_KINDS, wish)[1] == 1).any() for k in range(24))
+        for wish in (False, True)
+    )
+    assert 6 <= whole < plain
+
+
+def test_of_crumbs_some_are_always_left() -> None:
+    square = np.ones((41, 41), np.uint8)
+    bare = {
+        kind: [
+            cv2.erode((kind(np.random.default_rng(seed), 256) > 0.5).astype(np.uint8), square).any()
+            for seed in range(16)
+        ]
+        for kind in (flakes, crumbs)
+    }
+    assert any(bare[flakes])
+    assert not any(bare[crumbs])
+
+
+def test_blots_are_brown_though_other_damage_is_dark() -> None:
+    grey = np.full((128, 128, 3), 0.5, np.float32)
+    stained, covered = add_damage(np.random.default_rng(3), grey, ((blots, 1.0),))
+    red, _, blue = stained[covered > 0.4].mean(axis=0)
+    assert red > blue + 0.1
+
+
+EVERY_KIND = dict.fromkeys(kind for kind, _ in (*KINDS, *LATER_KINDS))
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.__name__)
 def test_every_kind_of_damage_covers_something_and_not_all(kind: Mark) -> None:
     seen = [kind(np.random.default_rng(seed), 128) for seed in range(6)]
     for alpha in seen:

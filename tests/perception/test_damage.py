@@ -106,6 +106,19 @@ def test_only_what_is_long_and_thin_is_a_crack() -> None:
     assert not Damage(np.zeros(mask.shape, np.float32), mask).is_plain(())
 
 
+def test_a_few_scratches_make_a_print_plainly_damaged_if_they_are_sure_all_along() -> None:
+    mask = np.zeros((500, 400), bool)
+    mask[100, 50:300] = True
+    sure, unsure = (np.where(mask, value, 0).astype(np.float32) for value in (0.97, 0.9))
+    assert Damage(sure, mask).is_plain(())
+    assert not Damage(unsure, mask).is_plain(())
+    short = mask.copy()
+    short[100, 200:] = False
+    assert not Damage(sure, short).is_plain(())
+    rim = np.roll(mask, 396, axis=0)
+    assert not Damage(np.where(rim, 1, 0).astype(np.float32), rim).is_plain(())
+
+
 def test_pieces_reach_from_sure_pixels_to_likely_ones() -> None:
     likelihood = np.zeros((40, 60), np.float32)
     likelihood[10, 5:40] = (LIKELY + SURE) / 2

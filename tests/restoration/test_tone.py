@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -69,6 +71,17 @@ def test_a_sepia_print_stays_one_unless_it_is_to_be_neutral() -> None:
     assert "tone was kept" in kept.sentence
     assert np.ptp(neutral.pixels.astype(int), axis=2).max() <= 1
     assert "neutral grey" in neutral.sentence
+
+
+def test_shadows_that_become_dark_again_do_not_become_colourful() -> None:
+    purple = without(FATES["faded colour"], *UNHURT, "uneven")
+    aged = age(scene(), replace(purple, tone="grey"), 1)
+    dark = aged.truth[..., 0] <= np.percentile(aged.truth[..., 0], 10)
+    spread, before = (
+        float(np.ptp(pixels[dark].astype(int), axis=-1).mean())
+        for pixels in (mend_tone(aged.pixels).pixels, aged.pixels)
+    )
+    assert spread < before / 2
 
 
 def test_neutral_makes_a_toned_print_grey_that_has_not_faded() -> None:

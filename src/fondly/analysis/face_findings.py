@@ -21,7 +21,7 @@ from fondly.perception.face_view import view_face
 from fondly.perception.focus import DETAIL_IOD_PX, LEAST_IOD_PX, Detail, detail, smear
 
 SOFT_EYES = Detail(share=0.39, levels=20.0)
-SOFT_MOUTH = Detail(share=0.46, levels=8.0)
+SOFT_MOUTH = Detail(share=0.46, levels=10.0)
 """A part is soft that has less than both: little fine detail against the coarse, and little at
 all."""
 SMEARED = 1.5

@@ -24,7 +24,7 @@ FLAT, CALM = 10.0, 2.0
 EDGE = 16.0
 """Levels by which it differs from the print, at least, along SHARP of the edge."""
 
-SHARP = 0.85
+SHARP = 0.8
 BESIDE_PX = 3
 """So far from the corner's outline the print itself shows."""
 

@@ -107,7 +107,10 @@ def _apply(
     after = np.interp(grey.ravel(), np.arange(256), curves[0]).reshape(grey.shape)
     # From middle grey on up to white: the toner lies in the silver, yellow stain in the paper too.
     up = np.clip((after - 128) / (WHITE - 128), 0, 1)
-    tone = (before - grey[..., None]) * (kept[0] + (kept[1] - kept[0]) * up)[..., None]
+    # What becomes darker keeps its hue and how full it is, not its distance from grey in levels:
+    # shadows of a print that was yellow would come out purple or brown.
+    left = np.minimum(after / np.maximum(grey, 1), 1)
+    tone = (before - grey[..., None]) * (left * (kept[0] + (kept[1] - kept[0]) * up))[..., None]
     return np.asarray(after[..., None] + tone, np.float32)
 
 
