@@ -100,8 +100,10 @@ class Damage:
         among = _are_long(boxes) & (lengths >= LONG_ENOUGH * longest) & within
         if not among.any():
             return 0.0
-        likelihood = cv2.resize(self.likelihood, (width, height))
-        total = np.bincount(pieces.ravel(), likelihood.ravel(), len(boxes))
+        rows, cols = np.nonzero(pieces)
+        tall, wide = self.likelihood.shape
+        likelihood = self.likelihood[rows * tall // height, cols * wide // width]
+        total = np.bincount(pieces[rows, cols], likelihood, len(boxes))
         sure = total >= SURE_ALONG * boxes[:, 4]
         return float(lengths[among & sure].sum()) / longest
 
