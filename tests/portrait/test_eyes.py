@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from fondly.domain.analysis import Analysis
-from fondly.domain.eye import Eye, Side
+from fondly.domain.eye import Eye, EyeOutline, Side
 from fondly.perception.faces import read_face
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
@@ -236,16 +236,16 @@ def test_a_fringe_down_to_the_ridge_is_no_bridge(picture: Picture) -> None:
         assert wears_rim(pixels, picture.face) == rim
 
 
-@pytest.mark.parametrize("gaps", [False, True])
-def test_what_hangs_from_a_fringe_all_along_the_lid_is_its_crease(
-    picture: Picture, gaps: bool
-) -> None:
+def _closed_below_fringe(
+    picture: Picture, *, down_to: float, gaps: bool
+) -> tuple[NDArray[np.float32], EyeFrame, EyeOutline]:
+    """The closed right eye below a fringe with tips, some eye units above the lid's margin."""
     frame = frame_of(picture, "right")
     outline = outline_eye(frame)
     pixels = picture.pixels.copy()
     pixels[: frame.box_px[1] + round(frame.pixel_from_eye[1, 2] - 0.42 * frame.unit_px)] = 30
     t = places()[64:193]
-    for high in np.arange(0.12, 0.45, 0.02):
+    for high in np.arange(down_to, 0.45, 0.02):
         line = np.stack([t * outline.half_width, outline.upper[64:193] - high, t**0], axis=1)
         x, y = (line @ frame.pixel_from_eye.T + frame.box_px[:2]).round().astype(int).T
         seen = (np.arange(len(t)) // 16) % 2 == 0 if gaps else np.ones(len(t), bool)
@@ -253,12 +253,29 @@ def test_what_hangs_from_a_fringe_all_along_the_lid_is_its_crease(
     assert has_fringe(pixels, picture.face, "right")
     eye, _ = build_eye(pixels, picture.face, "right")
     assert eye is not None
-    out = pixels.copy()
-    compose_eye(eye, CLOSED, out)
-    x, y = (frame.pixel_from_eye @ (0.0, outline.upper[128] - 0.15, 1.0)).round().astype(int)
+    compose_eye(eye, CLOSED, pixels)
+    return pixels, frame, outline
+
+
+def _darkest_above(
+    pixels: NDArray[np.float32], frame: EyeFrame, outline: EyeOutline, above: float
+) -> float:
+    x, y = (frame.pixel_from_eye @ (0.0, outline.upper[128] - above, 1.0)).round().astype(int)
     x, y = x + frame.box_px[0], y + frame.box_px[1]
-    darkest = out[y, x - 12 : x + 13].mean(axis=1).min()
-    assert (darkest < 70) == gaps
+    return float(pixels[y, x - 12 : x + 13].mean(axis=1).min())
+
+
+@pytest.mark.parametrize("gaps", [False, True])
+def test_what_hangs_from_a_fringe_all_along_the_lid_is_its_crease(
+    picture: Picture, gaps: bool
+) -> None:
+    closed = _closed_below_fringe(picture, down_to=0.12, gaps=gaps)
+    assert (_darkest_above(*closed, above=0.15) < 70) == gaps
+
+
+def test_tips_of_a_fringe_hang_down_to_the_lashes(picture: Picture) -> None:
+    closed = _closed_below_fringe(picture, down_to=0.04, gaps=True)
+    assert _darkest_above(*closed, above=0.09) < 70
 
 
 @pytest.mark.parametrize("side", SIDES)

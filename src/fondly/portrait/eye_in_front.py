@@ -47,9 +47,11 @@ CHEEK = {"right": (50, 205, 36), "left": (280, 425, 266)}
 ABOVE_BROW, DARK_AS_HAIR = (0.3, 0.45, 0.6), 0.5
 """Where hair before the brow is looked for, in eye units above it; and light of hair over that of
 the cheek at most."""
-HAIR, TIPS, HANGS = (0.4, 0.65), (0.08, 0.13), 0.3
+HAIR, TIPS, HANGS = (0.4, 0.65), (0.04, 0.08), 0.3
 """How much darker than skin hair is; how near to the margin its tips are told from lashes; and how
 far they reach below its body, in eye units."""
+OUTER_LASHES, HIGHER = (0.6, 0.9), 0.045
+"""Places along the eye from which lashes stand out farther, and by how much, in eye units."""
 CREASE = (0.7, 0.9)
 """Share of the lid's length that is dark as hair: tips of hair leave gaps, a crease none."""
 MIN_AREA = 0.02
@@ -166,7 +168,8 @@ def find_in_front(
     if not fringe:
         return frame.enlarge(np.asarray(soft, np.float32))
     level = np.maximum(surfaces.around @ LUMA, OUT_OF_SHADE * (surfaces.lit @ LUMA))
-    hair = smooth(*HAIR, 1 - (cut @ LUMA) / np.maximum(level, 25.0)) * smooth(*TIPS, zones.above)
+    hair = smooth(*HAIR, 1 - (cut @ LUMA) / np.maximum(level, 25.0))
+    hair *= smooth(*TIPS, zones.above - HIGHER * smooth(*OUTER_LASHES, np.abs(zones.t)))
     hair *= 1 - smooth(*CREASE, _along_lid(zones, hair))
     hanging = _hanging(result > 0.3, frame.shrink(hair), round(HANGS * frame.study_unit_px))
     whole = np.maximum(frame.enlarge(np.asarray(soft, np.float32)), hair * frame.enlarge(hanging))
@@ -197,7 +200,7 @@ def _without_shade(
 
 def _along_lid(zones: EyeZones, hair: Plane) -> NDArray[np.float64]:
     """The share of the lid's length, close above the lashes, that is dark as hair."""
-    close = (np.abs(zones.above - (TIPS[1] + 0.03)) < 0.03) & (np.abs(zones.t) < 0.9)
+    close = (np.abs(zones.above - 0.16) < 0.03) & (np.abs(zones.t) < 0.9)
     return np.array(float((hair[close] > 0.5).mean()) if close.any() else 0.0)
 
 
