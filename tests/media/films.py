@@ -21,8 +21,8 @@ def _luma(path: Path) -> NDArray[np.int16]:
 def show_the_same(one: Path, other: Path) -> bool:
     """Whether two films show the same, bit for bit but for the corner at the lower right.
 
-    x264's macroblock tree reads past its last motion vector, so that what happened to lie in
-    memory may give the last macroblock another quantiser: one film in some hundreds, by 5 levels.
+    With x264's macroblock tree, what happened to lie in memory changes the last macroblock of one
+    film in some hundreds, by 5 levels; see `fondly.media.video_file.write_video`.
     """
     first, second = _luma(one), _luma(other)
     if first.shape != second.shape:

@@ -88,9 +88,9 @@ def write_video(
     H.264, yuv420p, BT.709 in the tags and in the numbers, constant rate, a key frame at least
     every second, no B-frames, index before the data, no edit list: the first picture and the
     first sound are at 0, and the file lasts exactly ``frames / rate``. The same pictures give the
-    same bytes on one machine with one version of PyAV, save for one film in some hundreds: x264's
-    macroblock tree reads past its last motion vector (measured: with it 2 to 10 of 700 films of
-    one picture differ in the corner at the lower right, without it none of 700).
+    same bytes on one machine with one version of PyAV, save for one film in some hundreds: with
+    x264's macroblock tree 2 to 9 of 700 films of one picture came out different where old data
+    lay in memory, in the corner at the lower right; without it none of 700 did.
 
     Args:
         frames: (H, W, 3) uint8 sRGB each, all of one even size; taken one at a time, neither

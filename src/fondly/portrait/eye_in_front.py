@@ -52,8 +52,9 @@ HAIR, TIPS, HANGS = (0.4, 0.65), (0.04, 0.08), 0.3
 far they reach below its body, in eye units."""
 OUTER_LASHES, HIGHER = (0.6, 0.9), 0.045
 """Places along the eye from which lashes stand out farther, and by how much, in eye units."""
-CREASE = (0.7, 0.9)
-"""Share of the lid's length that is dark as hair: tips of hair leave gaps, a crease none."""
+CREASE, CREASE_BAND = (0.7, 0.9), (0.13, 0.19)
+"""Share of the lid's length that is dark as hair: tips of hair leave gaps, a crease none; and
+between which heights above the margin, beyond the lashes, that is seen, in eye units."""
 MIN_AREA = 0.02
 """Of an eye unit squared: what lies in front shows at least this much beyond the lids."""
 
@@ -200,7 +201,8 @@ def _without_shade(
 
 def _along_lid(zones: EyeZones, hair: Plane) -> NDArray[np.float64]:
     """The share of the lid's length, close above the lashes, that is dark as hair."""
-    close = (np.abs(zones.above - 0.16) < 0.03) & (np.abs(zones.t) < 0.9)
+    start, end = CREASE_BAND
+    close = (zones.above > start) & (zones.above < end) & (np.abs(zones.t) < 0.9)
     return np.array(float((hair[close] > 0.5).mean()) if close.any() else 0.0)
 
 
