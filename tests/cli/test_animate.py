@@ -10,7 +10,7 @@ import pytest
 from fondly.domain.decision import SUBJECT_SENTENCES, Subject
 from fondly.media.photo_file import open_photo
 from tests.cli.conftest import Run
-from tests.media.films import show_the_same
+from tests.media.boxes import film
 
 QUICK = ("--size", "240", "--motion", "motion.json", "--limits", "off")
 
@@ -77,7 +77,7 @@ def test_a_recipe_stands_for_all_options_and_bears_no_other(
     repeated = ("--size", "240", "--language", "de", "--label-place", "top", *subject)
     again = fondly("animate", demo_photo, *recipe, "-o", "b.mp4", *repeated)
     assert again.status == 0
-    assert show_the_same(tmp_path / "a.mp4", tmp_path / "b.mp4")
+    assert film(tmp_path / "a.mp4") == film(tmp_path / "b.mp4")
     assert (tmp_path / "b.recipe.json").read_text() == (tmp_path / "a.recipe.json").read_text()
     other = fondly("animate", demo_photo, *recipe, "-o", "c.mp4", "--framing", "1:1", "--json")
     assert other.json["error"]["code"] == "option-invalid"
@@ -148,7 +148,7 @@ def test_two_people_move_each_within_their_own_limits(
     assert changed[:, middle:].max() > 20
     again = fondly("animate", twins, "--recipe", "twins.alive.recipe.json", "-o", "b.mp4")
     assert again.status == 0
-    assert show_the_same(tmp_path / "b.mp4", tmp_path / "twins.alive.mp4")
+    assert film(tmp_path / "b.mp4") == film(tmp_path / "twins.alive.mp4")
 
 
 @pytest.mark.usefixtures("motion")
@@ -185,7 +185,7 @@ def test_another_background_stands_behind_and_comes_again(
     assert tuple(int(value) for value in shown[2, 2]) == (0x60, 0x40, 0x20)
     again = fondly("animate", demo_photo, "--recipe", "a.recipe.json", "-o", "b.mp4")
     assert again.status == 0
-    assert show_the_same(tmp_path / "a.mp4", tmp_path / "b.mp4")
+    assert film(tmp_path / "a.mp4") == film(tmp_path / "b.mp4")
 
 
 @pytest.mark.usefixtures("motion")

@@ -12,7 +12,7 @@ from fondly.domain.plan_toml import plan_from_toml
 from fondly.motion.drivers import driver_text, find_driver
 from fondly.motion.performance import write_motion
 from tests.cli.conftest import Run
-from tests.media.films import show_the_same
+from tests.media.boxes import film
 
 
 def test_a_motion_is_written_without_any_photo(fondly: Run, tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_clip_shows_its_plan_first_and_keeps_it_in_the_recipe(
         "animate", demo_photo, "--recipe", "clip.recipe.json", "--quiet", "-o", "again.mp4"
     )
     assert again.status == 0, again.err
-    assert show_the_same(tmp_path / "again.mp4", tmp_path / "clip.mp4")
+    assert film(tmp_path / "again.mp4") == film(tmp_path / "clip.mp4")
 
 
 def test_a_sentence_becomes_a_motion_and_every_word_is_answered(

@@ -12,7 +12,7 @@ from PIL import Image
 from fondly.domain.points import FacePoints
 from fondly.domain.points_toml import points_to_toml
 from tests.cli.conftest import Run
-from tests.media.films import show_the_same
+from tests.media.boxes import film
 from tests.sketch import PLACES, SIZE, draw_sketch
 
 SELF = ("--subject", "self")
@@ -44,7 +44,7 @@ def test_a_drawing_blinks_where_its_points_say(fondly: Run, sketch: Path, tmp_pa
     assert shut[230, 180].min() > 120  # skin above the lashes
     again = fondly("animate", sketch, "--recipe", "a.recipe.json", "-o", "b.mp4")
     assert again.status == 0
-    assert show_the_same(tmp_path / "b.mp4", tmp_path / "a.mp4")
+    assert film(tmp_path / "b.mp4") == film(tmp_path / "a.mp4")
 
 
 def test_a_template_is_a_guess_to_fill_in(fondly: Run, sketch: Path, tmp_path: Path) -> None:

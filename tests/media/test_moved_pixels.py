@@ -68,7 +68,7 @@ def test_a_wall_that_flickers_is_noticed(tmp_path: Path, monkeypatch: pytest.Mon
 
     def planted(_kind: MovingPicture, _first: Pictures | None) -> Encoding:
         options = {"quality": "82"}
-        picture = yuv_of_rgb("yuv420p")
+        picture = yuv_of_rgb()
         return Encoding("webp", "libwebp_anim", "yuv420p", picture, options, is_tagged=False)
 
     monkeypatch.setattr(moving_picture, "_encoding", planted)

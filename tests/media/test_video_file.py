@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from fondly.errors import EncodeFailed, OptionInvalid
 from fondly.media.video_file import VideoOptions, WrittenVideo, write_video
 from tests.media.boxes import boxes, track_seconds
-from tests.media.films import show_the_same
 from tests.media.pictures import scene
 
 RATE = Fraction(30)
@@ -201,17 +200,6 @@ def test_same_pictures_same_bytes(tmp_path: Path, sounding: Path) -> None:
     options = VideoOptions(RATE, "Großmutter 曾祖母", "made from a photo", silent_track=True)
     write_video(moving(), tmp_path / "again.mp4", options)
     assert (tmp_path / "again.mp4").read_bytes() == sounding.read_bytes()
-
-
-def test_films_are_compared_by_what_they_show(tmp_path: Path, sounding: Path) -> None:
-    changed = list(moving())
-    changed[40] = changed[40].copy()
-    changed[40][60:64, 40:44] ^= 32
-    for name, pictures in (("again", moving()), ("changed", changed), ("short", moving(74))):
-        write_video(pictures, tmp_path / f"{name}.mp4", VideoOptions(RATE))
-    assert show_the_same(sounding, tmp_path / "again.mp4")
-    assert not show_the_same(sounding, tmp_path / "changed.mp4")
-    assert not show_the_same(sounding, tmp_path / "short.mp4")
 
 
 def test_frames_are_taken_one_at_a_time_and_let_go(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def _encoding(kind: MovingPicture, first: NDArray[np.uint8] | None) -> Encoding:
     if kind is MovingPicture.AVIF:
         os.environ.setdefault("SVT_LOG", "1")  # the encoder talks on stderr unless told otherwise
         options = {"preset": "8", "crf": "24"}
-        return Encoding("avif", "libsvtav1", "yuv420p", yuv_of_rgb("yuv420p"), options, _FOR_EVER)
+        return Encoding("avif", "libsvtav1", "yuv420p", yuv_of_rgb(), options, _FOR_EVER)
     options = {"quality": "82", "compression_level": "4"}
     # libwebp_anim would choose what is sent again by itself, still pixels among it.
     return Encoding("webp", "libwebp", "bgra", _sender(), options, _FOR_EVER, is_tagged=False)
