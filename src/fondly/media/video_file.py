@@ -15,7 +15,6 @@ from av.video.plane import VideoPlane
 from numpy.typing import NDArray
 
 from fondly.errors import OptionInvalid
-from fondly.imaging.yuv import Yuv420
 from fondly.media.film import THREADS, Encoding, WrittenVideo, write_film
 from fondly.media.sound_track import SilentTrack
 
@@ -51,7 +50,8 @@ class VideoOptions:
         comment: the same.
         silent_track: add a stereo track of silence, for places that refuse films without sound.
         crf: x264's constant rate factor, 0 (best) to 51.
-        preset: x264's trade of time for size.
+        preset: x264's trade of time for size. The usual two take as many bytes as veryfast at 21
+            for the same likeness to portraits that move a little, and a quarter less time.
         profile: of H.264.
         level: of H.264, such as "3.1"; empty for the least that fits.
         most_bits_s: bits a second that the pictures never take more of, over any second; None
@@ -68,8 +68,8 @@ class VideoOptions:
     title: str = ""
     comment: str = ""
     silent_track: bool = False
-    crf: int = 21
-    preset: str = "veryfast"
+    crf: int = 23
+    preset: str = "superfast"
     profile: Profile = Profile.HIGH
     level: str = ""
     most_bits_s: int | None = None
@@ -116,6 +116,8 @@ def write_video(
 
 def yuv_of_rgb() -> Callable[[NDArray[np.uint8]], av.VideoFrame]:
     """What turns pictures, (H, W, 3) uint8 sRGB of even size, into frames of yuv420p: `Yuv420`."""
+    from fondly.imaging.yuv import Yuv420  # whoever only reads films need not wait for a compiler
+
     converter = Yuv420()
 
     def convert(pixels: NDArray[np.uint8]) -> av.VideoFrame:

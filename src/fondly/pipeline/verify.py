@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,9 @@ from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from fondly.domain.claim import CLIP_ID_BITS
 from fondly.domain.foreign_text import one_line
@@ -123,22 +127,29 @@ def verify(path: Path, trusted: tuple[Path, ...] = (), now: datetime | None = No
     """
     if path.name.endswith(SUFFIX):
         path = path.with_name(path.name.removesuffix(SUFFIX))
-    try:
-        provenance = _provenance(path, [*known_certificates(), *map(_trusted, trusted)], now)
-    except OSError as error:
-        raise VideoUnreadable(
-            f"{path} cannot be read: {error.strerror or type(error).__name__}.",
-            "Check the name and the folder.",
-        ) from error
-    last = last_luma(path)
+    with ThreadPoolExecutor(1, thread_name_prefix="fondly-mark") as beside:
+        mark = beside.submit(_mark_of, path)
+        try:
+            provenance = _provenance(path, [*known_certificates(), *map(_trusted, trusted)], now)
+        except OSError as error:
+            raise VideoUnreadable(
+                f"{path} cannot be read: {error.strerror or type(error).__name__}.",
+                "Check the name and the folder.",
+            ) from error
+        last = last_luma(path)
+        label = None if last is None else _label_of(last, provenance)
+        return Verification(provenance, mark.result(), label, has_pictures=last is not None)
+
+
+def _mark_of(path: Path) -> int | None:
+    return read_watermark(sampled_luma(path))
+
+
+def _label_of(last: NDArray[np.uint8], provenance: Provenance | None) -> str | None:
     ours = [words for one in WORDINGS.values() for words in one.labels.values()]
     # What the file says of its label is looked for first, but only if it can be one.
     said = [words for words in ours if provenance is not None and words == provenance.words]
-    label = None
-    if last is not None:
-        label = label_seen(last, said) or label_seen(last, ours)
-    mark = read_watermark(sampled_luma(path))
-    return Verification(provenance, mark, label, has_pictures=last is not None)
+    return label_seen(last, said) or label_seen(last, ours)
 
 
 def _provenance(path: Path, trusted: list[bytes], now: datetime | None) -> Provenance | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -70,12 +70,16 @@ def build_portrait(
     with ThreadPoolExecutor(1, thread_name_prefix="fondly-rig") as beside:
         for number, face in enumerate(_front_to_back(analysis.subjects)):
             progress(Stage.PORTRAIT, number, total)
-            others = tuple(other for other in analysis.faces if other is not face)
-            features = beside.submit(_build_features, texture, face)
-            cutout = _cut_out(analysis, texture, plate, face, others)
-            figure, noticed = _build_figure(texture, face, others, cutout, features.result(), teeth)
+            eyes = beside.submit(_build_eyes, texture, face)
+            matte = look_closer(analysis.photo.pixels, analysis.matte, face)
+            matte = own_matte(matte, face, _others(analysis, face))
+            matte = refine_matte(texture / np.float32(255), matte, face)
+            # One worker takes one thing after another: the eyes are ready when the body needs them.
+            body = beside.submit(_build_body, analysis, texture, face, matte, eyes, teeth)
+            cutout = _cut_out(analysis, plate, matte, face)
             plate = cutout.parts.plate
-            figures.insert(0, replace(figure, limits=cutout.limits))
+            figures.insert(0, _figure_of(face, cutout, eyes.result(), body.result()))
+            noticed = (*cutout.findings, *eyes.result().findings, *body.result().findings)
             findings.extend(_about(face, analysis.subjects, noticed))
     portrait = Portrait(analysis.photo, tuple(figures), plate, MotionLimits(), tuple(findings))
     progress(Stage.PORTRAIT, total - 2, total)
@@ -99,14 +103,10 @@ class _Cutout:
 
 def _cut_out(
     analysis: Analysis,
-    texture: NDArray[np.float32],
     plate: NDArray[np.float32],
+    matte: NDArray[np.float32],
     face: Face,
-    others: tuple[Face, ...],
 ) -> _Cutout:
-    matte = look_closer(analysis.photo.pixels, analysis.matte, face)
-    matte = own_matte(matte, face, others)
-    matte = refine_matte(texture / np.float32(255), matte, face)
     parts = separate(plate, matte, face.iod_px)
     ghosts = ghosting(parts.layer, parts.plate, face)
     elastic = face.placed or (ghosts > TORN and len(analysis.subjects) == 1)
@@ -114,26 +114,20 @@ def _cut_out(
         parts = keep_whole(plate)
     far_corner = (matte.shape[1] - 1.0, matte.shape[0] - 1.0)
     limits = cut_limits(face, matte).tightened(outline_limits(ghosts))
-    limits = limits.tightened(squeeze_limits(face, others, far_corner))
+    limits = limits.tightened(squeeze_limits(face, _others(analysis, face), far_corner))
     if face.placed:
         return _Cutout(matte, parts, elastic, limits, (PLACED,))
-    limits = limits.tightened(covered_limits(unsteadiness(analysis.photo.pixels, face)))
     return _Cutout(matte, parts, elastic, limits, (GOES_ALONG,) if elastic else ())
 
 
 @dataclass(frozen=True, eq=False)
-class _Features:
-    """What does not depend on where the figure is cut out."""
-
-    lattice: Lattice
-    spectacles: bool
+class _Eyes:
     eyes: tuple[Eye, ...]
-    jaw: JawSkin
+    spectacles: bool
     findings: tuple[Finding, ...]
 
 
-def _build_features(texture: NDArray[np.float32], face: Face) -> _Features:
-    lattice = _lattice(face, texture.shape[:2])
+def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
     spectacles = wears_rim(texture, face)
     eyes: list[Eye] = []
     findings: list[Finding] = []
@@ -142,47 +136,85 @@ def _build_features(texture: NDArray[np.float32], face: Face) -> _Features:
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    jaw = build_jaw(face, lattice)
-    return _Features(lattice, spectacles, tuple(eyes), jaw, tuple(findings))
+    return _Eyes(tuple(eyes), spectacles, tuple(findings))
 
 
-def _build_figure(
+@dataclass(frozen=True, eq=False)
+class _Body:
+    """What moves a figure, but for its eyes, wherever it is cut out."""
+
+    lattice: Lattice
+    node_matte: NDArray[np.float32]
+    depth_px: NDArray[np.float32]
+    head_weight: NDArray[np.float32]
+    breath_px: NDArray[np.float32]
+    actions: Mapping[str, Action]
+    mouth: Mouth | None
+    light: Light
+    limits: MotionLimits
+    findings: tuple[Finding, ...]
+
+
+def _build_body(  # noqa: PLR0913  what the figure is built from
+    analysis: Analysis,
     texture: NDArray[np.float32],
     face: Face,
-    others: tuple[Face, ...],
-    cutout: _Cutout,
-    features: _Features,
+    matte: NDArray[np.float32],
+    eyes: Future[_Eyes],
     teeth: Teeth,
-) -> tuple[Figure, tuple[Finding, ...]]:
-    matte, lattice = cutout.matte, features.lattice
+) -> _Body:
+    lattice = _lattice(face, texture.shape[:2])
     node_matte = _at_nodes(matte, lattice)
+    jaw = build_jaw(face, lattice)
     depth = build_depth(face, lattice, node_matte)
-    weight = build_head_weight(face, others, lattice, node_matte)
-    breath = build_breath(face, lattice, weight)
-    if cutout.elastic:
-        carried = carried_beside(node_matte, lattice, face.iod_px)
-        weight, breath = weight * carried, breath * carried[..., None]
-    actions = build_actions(face, lattice, depth, spectacles=features.spectacles)
-    mouth, noticed = build_mouth(texture, face, features.jaw, matte, teeth)
+    weight = build_head_weight(face, _others(analysis, face), lattice, node_matte)
+    actions = build_actions(face, lattice, depth, spectacles=eyes.result().spectacles)
+    mouth, findings = build_mouth(texture, face, jaw, matte, teeth)
     if mouth is not None:
-        actions["jawOpen"] = features.jaw.action
-    height, width = matte.shape
-    figure = Figure(
+        actions["jawOpen"] = jaw.action
+    limits = MotionLimits()
+    if not face.placed:
+        limits = covered_limits(unsteadiness(analysis.photo.pixels, face))
+    return _Body(
+        lattice,
+        node_matte,
+        depth,
+        weight,
+        build_breath(face, lattice, weight),
+        actions,
+        mouth,
+        estimate_light(texture, face, lattice, depth),
+        limits,
+        findings,
+    )
+
+
+def _figure_of(face: Face, cutout: _Cutout, eyes: _Eyes, body: _Body) -> Figure:
+    weight, breath = body.head_weight, body.breath_px
+    if cutout.elastic:
+        carried = carried_beside(body.node_matte, body.lattice, face.iod_px)
+        weight, breath = weight * carried, breath * carried[..., None]
+    height, width = cutout.matte.shape
+    return Figure(
         face=face,
-        lattice=lattice,
-        depth_px=depth,
+        lattice=body.lattice,
+        depth_px=body.depth_px,
         head_weight=weight,
         breath_px=breath,
         joints=neck_joints(head_frame(face)),
-        actions=actions,
-        eyes=features.eyes,
-        light=estimate_light(texture, face, lattice, depth),
+        actions=body.actions,
+        eyes=eyes.eyes,
+        light=body.light,
         layer=cutout.parts.layer,
         box_px=(0, 0, width, height),
-        mouth=mouth,
+        mouth=body.mouth,
         elastic=cutout.elastic,
+        limits=cutout.limits.tightened(body.limits),
     )
-    return figure, (*cutout.findings, *features.findings, *noticed)
+
+
+def _others(analysis: Analysis, face: Face) -> tuple[Face, ...]:
+    return tuple(other for other in analysis.faces if other is not face)
 
 
 def _about(
