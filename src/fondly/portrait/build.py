@@ -15,9 +15,11 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.eye import Eye, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
+from fondly.domain.light import Light
 from fondly.domain.motion_limits import MotionLimits
+from fondly.domain.mouth import Mouth
 from fondly.domain.options import Teeth
-from fondly.domain.portrait import Figure, Lattice, Portrait
+from fondly.domain.portrait import Action, Figure, Lattice, Portrait
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.imaging.colour import linear_from_bytes
 from fondly.perception.covering import unsteadiness
@@ -33,7 +35,7 @@ from fondly.portrait.head_weight import build_breath, build_head_weight
 from fondly.portrait.light import estimate_light
 from fondly.portrait.limits import try_head, with_limits
 from fondly.portrait.mouth import build_mouth
-from fondly.portrait.mouth_jaw import JawSkin, build_jaw
+from fondly.portrait.mouth_jaw import build_jaw
 from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
 from fondly.portrait.plate_trust import ghosting
@@ -155,7 +157,7 @@ class _Body:
     findings: tuple[Finding, ...]
 
 
-def _build_body(  # noqa: PLR0913  what the figure is built from
+def _build_body(
     analysis: Analysis,
     texture: NDArray[np.float32],
     face: Face,
