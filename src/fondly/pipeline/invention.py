@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from fondly.media.new_file import check_target, place_file
 from fondly.media.picture_file import write_png
 from fondly.media.video_file import VideoOptions, write_video
 from fondly.media.workshop import workshop
+from fondly.models.sessions import core_count
 from fondly.rendering.invented import InventionMap, invented_share
 from fondly.rendering.invented_picture import draw_union
 
@@ -36,7 +38,12 @@ def measure_invented(portrait: Portrait, motions: Sequence[Motion]) -> float:
     """
     drawn = InventionMap(portrait)
     frames = np.linspace(0, motions[0].frames - 1, MEASURED_FRAMES).round().astype(int)
-    shares = [invented_share(drawn.draw(_sample(motions, int(index)))) for index in set(frames)]
+
+    def share(index: int) -> float:
+        return invented_share(drawn.draw(_sample(motions, index)))
+
+    with ThreadPoolExecutor(core_count(), thread_name_prefix="fondly-invented") as pool:
+        shares = list(pool.map(share, map(int, np.unique(frames))))
     return round(100 * float(np.mean(shares)), 2)
 
 

@@ -7,6 +7,7 @@ against the photo. Blinks are left out: they take a tenth off anybody's likeness
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from fondly.domain.brief import Brief, Limits
 from fondly.domain.channels import CHANNELS, RANGES
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.portrait import Figure, Portrait
+from fondly.models.sessions import core_count
 from fondly.motion.parts import Parts
 from fondly.perception.crops import crop_around
 from fondly.perception.identity import Likeness
@@ -84,15 +86,19 @@ class _Gauge:
     def __init__(self, portrait: Portrait) -> None:
         self._portrait = portrait
         self._renderer = Renderer(portrait)
-        self._people: dict[int, Likeness] = {}
+        self._people = [
+            Likeness(portrait.photo.pixels, figure.face.landmarks) for figure in portrait.figures
+        ]
 
     def worst(self, take: Take) -> Moment | None:
         """The moment that is least like the photo; None where nothing moves."""
-        moments = [
-            self._moment(place, sample)
+        asked = [
+            (place, sample)
             for place, motion in enumerate(take.motions)
             for sample in busiest(motion.values)
         ]
+        with ThreadPoolExecutor(core_count(), thread_name_prefix="fondly-likeness") as pool:
+            moments = list(pool.map(lambda one: self._moment(*one), asked))
         return min(moments, key=lambda one: one.likeness, default=None)
 
     def responsible(self, moment: Moment) -> str:
@@ -110,8 +116,6 @@ class _Gauge:
 
     def _likeness(self, place: int, figure: Figure, frame: NDArray[np.uint8]) -> float:
         landmarks = figure.face.landmarks
-        if place not in self._people:
-            self._people[place] = Likeness(self._portrait.photo.pixels, landmarks)
         found = measure_mesh(frame, crop_around(landmarks)).landmarks
         return 1.0 - self._people[place].distance(frame, found)
 
