@@ -160,8 +160,9 @@ class _Picture:
             width, height = round(decoded.width * shrink), round(decoded.height * shrink)
             self._shape = max(1, width), max(1, height)
         width, height = self._shape
+        # Threads of its own would cost half as much again; something else goes on beside already.
         pixels = decoded.to_ndarray(
-            format="rgb24", width=width, height=height, interpolation="AREA"
+            format="rgb24", width=width, height=height, interpolation="AREA", threads=1
         )
         quarters = round(decoded.rotation / 90) % 4
         return np.ascontiguousarray(np.rot90(np.asarray(pixels, np.uint8), quarters))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -68,14 +68,16 @@ def track_face(
         tell: told after each frame how many there were; may raise Cancelled.
         landmarks: whether to keep the landmarks of each frame.
     """
-    tracker = _Tracker(keep=landmarks)
     began: Fraction | None = None
-    for frame in _ahead(frames):
-        began = frame.time if began is None else began
-        tracker.follow(frame.pixels, float(frame.time - began))
-        if tell is not None:
-            tell(len(tracker.times_s))
-    readings = np.array(tracker.readings, np.float32).reshape(-1, len(BLENDSHAPES) + len(POSE))
+    with ThreadPoolExecutor(1, thread_name_prefix="fondly-readings") as beside:
+        tracker = _Tracker(beside, keep=landmarks)
+        for frame in _ahead(frames):
+            began = frame.time if began is None else began
+            tracker.follow(frame.pixels, float(frame.time - began))
+            if tell is not None:
+                tell(len(tracker.times_s))
+        rows = [reading.result() for reading in tracker.readings]
+    readings = np.array(rows, np.float32).reshape(-1, len(BLENDSHAPES) + len(POSE))
     return FaceTrack(
         rate,
         np.array(tracker.times_s),
@@ -93,12 +95,14 @@ class _Tracker:
     """What is known so far.
 
     Args:
+        beside: reads what a mesh says, which the next frame need not wait for.
         keep: whether to keep the landmarks of all frames, not only of the last.
     """
 
+    beside: Executor
     keep: bool = False
     times_s: list[float] = field(default_factory=list)
-    readings: list[NDArray[np.float32]] = field(default_factory=list)
+    readings: list[Future[NDArray[np.float32]]] = field(default_factory=list)
     presence: list[float] = field(default_factory=list)
     landmarks: list[NDArray[np.float32]] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
@@ -125,7 +129,7 @@ class _Tracker:
             self._count_at_s = time_s + COUNT_EVERY_S
         self._last = None if mesh is None else mesh.landmarks
         self.times_s.append(time_s)
-        self.readings.append(_UNSEEN if mesh is None else _readings(mesh))
+        self.readings.append(self.beside.submit(_readings, mesh))
         self.presence.append(0.0 if mesh is None else mesh.presence)
         if self.keep:
             self.landmarks.append(_NOWHERE if mesh is None else mesh.landmarks)
@@ -149,9 +153,9 @@ class _Tracker:
         """Whether another shot begins with this picture."""
         import cv2
 
-        grey = cv2.cvtColor(pixels[::2, ::2], cv2.COLOR_RGB2GRAY)
-        small = cv2.resize(grey, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
-        thumbnail = np.asarray(small, np.float32) / np.float32(255)
+        small = cv2.resize(pixels, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+        thumbnail = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)
+        thumbnail /= np.float32(255)
         before, self._thumbnail = self._thumbnail, thumbnail
         if before is None:
             return False
@@ -190,8 +194,10 @@ def _ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
             yield frame
 
 
-def _readings(mesh: Mesh) -> NDArray[np.float32]:
-    """Scores in the order of BLENDSHAPES, then yaw, pitch and roll in degrees."""
+def _readings(mesh: Mesh | None) -> NDArray[np.float32]:
+    """Scores in the order of BLENDSHAPES, then yaw, pitch and roll in degrees; NaN of no face."""
+    if mesh is None:
+        return _UNSEEN
     row = np.zeros_like(_UNSEEN)
     row[_SCORED] = list(score_blendshapes(mesh.landmarks).values())
     head = head_pose_of(fit_head(mesh.landmarks).rotation)

@@ -151,6 +151,7 @@ class _Watcher:
     def watch(self, frames: Iterator[Frame]) -> Iterator[Frame]:
         """The same frames."""
         for index, frame in enumerate(frames):
+            yield frame  # whoever follows the face works on it meanwhile
             if self._scene is None:
                 self._scene = _scene(frame.pixels, self.label)
             self._scene.measure(frame.pixels)
@@ -160,7 +161,6 @@ class _Watcher:
             if len(self.glimpses) > 2 * COMPARED:
                 self.every *= 2
                 del self.glimpses[1::2]
-            yield frame
 
     def seen(self) -> tuple[Scene, Face]:
         """The scene, and the face in its first frame.
