@@ -5,6 +5,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fondly.domain.analysis import Analysis
@@ -14,11 +16,11 @@ from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
 from fondly.portrait.eye_in_front import has_fringe, wears_rim
 from fondly.portrait.eye_iris import find_iris
-from fondly.portrait.eye_lids import bare_skin, finish_skin
+from fondly.portrait.eye_lids import bare_skin, finish_skin, lid_skin
 from fondly.portrait.eye_light import light_on_face
 from fondly.portrait.eye_outline import outline_eye, places
 from fondly.portrait.eye_strip import fold_of_lid, unroll_lid
-from fondly.portrait.eye_surface import fit_surfaces
+from fondly.portrait.eye_surface import LUMA, fit_surfaces
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
@@ -174,6 +176,31 @@ def test_a_fringe_lends_a_lid_little_shade_and_no_hue(picture: Picture) -> None:
     seen = pixels[row, column - 4 : column + 5].mean(axis=0)
     assert seen.mean() > 0.9 * np.mean(SKIN)
     assert seen[0] / seen[2] > 0.98 * SKIN[0] / SKIN[2]
+
+
+@given(light=st.integers(60, 220), tone=st.floats(0.5, 1.0))
+def test_a_lid_has_the_hue_beside_it_and_the_light_that_it_would_have(
+    light: int, tone: float
+) -> None:
+    lit = np.full((2, 2, 3), light, np.float32) * np.array([1.0, 0.9, 0.85], np.float32)
+    beside = np.full((2, 2, 3), 0.7 * light, np.float32) * np.array([1.1, 0.75, 0.45], np.float32)
+    tones = np.full((2, 2), tone, np.float32)
+    lid, plain = lid_skin(lit, tones, beside), lid_skin(lit, tones, lit)
+    assert np.abs((lid - plain) @ LUMA).max() < 0.03 * light
+    assert (lid[..., 0] / lid[..., 2] > 1.25 * plain[..., 0] / plain[..., 2]).all()
+
+
+def test_what_a_lid_meets_of_a_brow_lends_it_hardly_any_hue(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    ends = np.array([(t * frame.half_width, -0.5, 1) for t in (-0.9, 0.9, 0.3)])
+    column, row = (ends @ frame.pixel_from_eye.T + frame.box_px[:2]).round().astype(int).T
+    pixels = picture.pixels.copy()
+    thick = round(0.16 * frame.unit_px)
+    cv2.line(pixels, (column[0], row[0]), (column[1], row[1]), (30, 40, 75), thick)
+    closed = posed(Picture(pixels, picture.face), CLOSED)
+    below = row[2] + round(0.14 * frame.unit_px)
+    red, _, blue = closed[below, column[2] - 4 : column[2] + 5].mean(axis=0)
+    assert red / blue > 0.87 * SKIN[0] / SKIN[2]
 
 
 @pytest.mark.parametrize(("light", "brighter"), [(120.0, True), (205.0, False)])

@@ -14,8 +14,9 @@ BULGE = (0.70, 0.48)
 """Half axes of the bulge of a closed lid over the eyeball, in eye units."""
 STEEPNESS = 1.1
 """Slope of the bulge: its steepest part leans by about 25 degrees."""
-STRENGTH = 0.6
-"""Share of the change of shading that is applied (more looks like make-up)."""
+STRENGTH = 0.9
+"""Share of the change of shading that is applied (real blinks ask for .6 of what light from one
+side does, and for 1.2 of what light from above does)."""
 NEIGHBOURS = 10
 LIGHT_UNIT_PX = 24.0
 """Resolution at which the face's light is looked at, in pixels per eye unit."""

@@ -35,7 +35,7 @@ from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, in_socket, tone_o
 from fondly.portrait.eye_surface import LUMA, fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
-from fondly.portrait.eye_zones import zones_of
+from fondly.portrait.eye_zones import smooth, zones_of
 from fondly.portrait.eyeball import build_eyeball
 
 AROUND, NOT_ONE_EDGE = 0.08, 0.012
@@ -44,6 +44,9 @@ blur is, because a sharp eye's contrast is not one edge (.006 to .02 on sharp ph
 UNDER_HAIR, DEEPEST = 8.0, 0.2
 """How much more firmly a lid is held as it is below a fringe, whose shade is narrow; and the least
 light that is left there."""
+HAIRY, NO_SHADE = (0.5, 0.8), 0.7
+"""Light of what a lid meets over its own, at which that is hair of a brow and below which it is no
+skin; and how much less a lid takes over from it."""
 IN_THE_DARK, GRAIN = 0.6, 0.03
 """Share of the skin's texture that is seen on what is drawn dark, where a print has grain, too; and
 below which blur, in eye units, texture is the print's and not the skin's."""
@@ -91,7 +94,8 @@ def build_eye(
     fringe = has_fringe(pixels, face, side)
     if not fringe:
         surfaces = in_socket(strip, zones, surfaces)
-    own = lid_skin(surfaces.lit, tone_of_lid(strip, zones, surfaces, blur, fringe))
+    beside = surfaces.lit if fringe else surfaces.around
+    own = lid_skin(surfaces.lit, tone_of_lid(strip, zones, surfaces, blur, fringe), beside)
     around = np.maximum(lit_up(surfaces), own) if fringe else lit_up(surfaces)
     skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
     skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
@@ -131,12 +135,14 @@ def build_eye(
 def _meeting(
     frame: EyeFrame, skin: Plane, cut: Plane, rim: Plane, cover: Plane, fringe: bool
 ) -> Plane:  # fmt: skip
-    """Skin that meets the photo where it ends; under a fringe its shade, and not the hair's hue."""
-    if not fringe:
-        return fit_border(frame, skin, cut, rim, cover)
+    """Skin that meets the photo where it ends: of hair only the shade, and not the hue."""
     light = np.clip((cut @ LUMA) / np.maximum(skin @ LUMA, 8.0), DEEPEST, 1.0)
     shaded = in_shade(skin, np.asarray(light, np.float32))
-    return fit_border(frame, skin, shaded, rim, UNDER_HAIR * cover)
+    if fringe:
+        return fit_border(frame, skin, shaded, rim, UNDER_HAIR * cover)
+    hair = 1 - smooth(*HAIRY, light)
+    met = cut + hair[..., None] * (shaded - cut)
+    return fit_border(frame, skin, met, rim * (1 - NO_SHADE * hair), cover)
 
 
 def _grained(ink: NDArray[np.float32], texture: Plane, frame: EyeFrame) -> Plane:
