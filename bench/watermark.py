@@ -73,7 +73,7 @@ def _again(clip: Path, path: Path, crf: int, scale: float) -> Path:
     """The clip, decoded and encoded once more."""
     with open_video(clip, most_side_px=8192) as video:
         frames = (_scaled(frame.pixels, scale) for frame in video.frames)
-        write_video(frames, path, VideoOptions(RATE, crf=crf), overwrite=True)
+        write_video(frames, path, VideoOptions(RATE, crf=crf, preset="veryfast"), overwrite=True)
     return path
 
 

@@ -20,7 +20,6 @@ from fondly.domain.claim import CLIP_ID_BITS
 from fondly.domain.foreign_text import one_line
 from fondly.domain.wording import WORDINGS
 from fondly.errors import SignerUnusable, VideoUnreadable
-from fondly.export.label_seen import label_seen
 from fondly.export.provenance import (
     CONSENT_ASSERTION,
     EMBEDDABLE,
@@ -146,6 +145,8 @@ def _mark_of(path: Path) -> int | None:
 
 
 def _label_of(last: NDArray[np.uint8], provenance: Provenance | None) -> str | None:
+    from fondly.export.label_seen import label_seen  # fonts are loaded while films are decoded
+
     ours = [words for one in WORDINGS.values() for words in one.labels.values()]
     # What the file says of its label is looked for first, but only if it can be one.
     said = [words for words in ours if provenance is not None and words == provenance.words]
