@@ -1,6 +1,6 @@
 """What a whole restoration does: how near to the truth, how little to clean photos, how fast.
 
-    python -m bench.restoration --photos FOLDER [--only ageing,clean,times] [--every N] [--out FILE]
+    python -m bench.restoration --photos FOLDER [--only ageing,clean,times,memory] [--out FILE]
 
 ageing  portraits made old, one fate each in turn, all steps at the photo's own size, against the
         print when new: peak signal to noise ratio, structural similarity (Wang 2004), the same at
@@ -9,13 +9,18 @@ ageing  portraits made old, one fate each in turn, all steps at the photo's own 
 clean   the same portraits as they are: mean change in levels of 255
 times   wall and processor seconds by step, and the most memory, for an aged portrait of 1024 and
         2048 px, and for a scan of 2400x3600 px of which a clip shows a part
+memory  most memory, wall and processor seconds of `fondly restore`, each in a process of its own,
+        Python and imports included, on those three
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +56,7 @@ def main() -> None:
     """Measures the parts, prints them, and writes every figure as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=Path, required=True, help="the shared photos")
-    parser.add_argument("--only", default="ageing,clean,times")
+    parser.add_argument("--only", default="ageing,clean,times,memory")
     parser.add_argument("--every", type=int, default=1, help="take every Nth portrait")
     parser.add_argument("--out", type=Path, help="JSON file")
     asked = parser.parse_args()
@@ -61,6 +66,7 @@ def main() -> None:
         "ageing": measure_ageing,
         "clean": measure_clean,
         "times": measure_times,
+        "memory": measure_memory,
     }
     rows = {name: parts[name](clean) for name in asked.only.split(",")}
     if asked.out:
@@ -112,7 +118,7 @@ def measure_clean(paths: list[Path]) -> list[Row]:
 
 def measure_times(paths: list[Path]) -> list[Row]:
     """Wall and processor seconds by step, after one run to warm up."""
-    path = next(path for path in paths if "obama.jpg" in path.name or path is paths[-1])
+    path = _timed_one(paths)
     _restored(age(_enlarged(path, 480), FATES["sepia"], 0).pixels)
     rows: list[Row] = []
     for side in (1024, 2048):
@@ -132,6 +138,36 @@ def measure_times(paths: list[Path]) -> list[Row]:
         size = f"{scan.shape[1]}x{scan.shape[0]} px, ready to animate"
         rows.append(_timed(size, began, development.restored))
     return rows
+
+
+def measure_memory(paths: list[Path]) -> list[Row]:
+    """What the command needs, started afresh for each."""
+    path = _timed_one(paths)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for longest in (1024, 2048, 3600):
+            aged = age(_enlarged(path, longest)[:, :2400], FATES["sepia"], 0).pixels
+            photo, restored = Path(folder, "photo.png"), Path(folder, "restored.png")
+            Image.fromarray(aged).save(photo)
+            began = time.perf_counter()
+            command = [sys.executable, "-m", "fondly", "restore", str(photo), "-o", str(restored)]
+            started = os.posix_spawn(command[0], [*command, "--overwrite", "--quiet"], os.environ)
+            _, status, used = os.wait4(started, 0)
+            row: Row = {
+                "what": f"{aged.shape[1]}x{aged.shape[0]} px, by itself",
+                "wall_s": time.perf_counter() - began,
+                "cpu_s": used.ru_utime + used.ru_stime,
+                "most_gb": used.ru_maxrss * 1024 / 1e9,
+            }
+            if status:
+                raise SystemExit(f"{command} ended with {status}")
+            print(", ".join(f"{name} {value}" for name, value in row.items()), flush=True)
+            rows.append(row)
+    return rows
+
+
+def _timed_one(paths: list[Path]) -> Path:
+    return next(path for path in paths if "obama.jpg" in path.name or path is paths[-1])
 
 
 def _timed(what: str, began: tuple[float, float], restored: RestoredPhoto) -> Row:

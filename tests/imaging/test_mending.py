@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fondly.imaging.mending import LARGEST_PX, fill_holes
+from fondly.imaging.mending import LARGEST_PX, STRIP_PX, fill_holes
 
 Pixels = np.ndarray
 
@@ -109,6 +109,18 @@ def test_a_large_scan_is_filled_at_its_own_sharpness() -> None:
     filled = fill_holes(damaged, hole, nothing(truth)).astype(float)
     fine = np.diff(filled[28:36, 300:-300], axis=1).std()
     assert fine > 0.7 * np.diff(truth.astype(float)[28:36, 300:-300], axis=1).std()
+
+
+def test_the_rows_at_which_strips_meet_are_like_the_others() -> None:
+    pixels = np.ascontiguousarray(stripes(48, STRIP_PX + 200, period=14).transpose(1, 0, 2))
+    hole = nothing(pixels)
+    hole[STRIP_PX - 150 : STRIP_PX + 150, 20:24] = True
+    spared = hole & (np.arange(len(pixels)) > STRIP_PX - 60)[:, None]
+    damaged = pixels.copy()
+    damaged[hole] = 255
+    error = np.abs(fill_holes(damaged, hole, spared).astype(int) - pixels)[:, 20:24]
+    assert error[STRIP_PX - 8 : STRIP_PX + 8].max() <= error[STRIP_PX + 20 : STRIP_PX + 120].max()
+    assert error.max() < 16
 
 
 def test_the_same_fill_every_time() -> None:

@@ -99,3 +99,22 @@ def test_answers_do_not_depend_on_how_many_threads_share_the_work(weights: Weigh
 
 def test_there_is_at_least_one_core() -> None:
     assert 1 <= core_count() <= (os.cpu_count() or 1)
+
+
+def test_a_network_that_looks_at_pictures_holds_no_memory_between_two_runs() -> None:
+    code = """
+import resource
+import numpy as np
+from fondly.models.catalogue import DAMAGE
+from fondly.models.sessions import infer
+infer(DAMAGE, picture=np.zeros((1, 3, 32, 32), np.float32))
+def pages():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+before = pages()
+infer(DAMAGE, picture=np.zeros((1, 3, 512, 512), np.float32))
+assert pages() - before < 30e6, pages() - before
+"""
+    if not Path("/proc/self/statm").exists():
+        pytest.skip("only Linux says how much memory a process holds at present")
+    subprocess.run([sys.executable, "-c", code], check=True)

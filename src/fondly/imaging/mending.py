@@ -29,6 +29,10 @@ TONE_PX = 2.0
 SPECK_PX = 40
 """Holes of at most so many pixels, of the picture that is searched, are specks."""
 
+STRIP_PX, MARGIN_PX = 512, 48
+"""Rows that are put together at a time, so that a scan is never held in floats as a whole; and how
+far a membrane looks beyond them, in pixels of the picture that is searched."""
+
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
@@ -47,29 +51,53 @@ def fill_holes(pixels: NDArray[np.uint8], hole: Mask, spared: Mask) -> NDArray[n
     """
     if not hole.any() or hole.all():
         return pixels
-    image = pixels.astype(np.float32) / np.float32(255)
     scale = min(1.0, LARGEST_PX / max(hole.shape))
-    fill = _search(image, hole, spared, scale)
-    tone = np.where(hole[..., None], _enlarged(fill.image, hole.shape), image)
-    copied = _copied(tone, _enlarged_steps(fill.steps, hole.shape), hole & ~spared)
+    fill = _search(_reduced(pixels, hole, spared, scale), scale * float(_depth(hole).max()))
+    spanned = _spanned(hole, spared, SPECK_PX / scale**2)
+    around = round(MARGIN_PX / scale)
+    mended = pixels.copy()
+    for top in range(0, len(pixels), STRIP_PX):
+        rows = slice(top, min(top + STRIP_PX, len(pixels)))
+        if hole[rows].any():
+            seen = slice(max(top - around, 0), min(rows.stop + around, len(pixels)))
+            levels = _put_together(pixels, fill, (hole, spared, spanned), seen, scale)
+            own = levels[rows.start - seen.start : rows.stop - seen.start]
+            mended[rows] = np.where(hole[rows][..., None], own, pixels[rows])
+    return mended
+
+
+def _put_together(
+    pixels: NDArray[np.uint8], fill: Fill, masks: tuple[Mask, Mask, Mask], seen: slice, scale: float
+) -> NDArray[np.uint8]:
+    """Some rows with their holes filled: the tone of the fill, the detail of what is copied.
+
+    Args:
+        pixels: the whole picture.
+        fill: of the picture as it was searched.
+        masks: of the whole picture: the hole, what is spared, and what a membrane spans.
+        seen: the rows.
+        scale: at which it was searched.
+    """
+    hole, spared, spanned = (mask[seen] for mask in masks)
+    tone = pixels[seen].astype(np.float32) / np.float32(255)
+    inside = hole[..., None]
+    np.copyto(tone, _rows_of(fill.image, seen, masks[0].shape), where=inside)
+    copied = _copied(tone, pixels, fill.steps, masks[0], np.argwhere(hole & ~spared), seen.start)
+    if spanned.any() and not hole.all():
+        tone = np.where(spanned[..., None], pull_push(tone, ~hole), tone)
     sigma = TONE_PX / scale
-    tone = _membrane_over_specks(tone, hole, spared, SPECK_PX / scale**2)
-    mended = (
-        copied + cv2.GaussianBlur(tone, (0, 0), sigma) - cv2.GaussianBlur(copied, (0, 0), sigma)
-    )
-    result = np.where(hole[..., None], np.clip(mended * 255 + 0.5, 0, 255), pixels)
-    return np.asarray(result, np.uint8)
+    copied += cv2.GaussianBlur(tone, (0, 0), sigma) - cv2.GaussianBlur(copied, (0, 0), sigma)
+    return np.asarray(np.clip(copied * 255 + 0.5, 0, 255), np.uint8)
 
 
-def _search(image: Image, hole: Mask, spared: Mask, scale: float) -> Fill:
-    """The fill at a scale, found from coarse to fine."""
-    deepest = scale * float(_depth(hole).max())
-    coarsest = max(0, int(np.ceil(np.log2(deepest / SPANNED_PX))))
+def _search(picture: tuple[Image, Mask, Mask], deepest_px: float) -> Fill:
+    """The fill of a picture as `_reduced` gives it, found from coarse to fine."""
+    coarsest = max(0, int(np.ceil(np.log2(deepest_px / SPANNED_PX))))
     steps = np.zeros((1, 1, 2), np.int32)
     for level in range(coarsest, 0, -1):
-        smaller = _reduced(image, hole, spared, scale / 2**level)
+        smaller = _reduced(*picture, 1 / 2**level)
         steps = _search_once(smaller, steps, REACH_PX * (1 + level)).steps
-    return _search_once(_reduced(image, hole, spared, scale), steps, REACH_PX)
+    return _search_once(picture, steps, REACH_PX)
 
 
 def _search_once(
@@ -81,26 +109,36 @@ def _search_once(
     return fill_by_patches(image, hole, ~hole, ~(hole | spared), reach_px, first)
 
 
-def _reduced(image: Image, hole: Mask, spared: Mask, scale: float) -> tuple[Image, Mask, Mask]:
-    """A smaller picture: what is known of each pixel's colour, what is not, what is spared."""
+def _reduced(
+    image: NDArray[np.uint8] | Image, hole: Mask, spared: Mask, scale: float
+) -> tuple[Image, Mask, Mask]:
+    """A smaller picture, in [0, 1]: each pixel's known colour, what is not known, what is spared.
+
+    Args:
+        image: bytes, or floats in [0, 1].
+        hole: what is not known of it.
+        spared: of it.
+        scale: at most 1.
+    """
+    unit = np.float32(1 / 255 if image.dtype == np.uint8 else 1)
     if scale >= 1:
-        return image, hole, spared
+        return image.astype(np.float32) * unit, hole, spared
     size = (max(1, round(hole.shape[1] * scale)), max(1, round(hole.shape[0] * scale)))
     known = (~hole).astype(np.float32)
-    planes = cv2.resize(
-        np.dstack([image * known[..., None], known]), size, interpolation=cv2.INTER_AREA
-    )
+    share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
+    small = np.empty((*share.shape, 3), np.float32)
+    for layer in range(3):
+        seen = cv2.resize(image[..., layer] * known, size, interpolation=cv2.INTER_AREA)
+        small[..., layer] = seen * unit / np.maximum(share, 1e-3)
     kept = cv2.resize(spared.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    small = planes[..., :3] / np.maximum(planes[..., 3:], 1e-3)
-    return np.asarray(small, np.float32), planes[..., 3] < 0.99, kept > 0
+    return small, share < 0.99, kept > 0
 
 
-def _membrane_over_specks(tone: Image, hole: Mask, spared: Mask, largest_px: float) -> Image:
-    """The tone of a membrane over specks and spared holes, of the patches elsewhere."""
+def _spanned(hole: Mask, spared: Mask, largest_px: float) -> Mask:
+    """Specks and spared holes, whose tone is a membrane's."""
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(hole.astype(np.uint8), connectivity=8)
     speck = stats[:, cv2.CC_STAT_AREA] <= largest_px
-    spanned = hole & (spared | speck[pieces])
-    return np.where(spanned[..., None], pull_push(tone, ~hole), tone)
+    return np.asarray(hole & (spared | speck[pieces]), np.bool_)
 
 
 def _depth(hole: Mask) -> NDArray[np.float32]:
@@ -108,10 +146,15 @@ def _depth(hole: Mask) -> NDArray[np.float32]:
     return np.asarray(cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3), np.float32)
 
 
-def _enlarged(image: Image, shape: tuple[int, ...]) -> Image:
-    if image.shape[:2] == shape:
-        return image
-    return np.asarray(cv2.resize(image, shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+def _rows_of(small: Image, rows: slice, shape: tuple[int, ...]) -> Image:
+    """Some rows of a small picture at a larger size, (H, W)."""
+    at = np.clip((np.arange(rows.start, rows.stop) + 0.5) * len(small) / shape[0] - 0.5, 0, None)
+    above = np.minimum(at.astype(int), len(small) - 1)
+    below = np.minimum(above + 1, len(small) - 1)
+    share = (at - above).astype(np.float32)[:, None, None]
+    between = small[above] * (1 - share) + small[below] * share
+    size = (shape[1], len(at))
+    return np.asarray(cv2.resize(between, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _enlarged_steps(steps: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.int32]:
@@ -123,14 +166,33 @@ def _enlarged_steps(steps: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray
     return np.asarray(np.rint(near * times), np.int32)
 
 
-def _copied(tone: Image, steps: NDArray[np.int32], hole: Mask) -> Image:
-    """Each pixel of a hole copied from where its step leads, unless that is no place to copy."""
-    rows, cols = np.nonzero(hole & steps.any(axis=-1))
-    down, right = steps[rows, cols].T
-    to_row, to_col = rows + down, cols + right
-    inside = (to_row >= 0) & (to_row < hole.shape[0]) & (to_col >= 0) & (to_col < hole.shape[1])
-    rows, cols, to_row, to_col = rows[inside], cols[inside], to_row[inside], to_col[inside]
-    known = ~hole[to_row, to_col]
+def _copied(
+    tone: Image,
+    pixels: NDArray[np.uint8],
+    steps: NDArray[np.int32],
+    hole: Mask,
+    places: NDArray[np.int64],
+    first_row: int,
+) -> Image:
+    """Rows of a tone, with each place copied from where its step leads, if that may be copied.
+
+    Args:
+        tone: (h, W, 3), the rows.
+        pixels: (H, W, 3), the whole picture.
+        steps: (h', w', 2), of the picture as it was searched.
+        hole: (H, W), what must not be copied.
+        places: (N, 2), rows and columns within the rows.
+        first_row: where in the whole picture they begin.
+    """
     copied = tone.copy()
-    copied[rows[known], cols[known]] = tone[to_row[known], to_col[known]]
+    times = np.array([hole.shape[0] / steps.shape[0], hole.shape[1] / steps.shape[1]])
+    at = places + np.array([first_row, 0])
+    row, col = (at / times).astype(int).T
+    step = np.rint(steps[row, col] * times).astype(int)
+    to = at + step
+    known = step.any(axis=1) & (to >= 0).all(axis=1) & (to < hole.shape).all(axis=1)
+    places, to = places[known], to[known]
+    free = ~hole[to[:, 0], to[:, 1]]
+    places, to = places[free], to[free]
+    copied[places[:, 0], places[:, 1]] = pixels[to[:, 0], to[:, 1]] / np.float32(255)
     return copied
