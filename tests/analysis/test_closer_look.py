@@ -41,10 +41,12 @@ def told(pixels: Pixels, face: Face) -> set[str]:
     return {finding.code for finding in inspect_face(make_photo(pixels), face)}
 
 
-def blurred_at(seen: Analysis, face: Face, landmarks: tuple[int, int]) -> Pixels:
+def blurred_at(
+    seen: Analysis, face: Face, landmarks: tuple[int, int], width: float = 0.06
+) -> Pixels:
     """The photo, soft around two landmarks."""
     pixels = seen.photo.pixels
-    soft = np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.06 * face.iod_px), np.uint8)
+    soft = np.asarray(cv2.GaussianBlur(pixels, (0, 0), width * face.iod_px), np.uint8)
     middle = face.landmarks[list(landmarks), :2].mean(axis=0)
     rows, cols = np.indices(pixels.shape[:2])
     near = np.hypot(cols - middle[0], 2 * (rows - middle[1])) < 0.85 * face.iod_px
@@ -63,6 +65,18 @@ def test_eyes_and_mouth_are_judged_apart(seen: Analysis, face: Face) -> None:
     assert told(blurred_at(seen, face, (61, 291)), face) & {"soft-eyes", "soft-mouth"} == {
         "soft-mouth"
     }
+
+
+def test_a_blur_is_told_from_little_contrast(seen: Analysis, face: Face) -> None:
+    faint = np.asarray(np.clip(110 + 0.35 * (seen.photo.pixels - 110.0), 0, 255), np.uint8)
+    soft = blurred_at(seen, face, (61, 291), width=0.018) - 110.0
+    strong = np.asarray(np.clip(110 + 1.8 * soft, 0, 255), np.uint8)
+    fine = []
+    for pixels, is_soft in ((faint, False), (strong, True)):
+        assert ("soft-mouth" in told(pixels, face)) == is_soft
+        view = view_face(pixels, face, DETAIL_IOD_PX)
+        fine.append(detail(view, view.mouth).levels)
+    assert fine[0] < fine[1]
 
 
 def test_detail_falls_with_every_blur(seen: Analysis, face: Face) -> None:

@@ -20,10 +20,10 @@ from fondly.perception.face_light import LIGHT_IOD_PX, FaceLight, measure_light
 from fondly.perception.face_view import view_face
 from fondly.perception.focus import DETAIL_IOD_PX, LEAST_IOD_PX, Detail, detail, smear
 
-SOFT_EYES = Detail(share=0.39, levels=20.0)
-SOFT_MOUTH = Detail(share=0.46, levels=10.0)
-"""A part is soft that has less than both: little fine detail against the coarse, and little at
-all."""
+SOFT_EYES = Detail(share=0.39, levels=20.0, finest=0.45)
+SOFT_MOUTH = Detail(share=0.46, levels=10.0, finest=0.45)
+"""A part is soft that has little fine detail against the coarse and little at all; or less of the
+finest than a blur leaves, as lips of much contrast have that were filmed out of focus."""
 SMEARED = 1.5
 BURNT_SHARE = 0.12
 DROWNED_LEVEL, DROWNED_BRIGHT = 56.0, 125.0
@@ -67,7 +67,7 @@ def _focus(photo: Photo, face: Face, judged: tuple[Finding, ...]) -> Iterator[Fi
             Severity.WARNS,
             "The eyes are blurred, so a blink will look faint.",
             "A sharper copy, or a scan of the print itself, brings the look back.",
-            {"fine_share": round(eyes.share, 3), "fine_levels": round(eyes.levels, 1)},
+            _in_figures(eyes),
             remedy=RESTORE,
         )
     if _is_soft(mouth, SOFT_MOUTH) and not whole:
@@ -76,7 +76,7 @@ def _focus(photo: Photo, face: Face, judged: tuple[Finding, ...]) -> Iterator[Fi
             Severity.NOTES,
             "The mouth is blurred, so a smile stays small.",
             "A sharper copy, or a scan of the print itself, shows the lips.",
-            {"fine_share": round(mouth.share, 3), "fine_levels": round(mouth.levels, 1)},
+            _in_figures(mouth),
             remedy=RESTORE,
         )
     smeared = smear(view_face(photo.pixels, face, LIGHT_IOD_PX))
@@ -90,8 +90,17 @@ def _focus(photo: Photo, face: Face, judged: tuple[Finding, ...]) -> Iterator[Fi
         )
 
 
+def _in_figures(seen: Detail) -> dict[str, float]:
+    return {
+        "fine_share": round(seen.share, 3),
+        "fine_levels": round(seen.levels, 1),
+        "finest_share": round(seen.finest, 3),
+    }
+
+
 def _is_soft(seen: Detail, limit: Detail) -> bool:
-    return seen.share < limit.share and seen.levels < limit.levels
+    little = seen.share < limit.share and seen.levels < limit.levels
+    return little or seen.finest < limit.finest
 
 
 def _light(light: FaceLight) -> Iterator[Finding]:
