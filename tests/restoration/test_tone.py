@@ -42,6 +42,23 @@ def test_what_a_print_is_made_of_is_told_when_new_and_when_old(fate: str, kind: 
     assert read_tone(faded(fate).truth).kind is new
 
 
+@pytest.mark.parametrize("fate", ["faded colour", "magenta"])
+def test_a_grey_picture_on_faded_colour_paper_loses_its_pink(fate: str) -> None:
+    grey = age(scene(), Ageing(tone="grey"), 1).truth
+    aged = age(grey, without(FATES[fate], *UNHURT), 1)
+    assert read_tone(aged.pixels).is_of_dyes
+    mended = mend_tone(aged.pixels)
+    assert chroma(mended.pixels) < 0.7 * chroma(aged.pixels)
+    assert psnr(mended.pixels, grey) > psnr(aged.pixels, grey) + 4
+
+
+@pytest.mark.parametrize("fate", ["yellowed grey", "sepia"])
+def test_a_toner_or_yellow_paper_is_no_dye(fate: str) -> None:
+    aged = faded(fate)
+    assert not read_tone(aged.pixels).is_of_dyes
+    assert not read_tone(aged.truth).is_of_dyes
+
+
 @pytest.mark.parametrize("tone", ["colour", "grey", "sepia"])
 def test_what_has_not_faded_is_given_back_as_it_is(tone: str) -> None:
     picture = age(scene(), Ageing(tone=tone), 1).truth

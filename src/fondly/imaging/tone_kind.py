@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import atan2, degrees, hypot
 
 import cv2
 import numpy as np
@@ -32,6 +33,11 @@ COLOUR_FROM = 5.0
 """CIELAB units from the curve; prints of one tone measure 0 to 4.3, colour pictures from 5.6."""
 TONE_FROM = 3.0
 """Mean chroma; scans of untoned prints measure 0 to 2.7, toned ones from 5."""
+MIDDLE = range(6, 9)
+"""Steps of middle brightness, where a toner's hue is purest: stain and paper are in the whites."""
+DYE_CHROMA, DYE_HUES_DEG = 7.0, (-60.0, 52.0)
+"""CIELAB: pinks and reds that no toner makes. Middle tones of toned prints lie at 70 to 117, those
+of colour paper whose blue-green dye has faded at 0 to 35."""
 
 
 class ToneKind(StrEnum):
@@ -51,12 +57,22 @@ class ToneReading:
         spread: how far the colours lie from one curve over brightness, CIELAB units.
         chroma: mean chroma of that curve, CIELAB units.
         highest_chroma: the same at its highest.
+        middle: a* and b* of that curve at middle brightness; (0, 0) where there is none.
     """
 
     kind: ToneKind
     spread: float
     chroma: float
     highest_chroma: float
+    middle: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def is_of_dyes(self) -> bool:
+        """Whether one tone is that of colour paper that faded: a picture that had no colours."""
+        a, b = self.middle
+        low, high = DYE_HUES_DEG
+        reddish = low < degrees(atan2(b, a)) < high and hypot(a, b) >= DYE_CHROMA
+        return self.kind is ToneKind.TONED and reddish
 
 
 def read_tone(picture: NDArray[np.uint8]) -> ToneReading:
@@ -70,6 +86,7 @@ def read_tone(picture: NDArray[np.uint8]) -> ToneReading:
     lightness, colours = lab[:, 0], lab[:, 1:]
     step = np.clip(lightness * (STEPS / 100), 0, STEPS - 1).astype(int)
     distances, chromas, counts = [], [], []
+    middles = []
     for number in range(1, STEPS):
         members = colours[step == number]
         if len(members) >= max(MIN_PIXELS, MIN_SHARE * len(lab)):
@@ -78,6 +95,8 @@ def read_tone(picture: NDArray[np.uint8]) -> ToneReading:
             distances.append(float(np.quantile(away, MOST)))
             chromas.append(float(np.linalg.norm(middle)))
             counts.append(len(members))
+            if number in MIDDLE:
+                middles.append(middle)
     if not distances:
         return ToneReading(ToneKind.GREY, 0.0, 0.0, 0.0)
     low, high = np.quantile(lightness, [0.005, 0.995])
@@ -89,7 +108,8 @@ def read_tone(picture: NDArray[np.uint8]) -> ToneReading:
         kind = ToneKind.COLOUR
     else:
         kind = ToneKind.TONED if chroma >= TONE_FROM else ToneKind.GREY
-    return ToneReading(kind, spread, chroma, max(chromas))
+    a, b = np.mean(middles, axis=0).tolist() if middles else (0.0, 0.0)
+    return ToneReading(kind, spread, chroma, max(chromas), (a, b))
 
 
 def shrunk(picture: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:

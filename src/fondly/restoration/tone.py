@@ -6,6 +6,7 @@ left alone, whatever its colours.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
@@ -61,6 +62,9 @@ def mend_tone(
     if not 0 <= strength <= 1:
         raise ValueError(f"strength lies in [0, 1], got {strength}")
     reading = read_tone(picture)
+    neutral = sepia is SepiaWish.NEUTRAL
+    if reading.is_of_dyes and not neutral:
+        reading = replace(reading, kind=ToneKind.COLOUR)
     fading = read_fading(picture, reading)
     evidence = {
         "colour_spread_lab": round(reading.spread, 2),
@@ -71,7 +75,7 @@ def mend_tone(
         "contrast_gain": round(fading.gain, 2),
     }
     mono = reading.kind is not ToneKind.COLOUR
-    neutral = sepia is SepiaWish.NEUTRAL and mono and reading.highest_chroma >= TINTED
+    neutral = neutral and mono and reading.highest_chroma >= TINTED
     if strength == 0 or (fading.share == 0 and not neutral):
         return untouched(picture, _why_not(reading, fading, strength), evidence)
     straight = np.arange(256, dtype=np.float32)
