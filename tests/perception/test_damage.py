@@ -115,21 +115,46 @@ def test_a_few_scratches_make_a_print_plainly_damaged_if_they_are_sure_all_along
     short = mask.copy()
     short[100, 200:] = False
     assert not Damage(sure, short).is_plain(())
-    rim = np.roll(mask, 396, axis=0)
-    assert not Damage(np.where(rim, 1, 0).astype(np.float32), rim).is_plain(())
 
 
 def test_pieces_reach_from_sure_pixels_to_likely_ones() -> None:
     likelihood = np.zeros((40, 60), np.float32)
+    likelihood[25:28, 5:40] = 1.0
     likelihood[10, 5:40] = (LIKELY + SURE) / 2
     likelihood[10, 20] = (1 + SURE) / 2
-    likelihood[30, 5:40] = (LIKELY + SURE) / 2
+    likelihood[32, 5:40] = (LIKELY + SURE) / 2
     kept = choose_damage(likelihood, np.zeros(likelihood.shape, bool), 1.0)
     assert kept[10, 5:40].all()
-    assert not kept[30].any()
+    assert not kept[32].any()
     specks = np.zeros((20, 20), np.float32)
     specks[5, 5 : 5 + SMALLEST_PX - 1] = 1.0
     assert not choose_damage(specks, np.zeros(specks.shape, bool), 1.0).any()
+
+
+def test_where_there_is_little_only_what_is_sure_or_dust_is_believed() -> None:
+    likelihood = np.zeros((500, 400), np.float32)
+    likelihood[50:58, 50:70] = 0.86
+    likelihood[150:158, 50:70] = 0.95
+    likelihood[250:252, 50:52] = 0.86
+    whole = np.zeros(likelihood.shape, bool)
+    few = choose_damage(likelihood, whole, 1.0)
+    assert not few[50:58].any()
+    assert few[150:158, 50:70].all()
+    assert few[250:252, 50:52].all()
+    crack, torn = likelihood.copy(), likelihood.copy()
+    crack[300, 100:320] = 0.97
+    torn[300:350, 100:200] = 0.97
+    for sure in (crack, torn):
+        assert choose_damage(sure, whole, 1.0)[50:58, 50:70].all()
+
+
+def test_the_rim_of_a_scan_is_no_damage() -> None:
+    likelihood = np.zeros((500, 400), np.float32)
+    likelihood[:3, 50:350] = 1.0
+    likelihood[490:, 200] = 1.0
+    kept = choose_damage(likelihood, np.zeros(likelihood.shape, bool), 1.0)
+    assert not kept[:3].any()
+    assert kept[490:, 200].all()
 
 
 def test_what_lies_in_an_eye_is_no_damage_but_a_crack_that_comes_into_it_is() -> None:

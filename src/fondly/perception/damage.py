@@ -45,7 +45,14 @@ LONG = 8.0
 crease, a scratch. Flowers, bows and gloss that the net takes for damage make up 1.7 to 4.4."""
 
 RIM = 0.01
-"""What reaches no further in than this, over the longer side, may be the rim of the scan."""
+"""What reaches no further in than this, over the longer side, is the rim of the scan."""
+
+LITTLE, SURE_OF_LITTLE = 0.006, 0.9
+"""Where all that is found is less than LITTLE of the picture, a piece is believed if its mean
+likelihood is SURE_OF_LITTLE: what breaks a print seldom breaks it once."""
+
+SPECK = 0.00005
+"""Share of the picture up to which a piece is dust, which may be all that a print has."""
 
 PLAIN_OF_FACE, PLAIN_OF_PICTURE = 0.004, 0.006
 """Shares in cracks of a face and of a picture from which a print is plainly damaged. Among 109
@@ -79,7 +86,7 @@ class Damage:
     def cracks(self) -> NDArray[np.bool_]:
         """(H, W) bool: the pieces of the mask that are long and thin."""
         pieces, boxes = self._pieces
-        return np.asarray(_are_long(boxes)[pieces], np.bool_)
+        return np.asarray(_are_long(boxes)[pieces], np.bool_) & (pieces > 0)
 
     @cached_property
     def _pieces(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -92,20 +99,11 @@ class Damage:
         """Of the cracks that the net is sure of all along, over the picture's longer side."""
         pieces, boxes = self._pieces
         height, width = pieces.shape
-        longest = float(max(height, width))
-        lengths = boxes[:, 2:4].max(axis=1)
-        low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:4]
-        rim = RIM * longest
-        within = (high > rim).all(axis=1) & (low < np.array([width, height]) - rim).all(axis=1)
-        among = _are_long(boxes) & (lengths >= LONG_ENOUGH * longest) & within
-        if not among.any():
-            return 0.0
         rows, cols = np.nonzero(pieces)
         tall, wide = self.likelihood.shape
         likelihood = self.likelihood[rows * tall // height, cols * wide // width]
         total = np.bincount(pieces[rows, cols], likelihood, len(boxes))
-        sure = total >= SURE_ALONG * boxes[:, 4]
-        return float(lengths[among & sure].sum()) / longest
+        return _sure_length(boxes[1:], total[1:] / boxes[1:, 4], max(height, width))
 
     def of_picture(self) -> float:
         """Share in [0, 1] of the picture that is cracks."""
@@ -131,11 +129,9 @@ class Damage:
 
 
 def _are_long(boxes: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which pieces are long and thin, by their boxes and areas; the first is what is whole."""
+    """Which pieces are long and thin, by their boxes and areas."""
     lengths = boxes[:, 2:4].max(axis=1).astype(np.float64)
-    long = lengths**2 > LONG * boxes[:, 4]
-    long[0] = False
-    return np.asarray(long, np.bool_)
+    return np.asarray(lengths**2 > LONG * boxes[:, 4], np.bool_)
 
 
 def find_damage(
@@ -204,13 +200,36 @@ def choose_damage(
     likely = LIKELY + (1 - strength) * (1 - LIKELY)
     likely_pixels = (likelihood > likely).astype(np.uint8)
     count, pieces, stats, _ = cv2.connectedComponentsWithStats(likely_pixels, connectivity=8)
+    boxes = np.asarray(stats, np.int32)
     highest = np.zeros(count, np.float32)
     np.maximum.at(highest, np.asarray(pieces, np.int32).ravel(), likelihood.ravel())
-    area = stats[:, cv2.CC_STAT_AREA]
+    area = boxes[:, cv2.CC_STAT_AREA]
     within = np.bincount(pieces[zones], minlength=count) / np.maximum(area, 1)
     kept = (highest > sure) & (area >= SMALLEST_PX) & (within < ENTERING)
+    kept &= ~_are_rim(boxes, likelihood.shape)
     kept[0] = False
+    mean = np.bincount(pieces.ravel(), likelihood.ravel(), count) / np.maximum(area, 1)
+    long = _sure_length(boxes[kept], mean[kept], max(likelihood.shape))
+    if area[kept].sum() < LITTLE * likelihood.size and long < PLAIN_LENGTH:
+        kept &= (mean > SURE_OF_LITTLE) | (area <= SPECK * likelihood.size)
     return np.asarray(kept[pieces], np.bool_)
+
+
+def _sure_length(
+    boxes: NDArray[np.int32], likelihoods: NDArray[np.float64], longest: float
+) -> float:
+    """Of pieces that are cracks and sure all along, over the picture's longer side."""
+    lengths = boxes[:, 2:4].max(axis=1)
+    among = _are_long(boxes) & (lengths >= LONG_ENOUGH * longest) & (likelihoods >= SURE_ALONG)
+    return float(lengths[among].sum()) / longest
+
+
+def _are_rim(boxes: NDArray[np.int32], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Which pieces lie along a side of a picture and reach hardly into it, by their boxes."""
+    rim = RIM * max(shape)
+    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:4]
+    inner = np.array([shape[1], shape[0]]) - rim
+    return np.asarray((high <= rim).any(axis=1) | (low >= inner).any(axis=1), np.bool_)
 
 
 def zones_of(
