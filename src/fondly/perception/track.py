@@ -8,6 +8,7 @@ face is lost, it is searched for again.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -41,6 +42,8 @@ MOST_OUTSIDE = 0.2
 FAR = 0.02
 """Move of the face from frame to frame, in sides of its crop, from which it is measured again in
 its new crop."""
+FRAMES_AHEAD = 4
+"""Key frames take longer to decode than others: so many hide it."""
 THUMBNAIL = 48
 CUT, CUT_OVER_USUAL = 0.10, 3.0
 """A cut changes the thumbnail by this much of the range of grey, after the best shift, and by so
@@ -185,12 +188,12 @@ def _change(before: NDArray[np.float32], now: NDArray[np.float32]) -> float:
 
 
 def _ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """The same frames, each decoded while the one before is looked at."""
+    """The same frames, a few of them decoded while those before are looked at."""
     iterator = iter(frames)
     with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, iterator, None)
-        while (frame := coming.result()) is not None:
-            coming = pool.submit(next, iterator, None)
+        coming = deque(pool.submit(next, iterator, None) for _ in range(FRAMES_AHEAD))
+        while (frame := coming.popleft().result()) is not None:
+            coming.append(pool.submit(next, iterator, None))
             yield frame
 
 
