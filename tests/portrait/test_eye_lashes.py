@@ -10,13 +10,20 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fondly.portrait.eye_frame import EyeFrame, place_eye
-from fondly.portrait.eye_lashes import BAND, RootLine, find_ink, lashes_shown, measure_line
+from fondly.portrait.eye_lash_line import BAND, RootLine, lashes_shown, measure_line
+from fondly.portrait.eye_lashes import (
+    LASH_LENGTH,
+    LASH_ROWS,
+    find_ink,
+    lash_places,
+    measure_lashes,
+)
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_outline import outline_eye, places
 from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, zones_of
-from tests.portrait.eye_pictures import SKIN, Picture, draw
+from tests.portrait.eye_pictures import LASHES, SKIN, Picture, draw
 
 MIDDLE = np.abs(places()) < 0.5
 
@@ -32,6 +39,31 @@ def line_of(picture: Picture, blur: float = 0.0) -> RootLine:
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     ink = find_ink(cut, zones, skin)
     return measure_line(frame, outline_eye(frame), cut, skin, ink, blur)
+
+
+def lashes_of(picture: Picture) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The lashes of the photo, and how plainly they are seen, along the eye."""
+    frame, zones, cut = parts(picture)
+    skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
+    return measure_lashes(frame, outline_eye(frame), cut, skin, find_ink(cut, zones, skin))
+
+
+def with_lashes(lean: float, gap: float = 0.0) -> Picture:
+    """A face with seven lashes .16 eye units long on the right eye's upper margin.
+
+    Args:
+        lean: towards the outer corner, over their height.
+        gap: between the line of their roots and where they begin.
+    """
+    picture = draw(size=960)
+    frame, zones, _ = parts(picture)
+    x0, y0, x1, y1 = frame.box_px
+    root = zones.t * frame.half_width + lean * zones.above
+    lash = np.abs((root / 0.1) % 1 - 0.5) < 0.12
+    lash &= (np.abs(root) < 0.35) & (zones.above > gap) & (zones.above < 0.16)
+    pixels = picture.pixels.copy()
+    pixels[y0:y1, x0:x1][lash] = LASHES
+    return Picture(pixels, picture.face)
 
 
 def surfaces_of(cut: NDArray[np.float32], around: float | NDArray[np.float32]) -> SkinSurfaces:
@@ -94,9 +126,41 @@ def test_thick_lashes_give_a_thick_line() -> None:
 def test_the_line_ends_at_the_corners() -> None:
     line = line_of(draw())
     assert line.ink[MIDDLE].min() > 0.25
-    assert line.ink[np.abs(places()) > 1.31].max() < 1e-6
-    tapered = line.ink[np.abs(places()) < 1.31]
-    assert np.abs(np.diff(tapered)).max() < 0.1
+    assert line.ink[np.abs(places()) > 1.41].max() < 1e-6
+    tapered = line.ink[np.abs(places()) < 1.41]
+    assert np.abs(np.diff(tapered)).max() < 0.15
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.7, -0.5])
+def test_lashes_are_carried_as_they_are(lean: float) -> None:
+    own, seen = lashes_of(with_lashes(lean))
+    middle = np.abs(lash_places()) < 0.4
+    assert seen[middle].min() > 0.9
+    row = round(0.1 / LASH_LENGTH * (LASH_ROWS - 1))
+    assert own[row][middle].max() > 0.7
+    assert 0.15 < (own[row][middle] > 0.4).mean() < 0.45
+
+
+def test_what_does_not_begin_at_the_margin_is_no_lash() -> None:
+    crease, _ = lashes_of(painted((0.1, 0.15), 0.4))
+    hairs, _ = lashes_of(with_lashes(0.0, gap=0.08))
+    high = slice(round(0.1 / LASH_LENGTH * LASH_ROWS), None)
+    assert crease[high].max() < 0.05
+    assert hairs[high].max() < 0.05
+
+
+def test_a_shadow_along_the_margin_is_no_lashes() -> None:
+    shadow, seen = lashes_of(painted((0.0, 0.12), 0.4))
+    middle = np.abs(lash_places()) < 0.5
+    assert seen[middle].max() < 0.5
+    assert shadow[:, middle].mean() < 0.12
+
+
+def test_the_line_is_as_uneven_as_the_lashes_roots() -> None:
+    even, uneven = line_of(draw(size=960)), line_of(with_lashes(0.0, gap=0.0))
+    assert np.abs(np.diff(uneven.width[MIDDLE])).mean() > (
+        2 * np.abs(np.diff(even.width[MIDDLE])).mean()
+    )
 
 
 def test_a_soft_photo_gives_a_soft_line() -> None:

@@ -30,7 +30,7 @@ LOWER_MORE = (0.03, 0.10)
 OWN = (0.2, 1.0)
 """Of the way from where a lid ends up to under the brow: from where to where it goes over into what
 is seen around it."""
-WING_FROM, WING_BELOW = (-0.02, 0.12), 0.15
+WING_FROM, WING_BELOW = (-0.12, 0.04), 0.15
 """Of the eye's width beyond the outer corner: where the fold's dark end lies; and how much farther
 below than the lid's own it is covered there, in eye units, so that no hook of it is left."""
 WAXEN = (140.0, 200.0)

@@ -34,12 +34,10 @@ SHADOW, SHADOW_LENGTH = np.float32(0.34), np.float32(0.08)
 """Depth of the shadow that the upper lid casts on the eyeball, and how far it reaches."""
 LID_THICKNESS = np.float32(0.05)
 """Of a lid's rounded edge, 1.5 to 2 mm, where an eye is 29 mm wide: so far down the ball lies."""
-LEAST_BETWEEN = np.float32(0.4)
-"""Two lids meet in some shadow, never in black: their edges let light through."""
 RIM, RIM_SHADOW = np.float32(0.12), np.float32(0.40)
 """Breadth of the lid's edge that turns down and away from the light, and how far it goes towards
 the photo's own dark, the ink (fitted, as the next two, to the light across real closed eyes)."""
-UNDER_RIM, UNDER_SHADOW = np.float32(0.14), np.float32(0.25)
+UNDER_RIM, UNDER_SHADOW = np.float32(0.18), np.float32(0.28)
 """Breadth of the shade that hanging lashes lay on the lower lid, and its depth."""
 CORNER = np.float32(0.18)
 """Height of the place at an eye corner where skin is grown sooner, because it shears there."""
@@ -227,7 +225,7 @@ def _between_lids(gap: np.float32, before: np.float32) -> np.float32:
     now, was = max(gap, ZERO) / TWO, before / TWO
     depth = LID_THICKNESS * LID_THICKNESS
     share = now / was * math.sqrt((was * was + depth) / (now * now + depth))
-    return max(np.float32(share ** (1.0 / 2.2)), LEAST_BETWEEN)
+    return np.float32(share ** (1.0 / 2.2))
 
 
 @kernel
@@ -280,13 +278,14 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                 continue
             if grown < ONE and opened < ONE:
                 _sample(photo, x - down_x * slid, y - down_y * slid, lid)
-            keep, shade = ONE, ONE
+            keep, shade, between = ONE, ONE, ONE
             rim = here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
             under *= here[SHADE] * UNDER_SHADOW
             if opened > ZERO:
                 keep = still * _keep(here, v, soft)
                 shade = _shade(-above, v - here[UPPER])
-                shade *= _between_lids(here[LOWER_NOW] - here[UPPER_NOW], here[LOWER] - here[UPPER])
+                gap = here[LOWER_NOW] - here[UPPER_NOW]
+                between = _between_lids(gap, here[LOWER] - here[UPPER])
                 if keep < ONE:
                     _sample(iris, x - shift_x, y - shift_y, disc)
                     _sample(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
@@ -303,6 +302,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                         now += max(light[k], ZERO)
                         ball = now + keep * (ball - now)
                     ball *= shade
+                    ball += (ONE - between) * (min(ink[row, col, k], ball) - ball)
                     value = ball if opened >= ONE else value + opened * (ball - value)
                 value += inked * (min(ink[row, col, k], value) - value)
                 value += photo[row, col, 3] * (photo[row, col, k] - value)

@@ -40,11 +40,11 @@ LIDS_AHEAD = 1.3
 """How far the lids run ahead of a small closure. The face's mesh, read again from posed photos,
 shows .76 of an opening that a quarter of the way should have left at .64; fitted on half of the
 development photos so that the opening is 1 - closure of what it was."""
-LASHES_UP, LASHES_HANG = (0.0, 0.75), (0.15, 1.0, 0.55)
+LASHES_UP, LASHES_HANG = (0.0, 0.75), (0.15, 1.0, 0.8)
 """Closures between which the upper lashes leave the place above their roots, and between which they
 come to hang below them, and the share of their length that is seen there in the end. Lashes are
 bent: on the way their tips still stand while their roots hang already."""
-OVER_ROOTS, UNDER_ROOTS = 0.5, (0.6, 1.0)
+OVER_ROOTS, UNDER_ROOTS = 0.4, (0.6, 1.0)
 """Of its thickness in the photo: how far the line of lash roots reaches over its middle, and under
 it while the lid is up and when the lashes hang."""
 MEETING = (0.3, 1.0)

@@ -1,0 +1,165 @@
+"""The line of the upper lashes' roots, which a closed eye shows, measured in the photo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline
+from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_outline import places
+from fondly.portrait.eye_surface import LUMA
+from fondly.portrait.eye_zones import smooth
+
+BAND = (-0.025, 0.13)
+"""Heights around the margin between which the line of lash roots is measured, in eye units."""
+BAND_ROWS = 26
+THICKNESS = (0.010, 0.055)
+"""Half thickness of that line at least and at most, in eye units."""
+LINE = 0.90
+"""Of the darkness that the lashes' roots have in the photo: the line of a closed eye."""
+LINE_RANGE = (0.30, 0.90)
+"""Two lids meet in some shadow always, and never in a black line."""
+THICKEST = 0.17
+"""Of the opening: half thickness at most, since under a hooding fold all is dark."""
+RESOLVED = 0.028
+"""Blur at which little of single lashes is left, in eye units."""
+MERGED, IN_IRIS = (0.012, 0.03), 0.25
+"""Blurs between which the iris comes to run into the line, in eye units; and how much lower a
+quantile along the eye is believed then: where the line lies before the white."""
+RAGGED, UNEVEN = (0.6, 1.0), 0.3
+"""How far the line's darkness and its thickness follow the unevenness that the photo shows along
+the margin; and the most of that."""
+ROOTS, CLUMPS = 0.05, 0.05
+"""Height of the lashes' roots above the margin; and what is broader along it is no clump of lashes.
+Eye units."""
+SWELLS, SWELL = 0.07, 0.06
+"""Breadth, in eye units, and strength of the unevenness that every line has."""
+BOTH_LIDS = 0.5
+"""At the inner corner, where both lids meet in the line, it is darker than the upper one is: power
+by which less (fitted to real blinks)."""
+TURNED, FAR = (0.36, 0.44), 0.3
+"""Half the width of an eye that is seen from aside, in eye units; and how much sooner its line ends
+there, over half of that."""
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class RootLine:
+    """The line of lash roots for each of ``OUTLINE_SAMPLES`` places along the eye.
+
+    Args:
+        ink: (n,) float32 in [0, 1], how much of its middle is ink.
+        width: (n,) float32, half its thickness in eye units.
+        softness: blur of the lid's edge as it is measured on this line, in eye units.
+    """
+
+    ink: Plane
+    width: Plane
+    softness: float
+
+
+def measure_line(
+    frame: EyeFrame,
+    outline: EyeOutline,
+    cut: Plane,
+    skin: Plane,
+    ink: NDArray[np.float32],
+    blur: float,
+) -> RootLine:
+    """How dark, thick and soft the line of lash roots is in the photo.
+
+    Its profile across the margin is compared with the lid's skin: its depth, the depth's integral
+    above the deepest place (for a Gaussian, depth times half width times half of root pi), and its
+    steepest slope (a step of that depth blurred by sigma has depth / (sigma root 2 pi)). A band
+    tells nothing of blurs wider than half of it, as on glasses that are black all over.
+    """
+    t = places()
+    heights = np.linspace(*BAND, BAND_ROWS)
+    step = heights[1] - heights[0]
+    u = np.broadcast_to(t * outline.half_width, (BAND_ROWS, OUTLINE_SAMPLES)).copy()
+    v = outline.upper[None, :] - heights[:, None]
+    level = np.maximum(frame.resample((skin @ LUMA).astype(np.float32), u, v), 8.0)
+    seen = frame.resample((cut @ LUMA).astype(np.float32), u, v)
+    dark = np.clip(1 - seen / level, 0.0, 1.0)
+    deepest = np.argmax(dark[heights < 0.045], axis=0)
+    depth = np.take_along_axis(dark, deepest[None], axis=0)[0]
+    above = np.arange(BAND_ROWS)[:, None] >= deepest[None]
+    falling = np.minimum.accumulate(np.where(above, dark, np.inf), axis=0)
+    width = np.where(above, falling, 0.0).sum(axis=0) * step / np.maximum(0.886 * depth, 0.05)
+    slope = np.abs(np.diff(dark, axis=0)).max(axis=0) / step
+    open_part = (np.abs(t) < 0.8) & (depth > 0.15)
+    widest = (BAND[1] - BAND[0]) / 2
+    sigma = np.minimum(depth / np.maximum(2.507 * slope, 1e-3), widest)
+    softness = float(np.quantile(sigma[open_part], 0.35)) if open_part.sum() > 8 else 0.0
+    most = 1 - float(ink @ LUMA) / level.mean(axis=0)
+    taken = np.clip(depth / np.maximum(most, 0.1), 0.0, 1.0)
+    middle = np.abs(t) < 0.75
+    softest = max(softness, blur)
+    beside_iris = 0.5 - IN_IRIS * float(smooth(*MERGED, np.array(softest)))
+    ends, slim = _taper(t, outline.half_width)
+    roots = dark[(heights > 0) & (heights < ROOTS)].mean(axis=0)
+    ragged = ends * _ragged(roots, outline.half_width, softness)
+    taken **= 1 - BOTH_LIDS * smooth(0.3, 0.9, t)
+    ink_share = np.clip(LINE * _calm(taken, middle, beside_iris), *LINE_RANGE) * (
+        1 + RAGGED[0] * ragged
+    )
+    thickest = max(min(THICKNESS[1], THICKEST * outline.height), THICKNESS[0])
+    thick = np.clip(_calm(width, middle, beside_iris), THICKNESS[0], thickest) * (
+        1 + RAGGED[1] * ragged
+    )
+    thin = slim * np.hypot(thick, softest) / np.hypot(thick * slim, softest)
+    return RootLine(
+        ink=np.asarray(np.clip(ink_share * thin, 0, 1) * ends, np.float32),
+        width=np.asarray(thick * slim, np.float32),
+        softness=softness,
+    )
+
+
+def _calm(
+    values: NDArray[np.floating], middle: NDArray[np.bool_], rank: float
+) -> NDArray[np.float64]:
+    """Without what stands out from this quantile, and slowly varying along the eye."""
+    typical = float(np.quantile(values[middle], rank))
+    held = np.clip(values, 0.6 * typical, 1.4 * typical).astype(np.float32)
+    return np.asarray(cv2.GaussianBlur(held[None, :], (0, 0), 9)[0], np.float64)
+
+
+def lashes_shown(softness: float) -> float:
+    """How much of single lashes a photo of this softness shows, in [0, 1]."""
+    return float(np.exp(-((softness / RESOLVED) ** 2)))
+
+
+def _ragged(roots: NDArray[np.floating], half_width: float, softness: float) -> NDArray[np.float64]:
+    """Unevenness along the line: the photo's own, where it is sharp, and calm swells.
+
+    Args:
+        roots: (OUTLINE_SAMPLES,) darkness along the margin.
+        softness: in eye units.
+    """
+    spacing = half_width * 2 * OUTLINE_REACH / (OUTLINE_SAMPLES - 1)
+    seen = np.asarray(roots, np.float32)[None]
+    calm = np.maximum(cv2.GaussianBlur(seen, (0, 0), CLUMPS / spacing), 0.05)
+    random = np.random.default_rng(5).standard_normal((1, OUTLINE_SAMPLES)).astype(np.float32)
+    swells = cv2.GaussianBlur(random, (0, 0), max(SWELLS / spacing, 0.5))[0]
+    uneven = lashes_shown(softness) * (seen[0] / calm[0] - 1) + SWELL * swells / swells.std()
+    return np.asarray(np.clip(uneven, -UNEVEN, UNEVEN), np.float64)
+
+
+def _taper(
+    t: NDArray[np.float64], half_width: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """How much of its ink and of its thickness the line has along the eye.
+
+    It runs on to both corners and thins out beyond them; round the far side of a turned head that
+    is hardly seen.
+    """
+    away = float(1 - smooth(*TURNED, np.array(half_width)))
+    out = t - FAR * away
+    ends = smooth(-1.4, -0.9, out) * (1 - smooth(0.7, 1.2, t))
+    slim = 0.25 + 0.75 * smooth(-1.35, -0.6, out) * (1 - smooth(0.2, 1.05, t))
+    return ends, slim
