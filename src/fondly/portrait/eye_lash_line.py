@@ -160,6 +160,6 @@ def _taper(
     """
     away = float(1 - smooth(*TURNED, np.array(half_width)))
     out = t - FAR * away
-    ends = smooth(-1.4, -0.9, out) * (1 - smooth(0.7, 1.2, t))
+    ends = smooth(-1.4, -0.9, out) * (1 - smooth(0.85, 1.2, t))
     slim = 0.25 + 0.75 * smooth(-1.35, -0.6, out) * (1 - smooth(0.2, 1.05, t))
     return ends, slim
