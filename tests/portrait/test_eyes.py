@@ -188,6 +188,8 @@ def test_a_lid_has_the_hue_beside_it_and_the_light_that_it_would_have(
     lid, plain = lid_skin(lit, tones, beside), lid_skin(lit, tones, lit)
     assert np.abs((lid - plain) @ LUMA).max() < 0.03 * light
     assert (lid[..., 0] / lid[..., 2] > 1.25 * plain[..., 0] / plain[..., 2]).all()
+    hairy = np.full((2, 2, 3), 0.5 * light, np.float32)
+    assert np.abs(lid_skin(beside, tones, hairy) - lid_skin(beside, tones, beside)).max() < 1
 
 
 def test_what_a_lid_meets_of_a_brow_lends_it_hardly_any_hue(picture: Picture) -> None:

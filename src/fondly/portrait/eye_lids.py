@@ -39,6 +39,9 @@ a lid looks like wax."""
 SHADE_HUE = 0.7
 """How much faster than the others a colour that skin has little of is lost in the shade (chosen by
 eye on lids of every colour; 0 looks ashen on dark and on olive skin)."""
+GREYER = (0.08, 0.22)
+"""By how much the red over blue of skin around an eye, as a logarithm, is less than that of lit
+skin in such shade where some of it is hair, and where all of it is."""
 BLEACHED = 0.5
 """Of the shade along the lids' edges: what white skin swallows."""
 THIN_SKIN = 0.06
@@ -152,10 +155,21 @@ def lid_skin(lit: Plane, tone: Plane, beside: Plane) -> Plane:
     On a photo that makes light skin white its lids are hardly darker.
 
     Args:
-        beside: (h, w, 3) float32, skin whose hue the lid has, however light it is.
+        beside: (h, w, 3) float32, skin whose hue the lid has, however light it is, unless that is
+            greyer than lit skin would be in such shade: then it is hair's.
     """
-    light = (lit @ LUMA) * (1 + _modelled(lit) * (tone - 1)) / np.maximum(beside @ LUMA, 8.0)
-    return _warmer(in_shade(beside, np.asarray(light, np.float32)))
+    wanted = (lit @ LUMA) * (1 + _modelled(lit) * (tone - 1))
+    own, shaded = (
+        in_shade(skin, np.asarray(wanted / np.maximum(skin @ LUMA, 8.0), np.float32))
+        for skin in (beside, lit)
+    )
+    greyer = smooth(*GREYER, np.log(_warmth(shaded) / _warmth(own)))
+    return _warmer(np.asarray(own + greyer[..., None] * (shaded - own), np.float32))
+
+
+def _warmth(colour: Plane) -> Plane:
+    """Red over blue: (...)."""
+    return np.asarray((colour[..., 0] + 2) / (colour[..., 2] + 2), np.float32)
 
 
 def closed_skin(around: Plane, own: Plane, zones: EyeZones, outline: EyeOutline) -> Plane:

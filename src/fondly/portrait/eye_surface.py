@@ -20,8 +20,9 @@ ROUNDS = 4
 STIFFNESS = (5.0, 25.0)
 """Of the two surfaces. The lit one is stiffer: it carries the light of the whole region into the
 eye and not the shadow along the lashes."""
-MEMBRANE, HELD = 1.0, 0.02
-"""Stiffness of what is spread from a border inwards, and how firmly the skin within is held."""
+MEMBRANE, FIRM, HELD = 1.0, 4.0, 0.02
+"""Stiffness of what is spread from a border inwards, how firmly it is held at the border, and how
+firmly the skin within."""
 LUMA = np.array([0.299, 0.587, 0.114])
 
 Plane = NDArray[np.float32]
@@ -98,8 +99,8 @@ def fit_border(frame: EyeFrame, skin: Plane, cut: Plane, rim: Plane, held: Plane
     mean, weight = _bin(apart, frame.shrink(rim), *small)
     _, hold = _bin(apart, frame.shrink(held), *small)
     banded = MEMBRANE * _roughness(rows, cols, bending=0.1)
-    banded[0] += weight + HELD * hold + 1e-4
-    cells = np.asarray(solveh_banded(banded, weight[:, None] * mean, lower=True), np.float64)
+    banded[0] += FIRM * weight + HELD * hold + 1e-4
+    cells = np.asarray(solveh_banded(banded, FIRM * weight[:, None] * mean, lower=True), np.float64)
     grid = cells.reshape(rows, cols, 3).astype(np.float32)
     laid = cv2.remap(grid, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(np.clip(skin + laid, 0, 255), np.float32)

@@ -41,10 +41,10 @@ from fondly.portrait.eyeball import build_eyeball
 AROUND, NOT_ONE_EDGE = 0.08, 0.012
 """How far around the opening an eye's contrast is looked at, and how much less than it seems the
 blur is, because a sharp eye's contrast is not one edge (.006 to .02 on sharp photos); eye units."""
-UNDER_HAIR, DEEPEST = 8.0, 0.2
+UNDER_HAIR, DEEPEST = 32.0, 0.2
 """How much more firmly a lid is held as it is below a fringe, whose shade is narrow; and the least
 light that is left there."""
-HAIRY, NO_SHADE = (0.5, 0.8), 0.7
+HAIRY, NO_SHADE = (0.5, 0.8), 0.95
 """Light of what a lid meets over its own, at which that is hair of a brow and below which it is no
 skin; and how much less a lid takes over from it."""
 IN_THE_DARK, GRAIN = 0.6, 0.03
@@ -94,9 +94,10 @@ def build_eye(
     fringe = has_fringe(pixels, face, side)
     if not fringe:
         surfaces = in_socket(strip, zones, surfaces)
-    beside = surfaces.lit if fringe else surfaces.around
-    own = lid_skin(surfaces.lit, tone_of_lid(strip, zones, surfaces, blur, fringe), beside)
-    around = np.maximum(lit_up(surfaces), own) if fringe else lit_up(surfaces)
+    shown = replace(surfaces, around=lit_up(surfaces))
+    tone = tone_of_lid(strip, zones, shown, blur, fringe)
+    own = lid_skin(surfaces.lit, tone, surfaces.lit if fringe else surfaces.around)
+    around = np.maximum(shown.around, own) if fringe else shown.around
     skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
     skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
     skin = as_soft(skin, blur * frame.unit_px)
