@@ -32,7 +32,7 @@ class Detail:
         share: of the fine octaves (below 2 px at `DETAIL_IOD_PX`) in the coarse ones above.
         levels: of the fine octaves, in 8-bit steps.
         finest: of the finest octave in the next one, which a blur takes first, whatever the
-            contrast: .46 to .92 where lips are sharp, .33 to .44 where they are not.
+            contrast: .46 to .92 where lips are sharp, .33 to .44 in nine of twelve that are not.
     """
 
     share: float
