@@ -82,7 +82,7 @@ def measure_lashes(
     single = (dark - broad)[FRINGE_ROWS].mean(axis=0)
     calm = cv2.GaussianBlur(single[None], (0, 0), LASH_NEAR / step)[0]
     seen = np.clip(calm / FULL_LASHES, 0, 1)
-    fade = (1 - smooth(0.6, 1.0, height / LASH_LENGTH)) * smooth(-1.4, -1.0, t)
+    fade = (1 - smooth(0.6, 1.0, height / LASH_LENGTH)) * smooth(-1.2, -0.8, t)
     fade *= 1 - smooth(0.7, 0.95, t)
     own = dark - (1 - BROAD * seen) * broad
     return np.asarray(np.minimum(own, DARKEST) * fade, np.float32), np.asarray(seen, np.float32)
