@@ -151,6 +151,21 @@ def test_strands_are_found_and_what_goes_on_is_not() -> None:
     assert not find_strands(image, truth, iod)[top - 10 : top - 3, 150].any()
 
 
+@pytest.mark.parametrize("slope", [0.0, 0.4])
+def test_a_line_of_the_ground_that_is_sharper_near_the_head_is_no_strand(slope: float) -> None:
+    truth = head()
+    rows, cols = np.indices(truth.shape)
+    sharp_near = 0.35 - 0.25 * np.clip((cols - 240) / 20, 0, 1)
+    line = np.abs(rows - 160 - slope * (cols - 240)) < 0.7
+    wall = (cols > 220) & (truth < 0.01)
+    image = picture(truth)
+    rows, cols = np.mgrid[0:SIDE, 0:SIDE]
+    near = line & wall & (cols < 250)
+    assert not find_strands(image.astype(np.float32), truth, SIDE / 5)[near].any()
+    image = np.where((line & wall & (cols > 250))[..., None], picture(truth), image)
+    assert find_strands(image.astype(np.float32), truth, SIDE / 5)[near & (cols < 245)].all()
+
+
 def test_a_ground_full_of_lines_has_no_strands() -> None:
     truth = head()
     image = picture(truth)

@@ -155,6 +155,24 @@ def test_a_faint_strand_is_lifted_and_filled_behind() -> None:
     assert parts.plate[strand].min() > 0.15
 
 
+def test_a_soft_edge_moves_no_coarser_grain_over_a_dark_grainy_ground() -> None:
+    rng = np.random.default_rng(5)
+    grain = cv2.GaussianBlur(rng.normal(size=(SIDE, SIDE, 3)).astype(np.float32), (0, 0), 0.8)
+    root = 0.16 + 0.03 * grain / grain.std()
+    alpha = disc(softness=16.0)
+    linear = pasted(alpha, np.clip(root, 0.0, 1.0) ** 2)
+    parts = separate(linear, alpha, IOD)
+    moved = np.roll(parts.layer, 5, axis=1)
+    shown = moved[..., :3] + (1.0 - moved[..., 3:]) * parts.plate
+    seen = np.sqrt(np.maximum(shown, 0.0))
+    fine = seen - cv2.GaussianBlur(seen, (0, 0), 2.0)
+    soft = np.roll((alpha > 0.0) & (alpha < 0.35), 5, axis=1)
+    of_ground = np.sqrt(linear) - cv2.GaussianBlur(np.sqrt(linear), (0, 0), 2.0)
+    usual = of_ground[:40].std()
+    assert fine[soft][:, 1:].std() < 1.15 * usual
+    assert (shown[soft] > -1e-3).all()
+
+
 @pytest.mark.parametrize("blur_px", [0.5, 6.0])
 def test_a_blurred_photo_passes_into_the_plate_farther_out(blur_px: float) -> None:
     rng = np.random.default_rng(4)

@@ -10,13 +10,14 @@ belongs there just beside them. Coarser patches do not fit between the figure an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.filling import nearest_known
+from fondly.imaging.going_on import carry_on
 from fondly.imaging.patch_search import (
     COPIED,
     FAR,
@@ -36,6 +37,9 @@ TURNS = 6
 FADE, FAINTEST = 0.65, 0.02
 """A painted pixel counts by FADE to the power of its distance from the hole's border, at least
 FAINTEST: what is known decides first."""
+
+CARRIED_FADE, CARRIED_FAINTEST = 0.8, 0.1
+"""The same where lines are carried on: that guess is better."""
 
 GRAIN_COST = 2.0
 """Variances of grain that count as no difference: that of two patches. Otherwise all of a plain
@@ -79,6 +83,46 @@ def fill_by_patches(
     Returns:
         The fill. Where no patch lies in reach it is the nearest known colour.
     """
+    guess = _first_guess(image, known) if known.any() else image
+    begin = _Begin(guess, np.zeros((*hole.shape, 2), np.int32), (FADE, FAINTEST))
+    if first is not None:
+        begin = replace(begin, guess=_copied(guess, first), steps=first)
+    return _fill(image, hole, (known, source), reach_px, begin)
+
+
+def fill_along_lines(
+    image: NDArray[np.float32],
+    hole: NDArray[np.bool_],
+    known: NDArray[np.bool_],
+    source: NDArray[np.bool_],
+    reach_px: float,
+) -> Fill:
+    """The same, but lines that run into the hole go straight on in it."""
+    guess = image
+    if known.any():
+        guess = carry_on(image, known, hole, _first_guess(image, known))
+    steps = np.zeros((*hole.shape, 2), np.int32)
+    begin = _Begin(guess, steps, (CARRIED_FADE, CARRIED_FAINTEST))
+    return _fill(image, hole, (known, source), reach_px, begin)
+
+
+@dataclass(frozen=True, eq=False)
+class _Begin:
+    """What a search begins with: colours, steps, and how much painted pixels count."""
+
+    guess: NDArray[np.float32]
+    steps: NDArray[np.int32]
+    fading: tuple[float, float]
+
+
+def _fill(
+    image: NDArray[np.float32],
+    hole: NDArray[np.bool_],
+    seen: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    reach_px: float,
+    begin: _Begin,
+) -> Fill:
+    known, source = seen
     shares = cv2.boxFilter(
         known.astype(np.float32),
         -1,
@@ -89,16 +133,14 @@ def fill_by_patches(
     kinds[source & known & (shares >= WHOLE)] = COPIED
     field = np.zeros((*hole.shape, 3), np.float32)
     field[..., 2] = FAR
-    guess = _first_guess(image, known) if known.any() else image
-    if first is not None:
-        field[..., :2] = first
-        guess = _copied(guess, first)
+    field[..., :2] = begin.steps
     if not known.any() or not hole.any():
         return Fill(image.copy(), np.zeros((*hole.shape, 2), np.int32), np.zeros(hole.shape, bool))
     depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
     picture = np.empty((*hole.shape, 4), np.float32)
-    picture[..., :3] = guess
-    picture[..., 3] = np.where(hole, np.maximum(FADE**depth, FAINTEST), known)
+    picture[..., :3] = begin.guess
+    fade, faintest = begin.fading
+    picture[..., 3] = np.where(hole, np.maximum(fade**depth, faintest), known)
     if (kinds == COPIED).any():
         places = np.argwhere(hole)
         grain = _grain(image, kinds == COPIED)

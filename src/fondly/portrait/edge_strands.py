@@ -24,6 +24,18 @@ SHORTEST = 0.08
 MOST_ELSEWHERE = 0.01
 """Share of the ground farther away that may be such lines: if more is, they are its own."""
 
+BEYOND, BEYOND_WIDTH = 0.3, 3
+"""IOD by which a line is followed straight on beyond its ends, and how many pixels aside it is
+looked for there."""
+
+GOES_ON = 0.4
+"""Share of its own strength at which a line goes on beyond an end: then it is the ground's, as a
+board's edge that is sharper here and softer there."""
+
+STRAIGHT = 1.0
+"""Pixels, standard deviation across it: what is more bent than this is hair, whatever lies beyond.
+"""
+
 GROUND_WITHIN = 0.3
 """IOD over which the ground's own lines are averaged."""
 
@@ -60,8 +72,51 @@ def find_strands(
     farthest = np.zeros(count)
     np.maximum.at(farthest, parts[found], away[found])
     found &= (farthest <= REACH)[parts] & (farther < MOST_ELSEWHERE)
+    found &= ~_go_on(line, found, parts, away > 0, BEYOND * iod_px * scale)[parts]
     wider = cv2.dilate(found.astype(np.uint8), tile)
     return np.asarray(cv2.resize(wider, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+
+
+def _go_on(
+    line: NDArray[np.float32],
+    found: NDArray[np.bool_],
+    parts: NDArray[np.int32],
+    outside: NDArray[np.bool_],
+    reach_px: float,
+) -> NDArray[np.bool_]:
+    """Which parts go straight on beyond an end, by number; noise is averaged out along the way."""
+    count = int(parts.max()) + 1
+    rows, cols = np.nonzero(found)
+    of = parts[rows, cols]
+    size = np.maximum(np.bincount(of, minlength=count), 1)
+    row, col = (np.bincount(of, one, count) / size for one in (rows, cols))
+    y, x = rows - row[of], cols - col[of]
+    yy, xx, xy = (np.bincount(of, one, count) / size for one in (y * y, x * x, x * y))
+    angle = 0.5 * np.arctan2(2.0 * xy, xx - yy)
+    right, down = np.cos(angle), np.sin(angle)
+    along = x * right[of] + y * down[of]
+    across = np.sqrt(np.bincount(of, (y * right[of] - x * down[of]) ** 2, count) / size)
+    own = np.bincount(of, line[rows, cols], count) / size
+    goes_on = np.zeros(count, bool)
+    away = np.linspace(2.0, max(reach_px, 4.0), max(int(reach_px), 4))
+    aside = np.arange(-BEYOND_WIDTH, BEYOND_WIDTH + 1)
+    seen = np.dstack([line * outside, outside.astype(np.float32)])
+    for side in (-1.0, 1.0):
+        end = np.zeros(count)
+        np.maximum.at(end, of, side * along)
+        forth = side * (end[:, None, None] + away[:, None])
+        at_x = col[:, None, None] + forth * right[:, None, None] - aside * down[:, None, None]
+        at_y = row[:, None, None] + forth * down[:, None, None] + aside * right[:, None, None]
+        there = cv2.remap(
+            seen,
+            at_x.reshape(count, -1).astype(np.float32),
+            at_y.reshape(count, -1).astype(np.float32),
+            cv2.INTER_LINEAR,
+        ).reshape(count, len(away), len(aside), 2)
+        strength, share = there[..., 0].sum(axis=1), there[..., 1].sum(axis=1)
+        mean = np.where(share > 0.5 * len(away), strength / np.maximum(share, 1e-3), 0.0)
+        goes_on |= mean.max(axis=-1) > GOES_ON * own
+    return goes_on & (across < STRAIGHT)
 
 
 def _mean_over(

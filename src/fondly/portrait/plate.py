@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from fondly.imaging.kernels import kernel
 from fondly.portrait.plate_fill import find_backdrop
+from fondly.portrait.plate_grain import share_own_grain
 from fondly.portrait.plate_paint import paint_backdrop
 
 SEEN = 0.02
@@ -57,6 +58,10 @@ a strand, would say that everything is hidden."""
 FAINT = 0.1
 """Matte above which nothing is left to the plate."""
 
+UNSEEN_GRAIN = 2.5
+"""Standard deviations of the ground's grain by which a pixel hides nothing: what photo and plate
+differ by is the grain of both."""
+
 
 @dataclass(frozen=True, eq=False)
 class Separation:
@@ -95,8 +100,10 @@ def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: fl
     margins = (margin_px / iod_px, margin_px / iod_px + CLEARANCE)
     backdrop = find_backdrop(linear, alpha, away_px, iod_px, margins, blur)
     plate = paint_backdrop(linear, away_px, backdrop, iod_px, margin_px)
+    share_own_grain(linear, alpha, away_px, backdrop, margin_px, plate)
     layer = np.zeros((*alpha.shape, 4), np.float32)
-    _lift(linear, alpha, away_px, (backdrop.busy, backdrop.scale, margin_px), plate, layer)
+    ground = (backdrop.busy, backdrop.rough, backdrop.scale, margin_px)
+    _lift(linear, alpha, away_px, ground, plate, layer)
     return Separation(plate, layer)
 
 
@@ -131,7 +138,7 @@ def _lift(
     linear: NDArray[np.float32],
     alpha: NDArray[np.float32],
     away_px: NDArray[np.float32],
-    backdrop: tuple[NDArray[np.float32], tuple[float, float], float],
+    ground: tuple[NDArray[np.float32], NDArray[np.float32], tuple[float, float], float],
     plate: NDArray[np.float32],
     layer: NDArray[np.float32],
 ) -> None:
@@ -140,7 +147,7 @@ def _lift(
     A pixel darker than the plate must hide some of it, whatever the matte says; without that,
     strands that the matte missed would darken what they pass over, to black and to false colours.
     """
-    busy, scale, margin_px = backdrop
+    busy, rough, scale, margin_px = ground
     rows, cols = busy.shape
     for y in range(alpha.shape[0]):
         row = min(int((y + 0.5) * scale[0]), rows - 1)
@@ -158,10 +165,11 @@ def _lift(
             clean = _step((out - TINGED) / 0.4)
             share = clean * spread / (spread + PLAIN * PLAIN)
             share = max(share, _step(3.0 * out - 2.0))
+            grain = UNSEEN_GRAIN * rough[row, col]
             least = 0.0
             for k in range(3):
                 plate[y, x, k] = _mixed(plate[y, x, k], linear[y, x, k], share)
-                least = max(least, _least(linear[y, x, k], plate[y, x, k]))
+                least = max(least, _least(linear[y, x, k], plate[y, x, k], grain))
             kept = clean * (1.0 - _step(least / TOLERANCE - 1.0))
             kept *= max(1.0 - alpha[y, x] / FAINT, 0.0)
             for k in range(3):
@@ -179,8 +187,16 @@ def _mixed(one: float, other: float, share: float) -> float:
 
 
 @kernel
-def _least(seen: float, behind: float) -> float:
-    """How much of what is behind a pixel must at least hide, whatever its own colour."""
+def _least(seen: float, behind: float, grain: float) -> float:
+    """How much of what is behind a pixel must at least hide, whatever its own colour.
+
+    ``grain`` is a difference of square roots that says nothing.
+    """
+    root, other = np.sqrt(max(seen, 0.0)), np.sqrt(max(behind, 0.0))
+    if abs(root - other) <= grain:
+        return 0.0
+    root += grain if root < other else -grain
+    seen = root * root
     darker = 1.0 - (seen + UNSEEN_DARK) / max(behind, 1.0e-4)
     lighter = (seen - behind - UNSEEN_LIGHT) / max(1.0 - behind, 1.0e-2)
     return max(darker, lighter)

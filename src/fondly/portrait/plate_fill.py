@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.filling import pull_push
-from fondly.imaging.patch_match import Fill, fill_by_patches
+from fondly.imaging.patch_match import Fill, fill_along_lines
 from fondly.imaging.texture import busyness
 from fondly.portrait.plate_bands import blend_pieces
 
@@ -44,7 +44,8 @@ class Backdrop:
         smooth: (h, w, 3) float32, what stands where nothing was copied.
         seen: (h, w, 3) float32, the photo shrunk; only what may be copied is read.
         busy: (h, w) float32, standard deviation of the background's colours nearby.
-        rough: (h, w) float32, standard deviation of the photo's pixels about the small picture's.
+        rough: (h, w) float32, standard deviation of the photo's pixels about the small picture's,
+            extended smoothly to where the background is not seen.
     """
 
     scale: tuple[float, float]
@@ -91,13 +92,16 @@ def find_backdrop(
     solid = (cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 0.9).astype(np.uint8)
     depth = cv2.distanceTransform(solid, cv2.DIST_L2, 3)
     hole = ~seen & (depth < RING * iod_px * scale[0])
-    fill = fill_by_patches(image, hole, seen, source > 0.999, REACH * iod_px * scale[0])
+    reach_px = REACH * iod_px * scale[0]
+    fill = fill_along_lines(image, hole, seen, source > 0.999, reach_px)
     tones = blend_pieces(fill, seen, hole)
     smooth = pull_push(tones, seen | hole) if (seen | hole).any() else image
     if blur * IOD_PX > LEAST_BLUR_PX:
         blurred = np.asarray(cv2.GaussianBlur(smooth, (0, 0), blur * IOD_PX), np.float32)
         smooth = np.where(seen[..., None], smooth, blurred)
     rough = _roughness(linear, known, small)
+    if seen.any():
+        rough = pull_push(rough[..., None], seen)[..., 0]
     return Backdrop(scale, fill, smooth, image, busyness(image, seen, DETAIL * IOD_PX), rough)
 
 
