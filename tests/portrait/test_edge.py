@@ -159,7 +159,7 @@ def test_a_line_of_the_ground_that_is_sharper_near_the_head_is_no_strand(slope: 
     line = np.abs(rows - 160 - slope * (cols - 240)) < 0.7
     wall = (cols > 220) & (truth < 0.01)
     image = picture(truth)
-    rows, cols = np.mgrid[0:SIDE, 0:SIDE]
+    image = image - np.where((line & wall)[..., None], np.stack([sharp_near] * 3, axis=-1), 0.0)
     near = line & wall & (cols < 250)
     assert not find_strands(image.astype(np.float32), truth, SIDE / 5)[near].any()
     image = np.where((line & wall & (cols > 250))[..., None], picture(truth), image)
