@@ -39,7 +39,7 @@ a lid looks like wax."""
 SHADE_HUE = 0.7
 """How much faster than the others a colour that skin has little of is lost in the shade (chosen by
 eye on lids of every colour; 0 looks ashen on dark and on olive skin)."""
-GREYER = (0.08, 0.22)
+GREYER = (0.02, 0.12)
 """By how much the red over blue of skin around an eye, as a logarithm, is less than that of lit
 skin in such shade where some of it is hair, and where all of it is."""
 BLEACHED = 0.5
