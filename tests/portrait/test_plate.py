@@ -161,7 +161,7 @@ def test_a_soft_edge_moves_no_coarser_grain_over_a_dark_grainy_ground() -> None:
     root = 0.16 + 0.03 * grain / grain.std()
     alpha = disc(softness=16.0)
     linear = pasted(alpha, np.clip(root, 0.0, 1.0) ** 2)
-    parts = separate(linear, alpha, IOD)
+    parts = separate(linear, alpha, 4.0 * IOD)
     moved = np.roll(parts.layer, 5, axis=1)
     shown = moved[..., :3] + (1.0 - moved[..., 3:]) * parts.plate
     seen = np.sqrt(np.maximum(shown, 0.0))
@@ -169,8 +169,7 @@ def test_a_soft_edge_moves_no_coarser_grain_over_a_dark_grainy_ground() -> None:
     soft = np.roll((alpha > 0.0) & (alpha < 0.35), 5, axis=1)
     of_ground = np.sqrt(linear) - cv2.GaussianBlur(np.sqrt(linear), (0, 0), 2.0)
     usual = of_ground[:40].std()
-    assert fine[soft][:, 1:].std() < 1.15 * usual
-    assert (shown[soft] > -1e-3).all()
+    assert 0.65 * usual < fine[soft][:, 1:].std() < 1.1 * usual
 
 
 @pytest.mark.parametrize("blur_px", [0.5, 6.0])
