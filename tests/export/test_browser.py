@@ -90,7 +90,9 @@ const film = (address) => new Promise((done) => {
   const video = document.createElement("video");
   video.muted = true;
   video.onerror = () => done({error: video.error.message});
-  video.onloadeddata = () => done({
+  // The first picture may not be there to draw yet when its data is; one that was sought is.
+  video.onloadeddata = () => { video.currentTime = 0.2; };
+  video.onseeked = () => done({
     width: video.videoWidth, height: video.videoHeight,
     pixels: pixels(video, video.videoWidth, video.videoHeight)});
   video.src = address;
