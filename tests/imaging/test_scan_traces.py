@@ -23,13 +23,18 @@ def scene(height: int = 480, width: int = 400) -> Pixels:
     return np.asarray(np.clip(clouds + chance.normal(0, 2, clouds.shape), 60, 160), np.uint8)
 
 
-def on_a_lid(share: float, tilt_deg: float, lid: int) -> Pixels:
-    picture = scene()
-    height, width = picture.shape[:2]
+def corners_on_a_lid(share: float, tilt_deg: float, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    height, width = shape[:2]
     margin = share * min(height, width)
     size = (width - 2 * margin, height - 2 * margin)
-    inside = np.zeros((height, width), np.uint8)
     corners = cv2.boxPoints(((width / 2, height / 2), size, tilt_deg))
+    return np.asarray(corners, np.float32)
+
+
+def on_a_lid(share: float, tilt_deg: float, lid: int) -> Pixels:
+    picture = scene()
+    inside = np.zeros(picture.shape[:2], np.uint8)
+    corners = corners_on_a_lid(share, tilt_deg, picture.shape)
     cv2.fillConvexPoly(inside, np.round(corners).astype(np.int32), 1)
     return np.where(inside[..., None] > 0, picture, np.uint8(lid))
 
@@ -52,6 +57,8 @@ def test_a_plain_sheet_is_no_print() -> None:
 @settings(max_examples=20)
 @given(st.floats(0.03, 0.12), st.floats(-6, 6), st.sampled_from([20, 240]))
 def test_a_print_on_a_lid_is_seen_and_lies_flat(share: float, tilt_deg: float, lid: int) -> None:
+    corners = corners_on_a_lid(share, tilt_deg, scene().shape)
+    assume((corners > 0).all() and (corners < scene().shape[1::-1]).all())  # none is cut off
     found = find_print(on_a_lid(share, tilt_deg, lid))
     assert found is not None
     assert found.tilt_deg == pytest.approx(tilt_deg, abs=0.5)

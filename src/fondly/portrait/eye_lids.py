@@ -33,6 +33,9 @@ is seen around it."""
 WING_FROM, WING_BELOW = (-0.12, 0.04), 0.15
 """Of the eye's width beyond the outer corner: where the fold's dark end lies; and how much farther
 below than the lid's own it is covered there, in eye units, so that no hook of it is left."""
+GROWN, GROWN_OUT = (0.0, 0.025), (0.04, 0.05)
+"""By how many eye units the cover of dark lashes reaches beyond them, and how soft it ends; and
+beyond the outer corner, where light skin shows every edge."""
 WAXEN = (140.0, 200.0)
 """Light of skin from which on the bulge of a lid takes light only: brighter than light skin around,
 a lid looks like wax."""
@@ -110,13 +113,22 @@ def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) ->
     lashes = frame.shrink(smooth(0.08, 0.16, darker) * near)
     size = max(3, round(LASH_GAPS * frame.study_unit_px) | 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    whole = cv2.dilate(cv2.morphologyEx(lashes, cv2.MORPH_CLOSE, disc), np.ones((3, 3), np.uint8))
-    sigma = max(0.025 * frame.study_unit_px, 0.6)
-    lashes = frame.enlarge(np.asarray(cv2.GaussianBlur(whole, (0, 0), sigma), np.float32))
+    whole = np.asarray(cv2.morphologyEx(lashes, cv2.MORPH_CLOSE, disc), np.float32)
+    sharp, soft = (_grown(frame, whole, *by) for by in (GROWN, GROWN_OUT))
+    wing = smooth(*WING_FROM, zones.beyond) * (zones.u < 0)
+    lashes = sharp + wing * (soft - sharp)
     outer = 1 - smooth(0.30, WING_REACH, zones.beyond)
     inner = 1 - smooth(0.16, 0.30, zones.beyond)
     sides = np.where(zones.u < 0, outer, inner)
     return np.asarray(np.clip(1.3 * lashes, 0, 1) * sides, np.float32)
+
+
+def _grown(frame: EyeFrame, mask: Plane, by: float, sigma: float) -> Plane:
+    """A mask of the eye as it is studied, grown and softened by so many eye units: the box's."""
+    side = 2 * max(1, round(by * frame.study_unit_px)) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    soft = cv2.GaussianBlur(cv2.dilate(mask, disc), (0, 0), max(sigma * frame.study_unit_px, 0.6))
+    return frame.enlarge(np.asarray(soft, np.float32))
 
 
 def lit_up(surfaces: SkinSurfaces) -> Plane:
