@@ -82,13 +82,21 @@ def read_pair(path: Path) -> Pair | None:
     return Pair(np.asarray(before, np.float32), face, np.asarray(laid, np.float32))
 
 
+def line_offset(
+    frame: EyeFrame, light: Plane, along: NDArray[np.float64], line: NDArray[np.float64]
+) -> float:
+    """How far below the expected line, at places along the eye, the darkest row lies: eye units."""
+    near = np.arange(-NEAR_LINE, NEAR_LINE, 0.01)
+    u = (along * frame.half_width)[None]
+    rows = [frame.resample(light, u, (line + by)[None]).mean() for by in near]
+    return float(near[int(np.argmin(rows))])
+
+
 def across(frame: EyeFrame, picture: Plane, line: NDArray[np.float64]) -> NDArray[np.float64]:
     """Light at ``ACROSS`` below the darkest row near a line, over the light of the last of them."""
     u = np.broadcast_to(MIDDLE * frame.half_width, (len(ACROSS), len(MIDDLE))).copy()
-    near = np.arange(-NEAR_LINE, NEAR_LINE, 0.01)
     light = (frame.cut(picture) @ LUMA).astype(np.float32)
-    rows = [frame.resample(light, u[:1], (line + by)[None]).mean() for by in near]
-    v = line[None] + near[int(np.argmin(rows))] + ACROSS[:, None]
+    v = line[None] + line_offset(frame, light, MIDDLE, line) + ACROSS[:, None]
     profile = frame.resample(light, u, v).mean(axis=1)
     return np.asarray(profile / profile[-1], np.float64)
 

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.portrait.blinks import NEAR_LINE, Pair, read_pair
+from bench.portrait.blinks import Pair, line_offset, read_pair
 from fondly.domain.eye import EyeOutline, Side
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_outline import outline_eye, places
@@ -26,6 +26,8 @@ Plane = NDArray[np.float32]
 
 ALONG, UP = np.linspace(-0.71, 0.71, 7), np.linspace(0, 0.75, 7)
 """Places along the eye, and heights from above the line to the top of lid skin."""
+MOST = np.linspace(-0.6, 0.6, 25)
+"""Places between which the line is looked for."""
 ABOVE_LINE, TOP, BLUR = 0.13, 0.85, 0.05
 """Eye units above the line at which the lid begins; share of its reach; blur in eye units."""
 CHEEK = (0.3, 0.4, 0.5)
@@ -33,18 +35,10 @@ CHEEK = (0.3, 0.4, 0.5)
 NAMES = ("L* by place", "mean L*", "mean a*", "mean b*", "chroma", "along", "across")
 
 
-def line_offset(frame: EyeFrame, light: Plane, line: NDArray[np.float64]) -> float:
-    """How far below the expected line the darkest row lies, in eye units."""
-    near = np.arange(-NEAR_LINE, NEAR_LINE, 0.01)
-    u = np.linspace(-0.6, 0.6, len(line)) * frame.half_width
-    rows = [frame.resample(light, u[None], (line + by)[None]).mean() for by in near]
-    return float(near[int(np.argmin(rows))])
-
-
 def lid_of(frame: EyeFrame, outline: EyeOutline, part: Plane) -> NDArray[np.float64]:
     """A closed lid's colours in L*a*b*: (heights, places, 3)."""
-    seam = np.interp(np.linspace(-0.6, 0.6, 25), places(), outline.seam)
-    by = line_offset(frame, (part @ LUMA).astype(np.float32), seam)
+    seam = np.interp(MOST, places(), outline.seam)
+    by = line_offset(frame, (part @ LUMA).astype(np.float32), MOST, seam)
     start = np.interp(ALONG, places(), outline.seam) + by - ABOVE_LINE
     end = np.interp(ALONG, places(), outline.upper - TOP * outline.reach)
     v = start + (np.minimum(end, start - 0.1) - start) * UP[:, None]

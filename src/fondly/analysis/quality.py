@@ -13,6 +13,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
 from fondly.domain.turns import FRONTAL_DEG, LIDS_DEG, PROFILE_DEG, THREE_QUARTER_DEG
+from fondly.imaging.colour import LUMA
 from fondly.imaging.tone_kind import ToneKind, read_tone
 
 SMALLEST_FACE_PX = 48
@@ -31,7 +32,6 @@ enlarged thumbnails .91 to .98 (109 pictures)."""
 _REFERENCE_IOD_PX = 120.0
 _FAINTEST = 0.25
 """Levels per pixel; what is less steep is rounding, no edge."""
-_LUMA = np.asarray([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
 
 def judge_picture(photo: Photo) -> tuple[Finding, ...]:
@@ -174,7 +174,7 @@ def edges_kept(pixels: NDArray[np.uint8], face: Face) -> float:
     points = face.landmarks[:, :2]
     x0, y0 = np.maximum(points.min(axis=0).astype(int), 0)
     x1, y1 = points.max(axis=0).astype(int) + 1
-    grey = np.asarray(pixels[y0:y1, x0:x1].astype(np.float32) @ _LUMA, np.float32)
+    grey = np.asarray(pixels[y0:y1, x0:x1].astype(np.float32) @ LUMA, np.float32)
     shrink = _REFERENCE_IOD_PX / max(face.iod_px, _REFERENCE_IOD_PX)
     if shrink < 1:
         smaller = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)

@@ -13,7 +13,7 @@ from fondly.domain.frame import Frame
 from fondly.domain.options import LabelPlace, LabelTime
 from fondly.domain.wording import USUAL_LABEL
 from fondly.export.lettering import check_letters, letter, text_px
-from fondly.imaging.colour import linear_from_bytes, linear_from_encoded
+from fondly.imaging.colour import LUMA, linear_from_bytes, linear_from_encoded
 
 LABEL_TEXT = USUAL_LABEL
 
@@ -30,7 +30,6 @@ LABEL_MARGIN = 0.03
 WIDEST_LABEL = 0.94
 """Of the width of what nothing covers, with one margin."""
 _BRIGHTEST = np.full((1, 1, 3), 255, np.uint8)
-_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # relative luminance, WCAG 2.2
 
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
@@ -143,7 +142,7 @@ def contrast_on(ground: Pixels, backing: float) -> float:
     """
     levels = np.arange(256) * (1 - backing) + PLATE_LEVEL * backing
     seen = linear_from_encoded(np.rint(levels) / 255)
-    brightest = float((seen[ground] @ _LUMA).max())
+    brightest = float((seen[ground] @ LUMA).max())
     words = float(linear_from_bytes(np.array([TEXT_LEVEL], np.uint8))[0])
     return (words + 0.05) / (brightest + 0.05)
 

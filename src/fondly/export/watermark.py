@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.frame import Frame
-from fondly.imaging.colour import dither_tile
+from fondly.imaging.colour import LUMA, dither_tile
 from fondly.imaging.watermark import CUT, cells_of, differences, leanings, unevenness
 from fondly.imaging.watermark_code import CODED, COPIES, GRID, coded, decoded, places, signs
 
@@ -47,8 +47,6 @@ _ROUNDS = 40
 _PACE = 0.8
 _KEPT = 0.8
 """Of a cell's level, what is left of it after it was made smooth."""
-
-_LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # BT.709
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +106,7 @@ def watermarked(frames: Iterable[Frame], clip_id: int) -> Iterator[Frame]:
 
 def make_watermark(pixels: NDArray[np.uint8], clip_id: int) -> Watermark:
     """The pattern for a clip that looks like a picture, (H, W, 3) uint8."""
-    luma = pixels.astype(np.float32) @ _LUMA
+    luma = pixels.astype(np.float32) @ LUMA
     bits, ground = coded(clip_id), _Ground.of(luma)
     margin = np.full(CODED, _FIRST_MARGIN * _CHANCE, np.float32)
     pattern, holds = np.zeros_like(luma), False

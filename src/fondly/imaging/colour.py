@@ -11,6 +11,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+LUMA: NDArray[np.float32] = np.array([0.2126, 0.7152, 0.0722], np.float32)
+"""Weights of red, green and blue in light as it is seen: ITU-R BT.709, and WCAG 2.2; read-only."""
+LUMA.flags.writeable = False
+
 _DITHER_SPAN = 0.98
 """Of a level, peak to peak. The rest is for rounding errors on the way to linear light and back,
 which must not push a whole number over the edge."""

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.imaging.colour import LUMA
 from fondly.imaging.kernels import kernel
 
 _BITS = 16
@@ -21,7 +22,7 @@ def _in_fractions(red: float, green: float, blue: float) -> tuple[np.int32, np.i
 
 
 # ITU-R BT.709, 3.2 and 3.3, limited range: luma takes 219 levels from 16 on, chroma 224 about 128.
-_RED, _GREEN, _BLUE = 0.2126, 0.7152, 0.0722
+_RED, _GREEN, _BLUE = LUMA.tolist()
 _Y = _in_fractions(*(weight * 219 / 255 for weight in (_RED, _GREEN, _BLUE)))
 _TO_BLUE, _TO_RED = 224 / 255 / (2 * (1 - _BLUE)), 224 / 255 / (2 * (1 - _RED))
 _U = _in_fractions(-_RED * _TO_BLUE, -_GREEN * _TO_BLUE, (1 - _BLUE) * _TO_BLUE)
@@ -40,8 +41,7 @@ class Yuv420:
     """
 
     def __init__(self) -> None:
-        self._channels: list[NDArray[np.uint8]] = []
-        self._size: tuple[int, ...] = ()
+        self._channels = [np.empty((0, 0), np.uint8)] * 3
 
     def write(
         self,
@@ -65,9 +65,8 @@ class Yuv420:
         half = height / 2, width / 2
         if (luma.shape, blue.shape, red.shape) != (size, half, half):
             raise ValueError(f"planes of {luma.shape}, {blue.shape}, {red.shape} for {size}")
-        if size != self._size:
+        if self._channels[0].shape != size:
             self._channels = [np.empty(size, np.uint8) for _ in range(3)]
-            self._size = size
         # A loop over channels that lie side by side takes four times as long.
         cv2.split(pixels, self._channels)
         r, g, b = self._channels

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
+from fondly.imaging.colour import LUMA
 from fondly.perception.crops import crop_around
 
 Mask = NDArray[np.bool_]
@@ -30,7 +31,6 @@ EYE_ROOM, LIP_ROOM, BROW_ROOM = 0.1, 0.06, 0.06
 """Added around the parts, in IOD: lashes, lip edges, stray hairs."""
 RIM = 0.06
 """Left out along the oval, in IOD: hair and what is behind."""
-_LUMA = np.asarray([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +52,7 @@ class FaceView:
     @cached_property
     def grey(self) -> NDArray[np.float32]:
         """(S, S) float32, luma in 8-bit levels."""
-        return np.asarray(self.pixels.astype(np.float32) @ _LUMA, np.float32)
+        return np.asarray(self.pixels.astype(np.float32) @ LUMA, np.float32)
 
     def part(self, landmarks: Sequence[int], room: float = 0.0) -> Mask:
         """(S, S) bool: the hull of some landmarks, grown by a room in IOD."""

@@ -96,7 +96,6 @@ def build_portrait(
 class _Cutout:
     """A figure apart from its background, or both together where ``elastic``."""
 
-    matte: NDArray[np.float32]
     parts: Separation
     elastic: bool
     limits: MotionLimits
@@ -117,9 +116,8 @@ def _cut_out(
     far_corner = (matte.shape[1] - 1.0, matte.shape[0] - 1.0)
     limits = cut_limits(face, matte).tightened(outline_limits(ghosts))
     limits = limits.tightened(squeeze_limits(face, _others(analysis, face), far_corner))
-    if face.placed:
-        return _Cutout(matte, parts, elastic, limits, (PLACED,))
-    return _Cutout(matte, parts, elastic, limits, (GOES_ALONG,) if elastic else ())
+    noticed = PLACED if face.placed else GOES_ALONG
+    return _Cutout(parts, elastic, limits, (noticed,) if elastic else ())
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +194,7 @@ def _figure_of(face: Face, cutout: _Cutout, eyes: _Eyes, body: _Body) -> Figure:
     if cutout.elastic:
         carried = carried_beside(body.node_matte, body.lattice, face.iod_px)
         weight, breath = weight * carried, breath * carried[..., None]
-    height, width = cutout.matte.shape
+    height, width = cutout.parts.layer.shape[:2]
     return Figure(
         face=face,
         lattice=body.lattice,

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from fondly.imaging.colour import LUMA
+
 LEGEND = (
     ((255, 0, 0), "lids and eyes"),
     ((0, 255, 0), "mouth"),
@@ -16,7 +18,6 @@ MENDED = ((255, 255, 255), "mended print")
 """In all channels, where there is any."""
 
 _PAPER, _INK = (24, 24, 24), (235, 235, 235)
-_LUMA = np.asarray([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
 
 def draw_union(photo: NDArray[np.uint8], union: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -29,7 +30,7 @@ def draw_union(photo: NDArray[np.uint8], union: NDArray[np.uint8]) -> NDArray[np
     Returns:
         (H + legend, W, 3) uint8 sRGB.
     """
-    grey = np.repeat((photo.astype(np.float32) @ _LUMA)[..., None], 3, axis=-1)
+    grey = np.repeat((photo.astype(np.float32) @ LUMA)[..., None], 3, axis=-1)
     share = union.max(axis=-1, keepdims=True).astype(np.float32) / 255
     mixed = (1 - share) * grey + share * (0.4 * grey + 0.6 * union)
     told = (*LEGEND, MENDED) if (union.min(axis=-1) > 127).any() else LEGEND
