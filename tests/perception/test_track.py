@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from fondly.domain.channels import BLENDSHAPES
+from fondly.domain.face import Face
 from fondly.domain.face_track import FaceTrack
 from fondly.domain.frame import Frame
 from fondly.errors import Cancelled
+from fondly.perception.faces import find_upright_faces
 from fondly.perception.track import track_face
 
 RATE = Fraction(25)
 SIDE = 320
 Pixels = NDArray[np.uint8]
+Landmarks = NDArray[np.float32]
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +53,15 @@ def timed(pictures: Iterable[Pixels]) -> Iterator[Frame]:
         yield Frame(picture.copy(), 3 + number / RATE)
 
 
-def tracked(pictures: Iterable[Pixels], *, landmarks: bool = False) -> FaceTrack:
-    return track_face(timed(pictures), RATE, landmarks=landmarks)
+def tracked(pictures: Iterable[Pixels]) -> FaceTrack:
+    return track_face(timed(pictures), RATE)
+
+
+def seen_in(pictures: Iterable[Pixels], first: Face | None = None) -> list[Landmarks | None]:
+    """What a watcher of the same pictures is shown."""
+    shown: list[Landmarks | None] = []
+    track_face(timed(pictures), RATE, first=first, see=lambda _, found: shown.append(found))
+    return shown
 
 
 def test_a_head_that_tilts_is_followed(face: Pixels) -> None:
@@ -60,7 +70,7 @@ def test_a_head_that_tilts_is_followed(face: Pixels) -> None:
     assert track.frames == 12
     assert track.times_s.tolist() == pytest.approx([number / 25 for number in range(12)])
     assert track.seen.all()
-    assert (track.cuts, track.faces, track.landmarks) == ((), 1, None)
+    assert (track.cuts, track.faces) == ((), 1)
     assert track.presence.min() > 0.9
     roll = track.pose_deg[:, 2] - track.pose_deg[0, 2]
     assert np.abs(roll - asked).max() < 1.5
@@ -74,11 +84,24 @@ def test_scores_hardly_change_when_only_the_place_of_the_face_does(face: Pixels)
     assert track.scores[:, BLENDSHAPES.index("tongueOut")].max() == 0
 
 
-def test_landmarks_are_kept_where_asked_for(face: Pixels) -> None:
-    track = tracked((moved(face, right=shift) for shift in (0, 6, 12)), landmarks=True)
-    assert track.landmarks is not None
-    middle = track.landmarks[:, :468, 0].mean(axis=1)
-    assert np.diff(middle) == pytest.approx([6, 6], abs=1.0)
+def test_whoever_watches_is_shown_the_face(face: Pixels) -> None:
+    shown = seen_in([*(moved(face, right=shift) for shift in (0, 6, 12)), np.zeros_like(face)])
+    middles = [found[:468, 0].mean() for found in shown if found is not None]
+    assert np.diff(middles) == pytest.approx([6, 6], abs=1.0)
+    assert shown[-1] is None
+
+
+def test_a_face_that_is_known_already_is_not_searched_for(
+    face: Pixels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = find_upright_faces(face)[0]
+    searched = seen_in([face])[0]
+    monkeypatch.setattr("fondly.perception.track.find_upright_faces", lambda _: ())
+    assert seen_in([face]) == [None]
+    (found,) = seen_in([face], known)
+    assert found is not None
+    assert searched is not None
+    assert np.abs(found - searched).max() < 1e-3
 
 
 def test_a_face_that_leaves_and_comes_back_is_lost_and_found(face: Pixels) -> None:
@@ -95,10 +118,10 @@ def test_two_faces_are_counted_and_the_larger_is_followed(face: Pixels) -> None:
     inset = cv2.resize(face, (SIDE * 3 // 5, SIDE * 3 // 5))
     small[: inset.shape[0], : inset.shape[1]] = inset
     together = np.concatenate([face, small], axis=1)
-    track = tracked([together] * 2, landmarks=True)
-    assert track.faces == 2
-    assert track.landmarks is not None
-    assert track.landmarks[..., 0].max() < SIDE
+    assert tracked([together] * 2).faces == 2
+    for found in seen_in([together] * 2):
+        assert found is not None
+        assert found[:, 0].max() < SIDE
 
 
 def test_a_cut_is_noticed_and_a_pan_is_not(face: Pixels, other: Pixels) -> None:
@@ -120,12 +143,12 @@ def test_no_frames_are_no_frames() -> None:
 
 
 def test_it_can_be_stopped(face: Pixels) -> None:
-    def stop(done: int) -> None:
-        if done == 3:
+    def stop(frame: Frame, _: object) -> None:
+        if frame.time > 3 + 2 / RATE:
             raise Cancelled("Stopped.", "Nothing was left.")
 
     with pytest.raises(Cancelled):
-        track_face(timed([face] * 9), RATE, tell=stop)
+        track_face(timed([face] * 9), RATE, see=stop)
 
 
 def test_a_fault_of_the_file_comes_through(face: Pixels) -> None:
@@ -140,12 +163,11 @@ def test_a_fault_of_the_file_comes_through(face: Pixels) -> None:
 @pytest.mark.parametrize("change", [
     lambda t: {"times_s": t.times_s[::-1].copy()},
     lambda t: {"scores": t.scores[:1]},
-    lambda t: {"landmarks": np.zeros((t.frames, 3, 3), np.float32)},
-], ids=["times", "scores", "landmarks"])  # fmt: skip
+], ids=["times", "scores"])  # fmt: skip
 def test_a_track_checks_itself(face: Pixels, change: Callable[[FaceTrack], dict]) -> None:
     track = tracked([face] * 2)
     values = {name: getattr(track, name) for name in ("times_s", "scores", "pose_deg", "presence")}
-    with pytest.raises(ValueError, match=r"times|scores|landmarks"):
+    with pytest.raises(ValueError, match=r"times|scores"):
         FaceTrack(RATE, **{**values, **change(track)})
 
 

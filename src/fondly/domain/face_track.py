@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES
-from fondly.domain.face import LANDMARKS
 
 POSE = ("head_yaw_deg", "head_pitch_deg", "head_roll_deg")
 
@@ -28,7 +27,6 @@ class FaceTrack:
         presence: (T,) float32 probability in [0, 1] that the face is there; 0 where nobody looked.
         cuts: numbers of frames with which another shot begins.
         faces: the most faces that were seen at once.
-        landmarks: (T, 478, 3) float32 as in `Face`, in pixels of the frames; None if not kept.
     """
 
     rate: Fraction
@@ -38,20 +36,16 @@ class FaceTrack:
     presence: NDArray[np.float32]
     cuts: tuple[int, ...] = ()
     faces: int = 1
-    landmarks: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         frames = len(self.times_s)
-        shapes: dict[str, tuple[NDArray[np.floating[Any]] | None, tuple[int, ...]]] = {
+        shapes: dict[str, tuple[NDArray[np.floating[Any]], tuple[int, ...]]] = {
             "times_s": (self.times_s, (frames,)),
             "scores": (self.scores, (frames, len(BLENDSHAPES))),
             "pose_deg": (self.pose_deg, (frames, len(POSE))),
             "presence": (self.presence, (frames,)),
-            "landmarks": (self.landmarks, (frames, LANDMARKS, 3)),
         }
         for name, (values, shape) in shapes.items():
-            if values is None:
-                continue
             if values.shape != shape:
                 raise ValueError(f"{name} of {frames} frames is {shape}, got {values.shape}")
             values.flags.writeable = False
@@ -79,5 +73,4 @@ class FaceTrack:
             self.presence[span],
             tuple(cut - first for cut in self.cuts if first < cut < end),
             self.faces,
-            None if self.landmarks is None else self.landmarks[span],
         )

@@ -160,8 +160,13 @@ class _Picture:
             width, height = round(decoded.width * shrink), round(decoded.height * shrink)
             self._shape = max(1, width), max(1, height)
         width, height = self._shape
-        # Threads of its own would cost half as much again; something else goes on beside already.
-        pixels = decoded.to_ndarray(
+        # Planes of luma and chroma shrink in a third of the time, and come out .3 levels from the
+        # mean of their pixels instead of 1.3. Threads of its own would cost half as much again;
+        # something else goes on beside already.
+        small = decoded
+        if decoded.format.is_planar and not decoded.format.has_palette:
+            small = decoded.reformat(width, height, interpolation="AREA", threads=1)
+        pixels = small.to_ndarray(
             format="rgb24", width=width, height=height, interpolation="AREA", threads=1
         )
         quarters = round(decoded.rotation / 90) % 4

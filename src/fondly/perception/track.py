@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES
-from fondly.domain.face import LANDMARKS, Face
+from fondly.domain.face import Face
 from fondly.domain.face_track import POSE, FaceTrack
 from fondly.domain.frame import Frame
 from fondly.perception.crops import crop_around
@@ -52,33 +52,38 @@ greatest change is .05; a cut between two of them is .21."""
 MOST_SHIFT = 16
 """Of a thumbnail, in its pixels."""
 
-Tell = Callable[[int], None]
-"""Told after each frame how many there were."""
+See = Callable[[Frame, NDArray[np.float32] | None], None]
+"""Shown each frame once the face is found in it, with its landmarks (478, 3) in pixels of the
+frame; None where it is not seen."""
 
 _UNSEEN = np.full(len(BLENDSHAPES) + len(POSE), np.nan, np.float32)
-_NOWHERE = np.full((LANDMARKS, 3), np.nan, np.float32)
 _SCORED = [BLENDSHAPES.index(name) for name in SCORED]
 
 
 def track_face(
-    frames: Iterable[Frame], rate: Fraction, *, tell: Tell | None = None, landmarks: bool = False
+    frames: Iterable[Frame],
+    rate: Fraction,
+    *,
+    first: Face | None = None,
+    see: See | None = None,
 ) -> FaceTrack:
     """The largest face of the first frame that shows one, followed to the end.
 
     Args:
         frames: upright pictures in order, read once; their pixels are not kept.
         rate: frames per second, nominal.
-        tell: told after each frame how many there were; may raise Cancelled.
-        landmarks: whether to keep the landmarks of each frame.
+        first: the face in the first frame, where it has been found already.
+        see: shown each frame; may raise Cancelled.
     """
     began: Fraction | None = None
     with ThreadPoolExecutor(1, thread_name_prefix="fondly-readings") as beside:
-        tracker = _Tracker(beside, keep=landmarks)
+        last = None if first is None else first.landmarks
+        tracker = _Tracker(beside, last)
         for frame in _ahead(frames):
             began = frame.time if began is None else began
             tracker.follow(frame.pixels, float(frame.time - began))
-            if tell is not None:
-                tell(len(tracker.times_s))
+            if see is not None:
+                see(frame, tracker.last)
         rows = [reading.result() for reading in tracker.readings]
     readings = np.array(rows, np.float32).reshape(-1, len(BLENDSHAPES) + len(POSE))
     return FaceTrack(
@@ -89,7 +94,6 @@ def track_face(
         np.array(tracker.presence, np.float32),
         tuple(tracker.cuts),
         tracker.faces,
-        np.array(tracker.landmarks, np.float32).reshape(-1, LANDMARKS, 3) if landmarks else None,
     )
 
 
@@ -99,18 +103,16 @@ class _Tracker:
 
     Args:
         beside: reads what a mesh says, which the next frame need not wait for.
-        keep: whether to keep the landmarks of all frames, not only of the last.
+        last: landmarks of the frame before; None where no face was seen in it.
     """
 
     beside: Executor
-    keep: bool = False
+    last: NDArray[np.float32] | None = None
     times_s: list[float] = field(default_factory=list)
     readings: list[Future[NDArray[np.float32]]] = field(default_factory=list)
     presence: list[float] = field(default_factory=list)
-    landmarks: list[NDArray[np.float32]] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     faces: int = 0
-    _last: NDArray[np.float32] | None = None
     _search_at_s: float = 0.0
     _wait_s: float = SEARCH_EVERY_S
     _count_at_s: float = 0.0
@@ -121,8 +123,8 @@ class _Tracker:
         """The next frame."""
         if self._is_cut(pixels):
             self.cuts.append(len(self.times_s))
-            self._last, self._search_at_s, self._count_at_s = None, time_s, time_s
-        mesh = None if self._last is None else self._measured(pixels, self._last)
+            self.last, self._search_at_s, self._count_at_s = None, time_s, time_s
+        mesh = None if self.last is None else self._measured(pixels, self.last)
         if mesh is None and time_s >= self._search_at_s:
             mesh = self._found(pixels)
             self._wait_s = SEARCH_EVERY_S if mesh else min(1.5 * self._wait_s, SEARCH_SELDOM_S)
@@ -130,12 +132,10 @@ class _Tracker:
         if mesh is not None and time_s >= self._count_at_s:
             self.faces = max(self.faces, _counted(pixels, mesh))
             self._count_at_s = time_s + COUNT_EVERY_S
-        self._last = None if mesh is None else mesh.landmarks
+        self.last = None if mesh is None else mesh.landmarks
         self.times_s.append(time_s)
         self.readings.append(self.beside.submit(_readings, mesh))
         self.presence.append(0.0 if mesh is None else mesh.presence)
-        if self.keep:
-            self.landmarks.append(_NOWHERE if mesh is None else mesh.landmarks)
 
     def _measured(self, pixels: NDArray[np.uint8], last: NDArray[np.float32]) -> Mesh | None:
         """The face near where it was; None where it is no longer."""
@@ -156,9 +156,9 @@ class _Tracker:
         """Whether another shot begins with this picture."""
         import cv2
 
-        small = cv2.resize(pixels, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
-        thumbnail = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)
-        thumbnail /= np.float32(255)
+        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        small = cv2.resize(grey, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+        thumbnail = np.asarray(small, np.float32) / np.float32(255)
         before, self._thumbnail = self._thumbnail, thumbnail
         if before is None:
             return False

@@ -22,9 +22,9 @@ from fondly.pipeline.agreement import check_photo
 from fondly.pipeline.animate import ChooseFace, chosen_faces
 from fondly.pipeline.consent import about_others, allowed, allowed_at_all, facts
 from fondly.pipeline.others import seen_in
-from fondly.pipeline.output import check_free, check_name
 from fondly.pipeline.rules import before_sharing, for_own_eyes
 from fondly.pipeline.stopwatch import Stopwatch
+from fondly.pipeline.target import check_free, check_name
 from fondly.portrait.background import change_background
 from fondly.portrait.build import build_portrait
 

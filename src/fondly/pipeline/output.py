@@ -12,13 +12,11 @@ from fondly.domain.frame import Frame
 from fondly.domain.kept import RETENTION
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
-from fondly.errors import OptionInvalid, OutputExists, OutputUnwritable
+from fondly.errors import OutputExists, OutputUnwritable
 from fondly.media.frame_files import frame_file, kept
-from fondly.media.new_file import check_target
 from fondly.pipeline.invention import check_invented, invented_files
 from fondly.pipeline.recipe_file import recipe_beside
-
-_KINDS = {".mp4": "an MP4", ".glb": "a .glb", ".png": "a PNG"}
+from fondly.pipeline.target import check_free, check_name
 
 
 @dataclass(frozen=True)
@@ -80,41 +78,6 @@ class Output:
         if self.invented is None:
             return nullcontext()
         return invented_files(portrait, motions, self.invented, overwrite=self.overwrite)
-
-
-def check_name(path: Path, what: str, suffix: str) -> None:
-    """Refuse a name that is a folder's, or that says another kind of file.
-
-    Args:
-        path: the file to make.
-        what: one word for people: clip, rig.
-        suffix: that the name must end in, with its dot.
-
-    Raises:
-        OptionInvalid, OutputUnwritable: see above.
-    """
-    if path.is_dir():
-        example = path / f"{what}{suffix}"
-        raise OutputUnwritable(f"{path} is a folder.", f"Give the {what} a name: -o {example}")
-    if path.suffix.lower() != suffix:
-        raise OptionInvalid(
-            f"A {what} is {_KINDS[suffix]} file, but its name would be {path.name!r}.",
-            f"Try -o {path.with_suffix(suffix)}",
-        )
-
-
-def check_free(path: Path, photo: Path | None, *, overwrite: bool) -> None:
-    """Refuse a place that is taken, cannot be written, or is the photo's own.
-
-    Raises:
-        OutputExists, OutputUnwritable: see above.
-    """
-    if photo is not None and path.exists() and photo.exists() and path.samefile(photo):
-        raise OutputExists(
-            f"{path} is the photo itself, which is never replaced.",
-            "Choose another name with -o.",
-        )
-    check_target(path.absolute(), overwrite=overwrite)
 
 
 def _check_folder(folder: Path, *, overwrite: bool) -> None:

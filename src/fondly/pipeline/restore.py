@@ -26,9 +26,9 @@ from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.media.picture_file import write_pngs
 from fondly.models.user_net import UserNet
 from fondly.perception.faces import find_faces
-from fondly.pipeline.output import check_free, check_name
 from fondly.pipeline.restoring import Restorer, added_materials
 from fondly.pipeline.stopwatch import Stopwatch
+from fondly.pipeline.target import check_free, check_name
 from fondly.restoration.colour import CHANNELS
 
 LARGEST_SHORT_SIDE = 2 * DEFAULT_SIZE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from fondly.domain.face import Face
 from fondly.domain.face_track import FaceTrack
 from fondly.domain.frame import Frame
 from fondly.domain.motion import Motion
-from fondly.domain.options import Age, LabelPlace
+from fondly.domain.options import Age
 from fondly.domain.photo import Photo
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.domain.report import Report
@@ -31,15 +33,15 @@ from fondly.perception.identity import Likeness
 from fondly.perception.matte import person_matte
 from fondly.perception.track import track_face
 from fondly.pipeline.keeping import find_kept_of, read_kept
-from fondly.pipeline.output import check_free
 from fondly.pipeline.recipe_file import read_recipe, recipe_beside
-from fondly.review.likeness import COMPARED, Glimpse, glimpse, likeness_curve
+from fondly.pipeline.target import check_free
 from fondly.review.motion_of_skin import read_skin
 from fondly.review.page import page
 from fondly.review.pictures import shown
 from fondly.review.scene import Scene
 from fondly.review.signs import picture_signs
 from fondly.review.verdict import judged
+from fondly.review.watcher import COMPARED, Glimpse, Watcher
 from fondly.vitals.drawing import draw_curves
 from fondly.vitals.report import vital_signs
 
@@ -58,6 +60,10 @@ SMILES_KNOWN_TO_S = 0.3
 as 0.76 to 2 s."""
 
 
+Person = tuple[NDArray[np.uint8], NDArray[np.float32]]
+"""A picture, and the landmarks (478, 3) of a face in it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Reviewed:
     """A report, and what it was drawn from.
@@ -66,16 +72,13 @@ class Reviewed:
         report: what was found.
         motion: what the face did, read from the clip.
         glimpses: faces of the frames that were compared.
-        landmarks: (T, 478, 3) px of all frames.
-        person: the photo's face where there is a photo, else that of the first frame: pixels, and
-            landmarks (478, 3) in them.
+        person: the photo's face where there is a photo, else that of the first frame.
     """
 
     report: Report
     motion: Motion
     glimpses: tuple[Glimpse, ...]
-    landmarks: NDArray[np.float32]
-    person: tuple[NDArray[np.uint8], NDArray[np.float32]]
+    person: Person
 
 
 def review(
@@ -97,34 +100,43 @@ def review(
         VideoUnreadable, VideoUnsuitable, NoFaceFound: the clip cannot be reviewed.
         ModelError: see `fondly.errors`.
     """
-    with open_video(clip, most_side_px=SIDE_PX) as opened:
-        label = None if brief is None else brief.label_place
-        watcher = _Watcher(max(1, round(opened.expected / COMPARED)), label)
+    with open_video(clip, most_side_px=SIDE_PX) as opened, ThreadPoolExecutor(1) as beside:
         progress(Stage.REVIEW, 0, max(opened.expected, 1))
+        in_photo = beside.submit(_faces_of, photo)
+        first = _first(opened.frames)
+        faces = _faces_shown(first.pixels)
+        face = max(faces, key=_size_px)
+        own = (first.pixels, face.landmarks)
+        scene = beside.submit(_scene, first.pixels, faces, face, brief)
+        person = beside.submit(lambda: _person(photo, in_photo.result(), own))
+        likeness = beside.submit(lambda: Likeness(*person.result()))
+        every = max(1, round(opened.expected / COMPARED))
+        watcher = Watcher(beside, scene, likeness, every)
 
-        def tell(done: int) -> None:
+        def see(frame: Frame, landmarks: NDArray[np.float32] | None) -> None:
+            watcher.see(frame, landmarks)
+            done = len(watcher.landmarks)
             progress(Stage.REVIEW, done, max(opened.expected, done))
 
-        track = track_face(watcher.watch(opened.frames), opened.rate, tell=tell, landmarks=True)
-    scene, first = watcher.seen()
-    person = _person(photo, scene.first, first)
-    landmarks = _whole(track)
+        track = track_face(chain([first], opened.frames), opened.rate, first=face, see=see)
+        watcher.finish()
+    landmarks = _all_landmarks(watcher, track)
     capture = follow(track).capture
     motion = motion_of(capture)
-    curve = likeness_curve(Likeness(*person), watcher.glimpses, landmarks)
+    curve = tuple((one.time_s, one.distance) for one in watcher.glimpses)
     occasion, age = (None, None) if brief is None else (brief.occasion, brief.age)
     signs = vital_signs(motion, occasion, age or Age.ADULT)
     pictures = picture_signs(
-        scene.readings(),
+        scene.result().readings(),
         read_skin(landmarks, float(track.rate)),
         [distance for _, distance in curve],
         camera_moves=brief is not None and brief.camera is not None,
-        away=_away(landmarks[track.seen], first.iod_px),
+        away=_away(landmarks[track.seen], face.iod_px),
     )
     read = (_as_read(signs[code]) for code in READ_FROM_CLIPS)
     chosen = {one.code: one for one in (*read, *pictures)}
     report = judged(replace(signs, signs=chosen), curve, against_photo=photo is not None)
-    return Reviewed(report, motion, tuple(watcher.glimpses), landmarks, person)
+    return Reviewed(report, motion, tuple(watcher.glimpses), person.result())
 
 
 def _as_read(sign: VitalSign) -> VitalSign:
@@ -133,80 +145,59 @@ def _as_read(sign: VitalSign) -> VitalSign:
     return replace(sign, known_to=sign.known_to + SMILES_KNOWN_TO_S)
 
 
-@dataclass
-class _Watcher:
-    """Sees each frame on its way to the tracker.
-
-    Args:
-        every: how many frames lie between two that are compared with the person; grows where a
-            clip is longer than it says.
-        label: where the clip's label is, if it is known.
-    """
-
-    every: int
-    label: LabelPlace | None
-    glimpses: list[Glimpse] = field(default_factory=list)
-    _scene: Scene | None = None
-
-    def watch(self, frames: Iterator[Frame]) -> Iterator[Frame]:
-        """The same frames."""
-        for index, frame in enumerate(frames):
-            yield frame  # whoever follows the face works on it meanwhile
-            if self._scene is None:
-                self._scene = _scene(frame.pixels, self.label)
-            self._scene.measure(frame.pixels)
-            if index % self.every == 0:
-                box_px, time_s = self._scene.face.box_px, float(frame.time)
-                self.glimpses.append(glimpse(frame.pixels, box_px, time_s, index))
-            if len(self.glimpses) > 2 * COMPARED:
-                self.every *= 2
-                del self.glimpses[1::2]
-
-    def seen(self) -> tuple[Scene, Face]:
-        """The scene, and the face in its first frame.
-
-        Raises:
-            VideoUnreadable: there was no frame.
-        """
-        if self._scene is None:
-            raise VideoUnreadable("The clip holds no pictures.", "Make it again from its photo.")
-        return self._scene, self._scene.face
+def _first(frames: Iterator[Frame]) -> Frame:
+    frame = next(frames, None)
+    if frame is None:
+        raise VideoUnreadable("The clip holds no pictures.", "Make it again from its photo.")
+    return frame
 
 
-def _scene(first: NDArray[np.uint8], label: LabelPlace | None) -> Scene:
-    faces = find_faces(first)
+def _faces_shown(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
+    faces = find_faces(pixels)
     if not faces:
         raise NoFaceFound(
             "No face was found in the clip's first frame.",
             "fondly review looks at clips that Fondly made, or that show one face.",
         )
-    face = max(faces, key=lambda one: one.iod_px)
+    return faces
+
+
+def _faces_of(photo: Photo | None) -> tuple[Face, ...]:
+    return () if photo is None else find_faces(photo.pixels)
+
+
+def _scene(
+    first: NDArray[np.uint8], faces: Sequence[Face], face: Face, brief: Brief | None
+) -> Scene:
+    label = None if brief is None else brief.label_place
     return Scene(first, face, person_matte(first, faces), label)
 
 
-def _person(
-    photo: Photo | None, first: NDArray[np.uint8], face: Face
-) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+def _size_px(face: Face) -> float:
+    return face.iod_px
+
+
+def _person(photo: Photo | None, found: Sequence[Face], shown: Person) -> Person:
     """Who it should be: of several people in the photo, the one who is most like the clip's."""
-    found = () if photo is None else find_faces(photo.pixels)
     if photo is None or not found:
-        return first, face.landmarks
-    shown = Likeness(first, face.landmarks)
-    nearest = min(found, key=lambda one: shown.distance(photo.pixels, one.landmarks))
+        return shown
+    likeness = Likeness(*shown)
+    nearest = min(found, key=lambda one: likeness.distance(photo.pixels, one.landmarks))
     return photo.pixels, nearest.landmarks
 
 
-def _whole(track: FaceTrack) -> NDArray[np.float32]:
+def _all_landmarks(watcher: Watcher, track: FaceTrack) -> NDArray[np.float32]:
     """The landmarks of all frames.
 
     Raises:
-        NoFaceFound: the face is seen in no two of them that follow one another.
+        NoFaceFound: the face is seen in no two of them that follow one another, or in none of those
+            that were compared.
     """
-    if track.landmarks is None or not (track.seen[1:] & track.seen[:-1]).any():
+    if not watcher.glimpses or not (track.seen[1:] & track.seen[:-1]).any():
         raise NoFaceFound(
             "The clip shows a face for a moment only.", "Make it again from its photo."
         )
-    return track.landmarks
+    return np.stack(watcher.landmarks)
 
 
 def _away(landmarks: NDArray[np.float32], iod_px: float) -> float:
@@ -256,7 +247,7 @@ def _known_photo(clip: Path) -> Photo | None:
 
 
 def _write_page(found: Reviewed, title: str, html: Path, *, overwrite: bool) -> None:
-    pictures = shown(found.glimpses, found.landmarks, found.person, found.report.likeness)
+    pictures = shown(found.glimpses, found.person)
     curves = draw_curves(found.motion, found.report.signs, "What the face does in the clip")
     text = page(found.report, pictures, curves, title, jpeg_bytes)
     with new_file(html, overwrite=overwrite) as file:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 from fondly.domain.capture import Capture
+from fondly.domain.frame import Frame
 from fondly.domain.live_link import motion_to_csv
 from fondly.domain.motion_json import capture_to_json
 from fondly.domain.progress import Progress, Stage, silent
@@ -49,11 +51,13 @@ def track(
     with open_video(video, from_s=from_s, to_s=to_s) as opened:
         expected = opened.expected
         progress(Stage.TRACK, 0, max(expected, 1))
+        counted = count(1)
 
-        def tell(done: int) -> None:
+        def see(_frame: Frame, _landmarks: object) -> None:
+            done = next(counted)
             progress(Stage.TRACK, done, max(expected, done))
 
-        found = track_face(opened.frames, opened.rate, tell=tell)
+        found = track_face(opened.frames, opened.rate, see=see)
     if not found.frames:
         raise OptionInvalid(
             f"The video has no frames from {from_s:g} s on.", "Choose an earlier --from."

@@ -100,16 +100,29 @@ def _jitter(path: NDArray[np.float64], rate: float, iod_px: float) -> float | No
 
 def _smallest_area(points: NDArray[np.float64], firm: NDArray[np.intp], iod_px: float) -> float:
     """Over all frames and triangles of the first frame, area over the first frame's."""
-    from scipy.spatial import Delaunay
-
     corners = points[:, firm]
-    triangles = Delaunay(corners[0]).simplices
+    triangles = _triangles(corners[0])
     sides = np.linalg.norm(corners[0][triangles] - corners[0][np.roll(triangles, 1, 1)], axis=2)
     a, b, c = (corners[:, triangles[:, corner]] for corner in range(3))
     areas = (b - a)[..., 0] * (c - a)[..., 1] - (b - a)[..., 1] * (c - a)[..., 0]
     shape = 2 * np.abs(areas[0]) / (math.sqrt(3.0) * sides.max(axis=1) ** 2)
     told = (sides.min(axis=1) > _LEAST_SIDE * iod_px) & (shape > _LEAST_SHAPE)
     return float((areas[:, told] / areas[0, told]).min()) if told.any() else 1.0
+
+
+def _triangles(corners: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Numbers (N, 3) of the corners (K, 2) of each triangle that Delaunay would draw of them."""
+    import cv2
+
+    points = corners.astype(np.float32)
+    low, high = np.floor(points.min(axis=0)) - 1, np.ceil(points.max(axis=0)) + 1
+    plane = cv2.Subdiv2D((*low.astype(int).tolist(), *(high - low).astype(int).tolist()))
+    plane.insert(points.tolist())
+    number = {tuple(point): index for index, point in enumerate(points.tolist())}
+    found = np.asarray(plane.getTriangleList()).reshape(-1, 3, 2).tolist()
+    # Its own three far corners are in no face.
+    known = [[number.get(tuple(corner)) for corner in triangle] for triangle in found]
+    return np.array([each for each in known if None not in each], np.intp).reshape(-1, 3)
 
 
 def _together(points: NDArray[np.float64]) -> float | None:

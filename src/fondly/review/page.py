@@ -76,7 +76,7 @@ def _body(report: Report, shown: Shown, curves: str, title: str, encode: Encode)
         )
     yield '</div><h2>Is it still them?</h2><div class="eyes">'
     yield _figure(shown.photo_eyes, "the photo" if report.against_photo else "the first", encode)
-    least = "" if shown.least_s is None else f"the least alike moment, at {shown.least_s:.1f} s"
+    least = f"the least alike moment, at {shown.least_s:.1f} s"
     yield _figure(shown.least_eyes, least, encode)
     yield f"</div>{_likeness(report)}"
     yield '<h2>Moment by moment</h2><div class="strip">'

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.perception.crops import crop_around
-from fondly.review.likeness import Glimpse
+from fondly.review.watcher import Glimpse
 
 FACE_PX = 240
 EYES_PX = 640
@@ -27,47 +27,37 @@ class Shown:
     Args:
         strip: seconds and a face (240, 240, 3) each, evenly over the clip.
         photo_eyes, least_eyes: (h, 640, 3): the person's, and those of the least alike frame.
-        least_s: seconds of that frame; None where nobody could be compared.
+        least_s: seconds of that frame.
     """
 
     strip: tuple[tuple[float, Picture], ...]
     photo_eyes: Picture
     least_eyes: Picture
-    least_s: float | None
+    least_s: float
 
 
-def shown(
-    glimpses: Sequence[Glimpse],
-    landmarks: NDArray[np.float32],
-    person: tuple[Picture, NDArray[np.float32]],
-    likeness: Sequence[tuple[float, float]],
-) -> Shown:
+def shown(glimpses: Sequence[Glimpse], person: tuple[Picture, NDArray[np.float32]]) -> Shown:
     """The pictures of a review.
 
     Args:
-        glimpses: faces of the clip's frames.
-        landmarks: (T, 478, 3) px of all its frames.
+        glimpses: faces of the clip's frames, one at least.
         person: pixels, and the landmarks (478, 3) of the face in them.
-        likeness: seconds and distance of each frame that was compared.
     """
-    seen = [one for one in glimpses if np.isfinite(landmarks[one.index]).all()]
-    chosen = np.unique(np.linspace(0, len(seen) - 1, STRIP).round().astype(int))
-    worst = max(likeness, key=lambda one: one[1], default=None)
-    least = next((one for one in seen if worst and one.time_s == worst[0]), seen[0])
+    chosen = np.unique(np.linspace(0, len(glimpses) - 1, STRIP).round().astype(int))
+    least = max(glimpses, key=_distance)
     return Shown(
         tuple(
-            (seen[at].time_s, _upright(seen[at].pixels, _points(seen[at], landmarks), FACE_PX))
-            for at in chosen
+            (one.time_s, _upright(one.pixels, one.landmarks, FACE_PX))
+            for one in (glimpses[at] for at in chosen)
         ),
         _eyes(*person),
-        _eyes(least.pixels, _points(least, landmarks)),
-        None if worst is None else worst[0],
+        _eyes(least.pixels, least.landmarks),
+        least.time_s,
     )
 
 
-def _points(one: Glimpse, landmarks: NDArray[np.float32]) -> NDArray[np.float32]:
-    corner = np.asarray([*one.corner_px, 0], np.float32)
-    return np.asarray(landmarks[one.index] - corner, np.float32)
+def _distance(one: Glimpse) -> float:
+    return one.distance
 
 
 def _upright(pixels: Picture, landmarks: NDArray[np.float32], side_px: int) -> Picture:

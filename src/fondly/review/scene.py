@@ -23,7 +23,8 @@ STRAYED = 98.0
 FEWEST_BLOCKS = 24
 """Less background than this says nothing."""
 
-Grey = NDArray[np.float32]
+Grey = NDArray[np.uint8]
+Blocks = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,8 +72,7 @@ class Scene:
         iod_px = self.face.iod_px
         people = (self.matte > 0.05).astype(np.uint8)
         grown = cv2.dilate(people, _disc(AWAY * iod_px))
-        blocks = _blocks((1 - grown).astype(np.float32))
-        self._grounds = self._without_label(blocks > 0.999)
+        self._grounds = self._without_label(_blocks(np.asarray(1 - grown, np.uint8)) > 0.999)
         rim = cv2.dilate(people, _disc(EDGE * iod_px)) - cv2.erode(people, _disc(EDGE * iod_px))
         self._box = _box(self.face, self.first.shape[:2])
         self._rim_rows, self._rim = _rows_of(rim.astype(bool))
@@ -121,35 +121,38 @@ class Scene:
         import cv2
 
         x0, y0, x1, y1 = self._box
-        return float(cv2.Laplacian(grey[y0:y1, x0:x1], cv2.CV_32F).var())
+        _, spread = cv2.meanStdDev(cv2.Laplacian(grey[y0:y1, x0:x1], cv2.CV_16S))
+        return float(spread[0, 0] ** 2)
 
     def _edge_of(self, grey: Grey) -> float:
         """Mean magnitude of the gradient in the band along the figure's edge."""
         import cv2
 
-        part = grey[self._rim_rows]
-        right, down = cv2.Sobel(part, cv2.CV_32F, 1, 0), cv2.Sobel(part, cv2.CV_32F, 0, 1)
-        steep = cv2.magnitude(right, down)[self._rim]
+        right, down = cv2.spatialGradient(grey[self._rim_rows])
+        steep = np.hypot(*(side.ravel()[self._rim].astype(np.float32) for side in (right, down)))
         return float(steep.mean()) if steep.size else 0.0
 
     def _face_colour(self, pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+        import cv2
+
         x0, y0, x1, y1 = self._box
-        return np.asarray(pixels[y0:y1:2, x0:x1:2].mean(axis=(0, 1)), np.float64)
+        return np.asarray(cv2.mean(pixels[y0:y1, x0:x1])[:3], np.float64)
 
 
 def _grey(pixels: NDArray[np.uint8]) -> Grey:
     import cv2
 
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.float32)
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
-def _blocks(grey: Grey) -> Grey:
+def _blocks(grey: Grey) -> Blocks:
     """Means of blocks, which need not divide the picture evenly."""
     import cv2
 
     height, width = grey.shape
     size = max(width // BLOCK_PX, 1), max(height // BLOCK_PX, 1)
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32)
+    means = cv2.resize(grey.astype(np.float32), size, interpolation=cv2.INTER_AREA)
+    return np.asarray(means, np.float32)
 
 
 def _box(face: Face, shape: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -157,11 +160,11 @@ def _box(face: Face, shape: tuple[int, int]) -> tuple[int, int, int, int]:
     return max(x0, 0), max(y0, 0), min(x1, shape[1]), min(y1, shape[0])
 
 
-def _rows_of(mask: NDArray[np.bool_]) -> tuple[slice, NDArray[np.bool_]]:
-    """The rows in which a mask is set, and the mask within them."""
+def _rows_of(mask: NDArray[np.bool_]) -> tuple[slice, NDArray[np.intp]]:
+    """The rows in which a mask is set, and which of their pixels are, counted row by row."""
     rows = np.flatnonzero(mask.any(axis=1))
     span = slice(int(rows[0]), int(rows[-1]) + 1) if len(rows) else slice(0, 1)
-    return span, mask[span]
+    return span, np.flatnonzero(mask[span])
 
 
 def _disc(radius_px: float) -> NDArray[np.uint8]:

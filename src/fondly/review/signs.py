@@ -51,14 +51,13 @@ def picture_signs(
     Args:
         readings: of the scene.
         skin: of the landmarks.
-        distances: cosine distance from the person, of the frames that were compared.
+        distances: cosine distance from the person, of the frames that were compared; one at least.
         camera_moves: whether the whole picture is meant to move.
         away: how far the face ends from where it began, % of IOD.
     """
     alike = 1 - np.array(distances, np.float64)
-    nobody = "" if len(alike) else "nobody to compare with"
-    yield _sign("likeness-least", alike.min() if len(alike) else None, nobody)
-    yield _sign("likeness-p5", np.percentile(alike, 5) if len(alike) else None, nobody)
+    yield _sign("likeness-least", alike.min())
+    yield _sign("likeness-p5", np.percentile(alike, 5))
     yield _sign("jitter", skin.jitter, "told from 20 frames per second on")
     yield _sign("leap", skin.leap)
     yield _sign("eyes-together", skin.eyes_together, "no blink")
