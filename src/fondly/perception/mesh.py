@@ -62,7 +62,7 @@ def measure_mesh(photo: NDArray[np.uint8], crop: Crop) -> Mesh:
         crop: an upright square around the face.
     """
     pixels = crop.pixels(photo, MESH_SIZE)
-    net_input = pixels[None].astype(np.float32) / np.float32(255)
+    net_input = np.divide(pixels[None], 255, dtype=np.float32)
     points, presence, _ = infer(FACE_MESH, pixels=net_input)
     in_crop = points.reshape(LANDMARKS, 3) * np.asarray([1, 1, -1], np.float32)
     logit = float(presence.ravel()[0])

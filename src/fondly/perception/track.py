@@ -52,6 +52,8 @@ greatest change is .05; a cut between two of them is .21."""
 MOST_SHIFT = 16
 """Of a thumbnail, in its pixels."""
 
+Thumbnail = NDArray[np.float32]
+"""(THUMBNAIL, THUMBNAIL) grey in [0, 1] of a whole picture, which tells cuts."""
 See = Callable[[Frame, NDArray[np.float32] | None], None]
 """Shown each frame once the face is found in it, with its landmarks (478, 3) in pixels of the
 frame; None where it is not seen."""
@@ -79,9 +81,9 @@ def track_face(
     with ThreadPoolExecutor(1, thread_name_prefix="fondly-readings") as beside:
         last = None if first is None else first.landmarks
         tracker = _Tracker(beside, last)
-        for frame in _ahead(frames):
+        for frame, thumbnail in _ahead(frames):
             began = frame.time if began is None else began
-            tracker.follow(frame.pixels, float(frame.time - began))
+            tracker.follow(frame.pixels, thumbnail, float(frame.time - began))
             if see is not None:
                 see(frame, tracker.last)
         rows = [reading.result() for reading in tracker.readings]
@@ -116,12 +118,12 @@ class _Tracker:
     _search_at_s: float = 0.0
     _wait_s: float = SEARCH_EVERY_S
     _count_at_s: float = 0.0
-    _thumbnail: NDArray[np.float32] | None = None
+    _thumbnail: Thumbnail | None = None
     _usual_change: float = 0.0
 
-    def follow(self, pixels: NDArray[np.uint8], time_s: float) -> None:
+    def follow(self, pixels: NDArray[np.uint8], thumbnail: Thumbnail, time_s: float) -> None:
         """The next frame."""
-        if self._is_cut(pixels):
+        if self._is_cut(thumbnail):
             self.cuts.append(len(self.times_s))
             self.last, self._search_at_s, self._count_at_s = None, time_s, time_s
         mesh = None if self.last is None else self._measured(pixels, self.last)
@@ -152,13 +154,8 @@ class _Tracker:
             return None
         return self._measured(pixels, max(faces, key=_size_px).landmarks)
 
-    def _is_cut(self, pixels: NDArray[np.uint8]) -> bool:
+    def _is_cut(self, thumbnail: Thumbnail) -> bool:
         """Whether another shot begins with this picture."""
-        import cv2
-
-        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-        small = cv2.resize(grey, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
-        thumbnail = np.asarray(small, np.float32) / np.float32(255)
         before, self._thumbnail = self._thumbnail, thumbnail
         if before is None:
             return False
@@ -168,7 +165,15 @@ class _Tracker:
         return cut
 
 
-def _change(before: NDArray[np.float32], now: NDArray[np.float32]) -> float:
+def _thumbnail(pixels: NDArray[np.uint8]) -> Thumbnail:
+    import cv2
+
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, (THUMBNAIL, THUMBNAIL), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.float32) / np.float32(255)
+
+
+def _change(before: Thumbnail, now: Thumbnail) -> float:
     """Mean difference of two thumbnails, as they are or after the shift of a camera that pans."""
     import cv2
 
@@ -187,14 +192,19 @@ def _change(before: NDArray[np.float32], now: NDArray[np.float32]) -> float:
     return min(plain, float(np.abs(shifted - now)[inside, inside].mean()))
 
 
-def _ahead(frames: Iterable[Frame]) -> Iterator[Frame]:
+def _ahead(frames: Iterable[Frame]) -> Iterator[tuple[Frame, Thumbnail]]:
     """The same frames, a few of them decoded while those before are looked at."""
     iterator = iter(frames)
+
+    def following() -> tuple[Frame, Thumbnail] | None:
+        frame = next(iterator, None)
+        return None if frame is None else (frame, _thumbnail(frame.pixels))
+
     with ThreadPoolExecutor(1) as pool:
-        coming = deque(pool.submit(next, iterator, None) for _ in range(FRAMES_AHEAD))
-        while (frame := coming.popleft().result()) is not None:
-            coming.append(pool.submit(next, iterator, None))
-            yield frame
+        coming = deque(pool.submit(following) for _ in range(FRAMES_AHEAD))
+        while (one := coming.popleft().result()) is not None:
+            coming.append(pool.submit(following))
+            yield one
 
 
 def _readings(mesh: Mesh | None) -> NDArray[np.float32]:

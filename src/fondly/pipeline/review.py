@@ -181,6 +181,8 @@ def _person(photo: Photo | None, found: Sequence[Face], shown: Person) -> Person
     """Who it should be: of several people in the photo, the one who is most like the clip's."""
     if photo is None or not found:
         return shown
+    if len(found) == 1:
+        return photo.pixels, found[0].landmarks
     likeness = Likeness(*shown)
     nearest = min(found, key=lambda one: likeness.distance(photo.pixels, one.landmarks))
     return photo.pixels, nearest.landmarks

@@ -71,8 +71,8 @@ class Scene:
 
         iod_px = self.face.iod_px
         people = (self.matte > 0.05).astype(np.uint8)
-        grown = cv2.dilate(people, _disc(AWAY * iod_px))
-        self._grounds = self._without_label(_blocks(np.asarray(1 - grown, np.uint8)) > 0.999)
+        away = cv2.distanceTransform(1 - people, cv2.DIST_L2, 5) > AWAY * iod_px
+        self._grounds = self._without_label(_blocks(np.asarray(away, np.uint8)) > 0.999)
         rim = cv2.dilate(people, _disc(EDGE * iod_px)) - cv2.erode(people, _disc(EDGE * iod_px))
         self._box = _box(self.face, self.first.shape[:2])
         self._rim_rows, self._rim = _rows_of(rim.astype(bool))
