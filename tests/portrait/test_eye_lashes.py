@@ -41,19 +41,23 @@ def line_of(picture: Picture, blur: float = 0.0) -> RootLine:
     return measure_line(frame, outline_eye(frame), cut, skin, ink, blur)
 
 
-def lashes_of(picture: Picture) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def lashes_of(
+    picture: Picture, in_front: float = 0.0
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The lashes of the photo, and how plainly they are seen, along the eye."""
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
-    return measure_lashes(frame, outline_eye(frame), cut, skin, find_ink(cut, zones, skin))
+    photo = np.dstack([cut, np.full_like(cut[..., 0], in_front)])
+    return measure_lashes(frame, outline_eye(frame), photo, skin, find_ink(cut, zones, skin))
 
 
-def with_lashes(lean: float, gap: float = 0.0) -> Picture:
+def with_lashes(lean: float, gap: float = 0.0, crease: tuple[float, float] = (9, 9)) -> Picture:
     """A face with seven lashes .16 eye units long on the right eye's upper margin.
 
     Args:
         lean: towards the outer corner, over their height.
         gap: between the line of their roots and where they begin.
+        crease: between which heights there is one.
     """
     picture = draw(size=960)
     frame, zones, _ = parts(picture)
@@ -61,6 +65,7 @@ def with_lashes(lean: float, gap: float = 0.0) -> Picture:
     root = zones.t * frame.half_width + lean * zones.above
     lash = np.abs((root / 0.1) % 1 - 0.5) < 0.12
     lash &= (np.abs(root) < 0.35) & (zones.above > gap) & (zones.above < 0.16)
+    lash |= (np.abs(root) < 0.35) & (zones.above > crease[0]) & (zones.above < crease[1])
     pixels = picture.pixels.copy()
     pixels[y0:y1, x0:x1][lash] = LASHES
     return Picture(pixels, picture.face)
@@ -147,6 +152,19 @@ def test_what_does_not_begin_at_the_margin_is_no_lash() -> None:
     high = slice(round(0.1 / LASH_LENGTH * LASH_ROWS), None)
     assert crease[high].max() < 0.05
     assert hairs[high].max() < 0.05
+
+
+def test_a_crease_that_lashes_touch_is_no_lash() -> None:
+    own, _ = lashes_of(with_lashes(0.0, crease=(0.11, 0.15)))
+    middle = np.abs(lash_places()) < 0.4
+    row = round(0.13 / LASH_LENGTH * (LASH_ROWS - 1))
+    assert own[row][middle].max() > 0.7
+    assert 0.15 < (own[row][middle] > 0.4).mean() < 0.45
+
+
+def test_hair_before_a_lid_is_no_lash() -> None:
+    own, seen = lashes_of(with_lashes(0.0), in_front=1.0)
+    assert own.max() == seen.max() == 0.0
 
 
 def test_a_shadow_along_the_margin_is_no_lashes() -> None:

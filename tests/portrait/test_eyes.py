@@ -269,6 +269,16 @@ def _closed_below_fringe(
     picture: Picture, *, down_to: float, gaps: bool
 ) -> tuple[NDArray[np.float32], EyeFrame, EyeOutline]:
     """The closed right eye below a fringe with tips, some eye units above the lid's margin."""
+    pixels, frame, outline = _below_fringe(picture, down_to=down_to, gaps=gaps)
+    eye, _ = build_eye(pixels, picture.face, "right")
+    assert eye is not None
+    compose_eye(eye, CLOSED, pixels)
+    return pixels, frame, outline
+
+
+def _below_fringe(
+    picture: Picture, *, down_to: float, gaps: bool
+) -> tuple[NDArray[np.float32], EyeFrame, EyeOutline]:
     frame = frame_of(picture, "right")
     outline = outline_eye(frame)
     pixels = picture.pixels.copy()
@@ -280,9 +290,6 @@ def _closed_below_fringe(
         seen = (np.arange(len(t)) // 16) % 2 == 0 if gaps else np.ones(len(t), bool)
         pixels[y[seen], x[seen]] = 30
     assert has_fringe(pixels, picture.face, "right")
-    eye, _ = build_eye(pixels, picture.face, "right")
-    assert eye is not None
-    compose_eye(eye, CLOSED, pixels)
     return pixels, frame, outline
 
 
@@ -305,6 +312,18 @@ def test_what_hangs_from_a_fringe_all_along_the_lid_is_its_crease(
 def test_tips_of_a_fringe_hang_down_to_the_lashes(picture: Picture) -> None:
     closed = _closed_below_fringe(picture, down_to=0.04, gaps=True)
     assert _darkest_above(*closed, above=0.09) < 70
+
+
+def test_gaps_between_tips_of_a_fringe_keep_still_with_them(picture: Picture) -> None:
+    pixels, _, outline = _below_fringe(picture, down_to=0.04, gaps=True)
+    eye, _ = build_eye(pixels, picture.face, "right")
+    assert eye is not None
+    column, row = (eye.pixel_from_eye @ (0.0, outline.upper[128] - 0.2, 1.0)).round().astype(int)
+    beside = slice(column - 12, column + 13)
+    light = eye.photo[row, beside, :3].mean(axis=1)
+    assert light.min() < 60
+    assert light.max() > 120
+    assert eye.photo[row, beside, 3].min() > 0.7
 
 
 @pytest.mark.parametrize("side", SIDES)

@@ -186,6 +186,21 @@ def test_lashes_are_there_on_all_the_way(eye: Eye, picture: Picture) -> None:
     assert min(shown) > 0.25 * max(shown)
 
 
+@pytest.mark.parametrize(("ink", "darker"), [(0.5, True), (0.05, False)])
+def test_plain_lashes_that_point_at_us_cover_each_other(
+    eye: Eye, picture: Picture, ink: float, darker: bool
+) -> None:
+    lids = replace(eye.lids, lashes=np.full_like(eye.lids.lashes, ink), line=0 * eye.lids.line)
+    bald = replace(lids, lashes=0 * lids.lashes)
+    with_lashes, without = (
+        compose(replace(eye, lids=it, softness=0.004), EyePose(closure=0.5), picture)
+        for it in (lids, bald)
+    )
+    dark = float(eye.lids.ink.mean())
+    taken = (without - with_lashes).mean(axis=2) / np.maximum(without.mean(axis=2) - dark, 40)
+    assert (taken.max() > 1.15 * ink) == darker
+
+
 def test_short_lashes_are_no_sharper_than_the_photo(eye: Eye, picture: Picture) -> None:
     full = replace(eye.lids, lashes=np.full_like(eye.lids.lashes, 0.9), line=0 * eye.lids.line)
     steepest = []

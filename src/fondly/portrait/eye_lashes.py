@@ -44,6 +44,11 @@ BROAD = 0.5
 """Share of broader darkness that is lashes, too, where single ones are plainly seen in it."""
 LASH_SWAY, LEAST_DARK, DARKEST = 1.5, 0.1, 0.85
 """How far a lash leans at most, along over up; how dark one is at least, and counts at most."""
+BESIDE_HAIR = 0.05
+"""Eye units along the margin within which hair before a lid is not told from its lashes."""
+LASH_RISES, LASH_LEANS = 0.11, (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
+"""Eye units over which a lash rises at least, which is more than a crease is thick; and leanings,
+along over up, that are tried."""
 Plane = NDArray[np.float32]
 
 
@@ -53,13 +58,16 @@ def lash_places() -> NDArray[np.float64]:
 
 
 def measure_lashes(
-    frame: EyeFrame, outline: EyeOutline, cut: Plane, skin: Plane, ink: NDArray[np.float32]
+    frame: EyeFrame, outline: EyeOutline, photo: Plane, skin: Plane, ink: NDArray[np.float32]
 ) -> tuple[Plane, Plane]:
     """How much of the photo's own upper lashes is ink, and how plainly they are seen there.
 
     Lashes are what is dark and goes on without a gap from the margin upwards, sideways by no more
     than `LASH_SWAY`; that keeps a crease out. What is broad along the margin may be a shadow, and
-    counts as lashes as far as narrow ones stand out of it.
+    counts as lashes as far as narrow ones stand out of it. Hair that hangs before the lid is none.
+
+    Args:
+        photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
 
     Returns:
         (LASH_ROWS, LASH_COLUMNS) and (LASH_COLUMNS,) float32 in [0, 1].
@@ -68,11 +76,16 @@ def measure_lashes(
     u = np.broadcast_to(t * outline.half_width, (LASH_ROWS, LASH_COLUMNS)).copy()
     height = (np.arange(LASH_ROWS) / (LASH_ROWS - 1) * LASH_LENGTH)[:, None]
     v = np.interp(t, places(), outline.upper)[None, :] - height
-    light = frame.resample((cut @ LUMA).astype(np.float32), u, v)
+    light = frame.resample((photo[..., :3] @ LUMA).astype(np.float32), u, v)
     level = np.maximum(frame.resample((skin @ LUMA).astype(np.float32), u, v), 8.0)
     most = np.maximum(1 - float(ink @ LUMA) / level, 0.1)
-    dark = np.clip((1 - light / level) / most - LEAST_DARK, 0, 1).astype(np.float32)
+    dark = np.clip(((1 - light / level) / most - LEAST_DARK) / (1 - LEAST_DARK), 0, 1).astype(
+        np.float32
+    )
     step = float(u[0, 1] - u[0, 0])
+    hair = frame.resample(photo[..., 3], u, v).max(axis=0, keepdims=True)
+    dark *= 1 - cv2.dilate(hair, np.ones((1, 2 * round(BESIDE_HAIR / step) + 1), np.uint8))
+    dark = _upright(dark, LASH_LENGTH / (LASH_ROWS - 1) / step)
     sway = np.ones((1, 2 * max(1, round(LASH_SWAY * LASH_LENGTH / LASH_ROWS / step)) + 1), np.uint8)
     for row in range(1, LASH_ROWS):
         below = cv2.dilate(dark[row - 1 : row], sway)[0]
@@ -82,10 +95,28 @@ def measure_lashes(
     single = (dark - broad)[FRINGE_ROWS].mean(axis=0)
     calm = cv2.GaussianBlur(single[None], (0, 0), LASH_NEAR / step)[0]
     seen = np.clip(calm / FULL_LASHES, 0, 1)
-    fade = (1 - smooth(0.6, 1.0, height / LASH_LENGTH)) * smooth(-1.2, -0.8, t)
+    fade = (1 - smooth(0.75, 1.0, height / LASH_LENGTH)) * smooth(-1.2, -0.8, t)
     fade *= 1 - smooth(0.7, 0.95, t)
     own = dark - (1 - BROAD * seen) * broad
     return np.asarray(np.minimum(own, DARKEST) * fade, np.float32), np.asarray(seen, np.float32)
+
+
+def _upright(dark: Plane, columns: float) -> Plane:
+    """What goes on upwards, for `LASH_RISES` at least, leaning as a lash may: a crease does not.
+
+    Args:
+        dark: (LASH_ROWS, n) float32.
+        columns: that are as wide as a row is high.
+    """
+    rows = round(LASH_RISES / LASH_LENGTH * LASH_ROWS)
+    padded = cv2.copyMakeBorder(dark, rows, 0, 0, 0, cv2.BORDER_REPLICATE)
+    found = np.zeros_like(padded)
+    for lean in LASH_LEANS:
+        aside = np.rint(lean * columns * np.arange(rows)).astype(int)
+        line = np.zeros((rows, int(np.ptp(aside)) + 1), np.uint8)
+        line[np.arange(rows), aside - aside.min()] = 1
+        np.maximum(found, cv2.morphologyEx(padded, cv2.MORPH_OPEN, line), out=found)
+    return np.asarray(found[rows:], np.float32)
 
 
 def _lean(t: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -152,20 +183,21 @@ def find_ink(cut: Plane, zones: EyeZones, skin: Plane) -> NDArray[np.float32]:
 
 
 def build_lashes(
-    frame: EyeFrame, outline: EyeOutline, zones: EyeZones, cut: Plane, skin: Plane, blur: float
+    frame: EyeFrame, outline: EyeOutline, zones: EyeZones, photo: Plane, skin: Plane, blur: float
 ) -> tuple[NDArray[np.float32], Plane, RootLine]:
     """Ink, lashes and the line of their roots of one eye, as `EyeLids` holds them.
 
     Args:
-        cut: (h, w, 3) float32, the box of the photo.
+        photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
         skin: (h, w, 3) float32, the closed lid.
         blur: of the photo's edges, in eye units.
     """
+    cut = photo[..., :3]
     ink = find_ink(cut, zones, skin)
     line = measure_line(frame, outline, cut, skin, ink, blur)
     darkness = np.interp(lash_places(), places(), line.ink)
     fringe = grow_fringe(outline, darkness.astype(np.float32), blur)
-    own, seen = measure_lashes(frame, outline, cut, skin, ink)
+    own, seen = measure_lashes(frame, outline, photo, skin, ink)
     resolved = lashes_shown(line.softness)
     blurred = _run_together(outline, fringe, line.softness)
     hairs = (FAINT - MORE * seen) * (blurred + SINGLE * resolved * (fringe - blurred))

@@ -108,14 +108,15 @@ def build_eye(
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
     texture = grow_texture(pixels, frame, outline, skin, bare, cover)
     skin = np.clip(skin + texture, 0, 255)
-    ink, lashes, line = build_lashes(frame, outline, zones, cut, skin, blur)
+    photo = np.dstack([cut, in_front]).astype(np.float32)
+    ink, lashes, line = build_lashes(frame, outline, zones, photo, skin, blur)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
         side=side,
         box_px=frame.box_px,
         pixel_from_eye=frame.pixel_from_eye,
         eye_from_pixel=frame.eye_from_pixel,
-        photo=np.dstack([cut, in_front]).astype(np.float32),
+        photo=photo,
         outline=outline,
         lids=EyeLids(
             skin=np.dstack([skin, cover]).astype(np.float32),

@@ -39,6 +39,9 @@ RIM, RIM_SHADOW = np.float32(0.12), np.float32(0.40)
 the photo's own dark, the ink (fitted, as the next two, to the light across real closed eyes)."""
 UNDER_RIM, UNDER_SHADOW = np.float32(0.18), np.float32(0.28)
 """Breadth of the shade that hanging lashes lay on the lower lid, and its depth."""
+FAINT, PLAIN = np.float32(0.1), np.float32(0.5)
+"""Ink from which something may be a lash of its own, and is one: only such cover each other, when
+they point at us, to a dark fringe (as on a clip of somebody who wears mascara)."""
 CORNER = np.float32(0.18)
 """Height of the place at an eye corner where skin is grown sooner, because it shears there."""
 
@@ -73,6 +76,7 @@ class Posed(NamedTuple):
         lash_up, lash_down: how far lashes reach above and below their roots.
         lash_share: how much of their ink is seen above and below, less where they are so short that
             the photo's blur spreads it.
+        lash_dense: how many times as many lie behind each other as in the photo, above and below.
         meeting: how much of the shade the lower lid has got, which has none while the eye is open.
     """
 
@@ -87,6 +91,7 @@ class Posed(NamedTuple):
     lash_up: np.float32
     lash_down: np.float32
     lash_share: tuple[np.float32, np.float32]
+    lash_dense: tuple[np.float32, np.float32]
     meeting: np.float32
 
 
@@ -130,6 +135,15 @@ def _lash(lashes: Plane, place: np.float32, height: np.float32) -> np.float32:
 
 
 @kernel
+def _bunched(lash: np.float32, times: np.float32) -> np.float32:
+    """Ink of lashes of which so many times as many lie behind each other, where they are plain."""
+    plain = _step(TWO * (lash - FAINT) / (PLAIN - FAINT) - ONE)
+    if plain <= ZERO:
+        return lash
+    return np.float32(ONE - (ONE - lash) ** (ONE + plain * (times - ONE)))
+
+
+@kernel
 def _inked(
     lashes: Plane, here: Plane, place: np.float32, above: np.float32, posed: Posed
 ) -> np.float32:  # fmt: skip
@@ -137,8 +151,10 @@ def _inked(
     height = above / posed.lash_up if above > ZERO else above / -posed.lash_down
     lash = _lash(lashes, place, height)
     if lash > ZERO:
-        up, down = posed.lash_share
-        lash *= down + _step(above / posed.soft) * (up - down)
+        over = _step(above / posed.soft)
+        (up, down), (dense_up, dense_down) = posed.lash_share, posed.lash_dense
+        lash = _bunched(lash, dense_down + over * (dense_up - dense_down))
+        lash *= down + over * (up - down)
     line = here[LINE]
     if line <= ZERO:
         return lash

@@ -40,13 +40,15 @@ LIDS_AHEAD = 1.3
 """How far the lids run ahead of a small closure. The face's mesh, read again from posed photos,
 shows .76 of an opening that a quarter of the way should have left at .64; fitted on half of the
 development photos so that the opening is 1 - closure of what it was."""
-LASHES_UP, LASHES_HANG = (0.0, 0.75), (0.15, 1.0, 0.8)
+LASHES_UP, LASHES_HANG = (0.1, 0.9), (0.15, 1.0, 0.8)
 """Closures between which the upper lashes leave the place above their roots, and between which they
 come to hang below them, and the share of their length that is seen there in the end. Lashes are
 bent: on the way their tips still stand while their roots hang already."""
 OVER_ROOTS, UNDER_ROOTS = 0.4, (0.6, 1.0)
 """Of its thickness in the photo: how far the line of lash roots reaches over its middle, and under
 it while the lid is up and when the lashes hang."""
+MOST_BUNCHED = 2.5
+"""How many times as many lashes lie behind each other at most: they point apart."""
 MEETING = (0.3, 1.0)
 """Closures between which the shade of the lashes comes to lie on the lower lid."""
 LEAST_LASH, SPREAD = 0.04, 2.0
@@ -149,9 +151,10 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     margins[:, SHADE] = eye.lids.shade
     hanging = UNDER_ROOTS[0] + closure * (UNDER_ROOTS[1] - UNDER_ROOTS[0])
     margins[:, UNDER] = np.hypot(hanging * eye.lids.line_width, eye.softness)
-    up = (1 - _ramp(closure, *LASHES_UP)) * eye.lids.lash_length
-    down = LASHES_HANG[2] * _ramp(closure, *LASHES_HANG[:2]) * eye.lids.lash_length
-    least = max(LEAST_LASH * eye.lids.lash_length, SPREAD * eye.softness)
+    length = eye.lids.lash_length
+    up = (1 - _ramp(closure, *LASHES_UP)) * length
+    down = LASHES_HANG[2] * _ramp(closure, *LASHES_HANG[:2]) * length
+    least = max(LEAST_LASH * length, SPREAD * eye.softness)
     seen_up, seen_down = math.hypot(up, least), math.hypot(down, least)
     shift = np.array(iris_shift(eye, pose))
     shift_x, shift_y = eye.pixel_from_eye[:, :2] @ shift
@@ -172,8 +175,14 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         lash_up=single(seen_up),
         lash_down=single(seen_down),
         lash_share=(single(up / seen_up), single(down / seen_down)),
+        lash_dense=(single(_bunching(seen_up / length)), single(_bunching(seen_down / length))),
         meeting=single(_ramp(closure, *MEETING)),
     )
+
+
+def _bunching(share: float) -> float:
+    """How many times as many lashes lie behind each other where so much of their length is seen."""
+    return min(max(1 / share, 1.0), MOST_BUNCHED)
 
 
 def _ramp(x: float, start: float, end: float) -> float:
