@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import UserDict
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from fondly.cli import (
     animate,
@@ -30,13 +34,84 @@ from fondly.cli import (
     verify,
 )
 
+_SETTINGS: Mapping[str, Any] = MappingProxyType(
+    {"add_completion": False, "rich_markup_mode": "rich"}
+)
+
 
 def _examples(lines: tuple[str, ...]) -> str:
     return "\n\n".join(("Examples:", *lines))
 
 
+def _command(run: Callable[..., None], examples: tuple[str, ...]) -> typer.Typer:
+    one = typer.Typer(**_SETTINGS)
+    one.command(epilog=_examples(examples))(run)
+    return one
+
+
+def _group(
+    run: Callable[..., None], **commands: tuple[Callable[..., None], tuple[str, ...]]
+) -> typer.Typer:
+    several = typer.Typer(**_SETTINGS, no_args_is_help=True)
+    several.callback()(run)
+    for name, (inner, examples) in commands.items():
+        several.command(name, epilog=_examples(examples))(inner)
+    return several
+
+
+_COMMANDS = {
+    "animate": _command(animate.animate, animate.EXAMPLES),
+    "check": _command(check.check, check.EXAMPLES),
+    "look": _command(look.look, look.EXAMPLES),
+    "restore": _command(restore.restore, restore.EXAMPLES),
+    "export": _command(export.export, export.EXAMPLES),
+    "export-rig": _command(export_rig.export_rig, export_rig.EXAMPLES),
+    "suggest": _command(suggest.suggest, suggest.EXAMPLES),
+    "motion": _command(motion.motion, motion.EXAMPLES),
+    "motion-report": _command(motion_report.motion_report, motion_report.EXAMPLES),
+    "track": _command(track.track, track.EXAMPLES),
+    "drivers": _command(drivers.drivers, drivers.EXAMPLES),
+    "review": _command(review.review, review.EXAMPLES),
+    "kept": _command(kept.kept, kept.EXAMPLES),
+    "forget": _command(forget.forget, forget.EXAMPLES),
+    "verify": _command(verify.verify, verify.EXAMPLES),
+    "signer": _command(signer.signer, signer.EXAMPLES),
+    "doctor": _command(doctor.doctor, doctor.EXAMPLES),
+    "policy": _group(policy.policy, explain=(policy.explain, policy.EXAMPLES)),
+    "models": _group(
+        models.models,
+        list=(models.list_models, models.LIST_EXAMPLES),
+        add=(models.add, models.ADD_EXAMPLES),
+    ),
+    "consent": _group(
+        consent.consent,
+        new=(consent.new, consent.NEW_EXAMPLES),
+        show=(consent.show, consent.SHOW_EXAMPLES),
+        revoke=(consent.revoke, consent.REVOKE_EXAMPLES),
+    ),
+}
+
+
+class _Declared(UserDict[str, Any]):
+    """Commands by name, each declared when it is first asked for: all of them take .15 s."""
+
+    def __getitem__(self, name: str) -> object:
+        one = self.data[name]
+        if isinstance(one, typer.Typer):
+            one = self.data[name] = typer.main.get_command(one)
+        return one
+
+
+class _Commands(TyperGroup):
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401  whatever typer gives its groups
+        super().__init__(**settings)
+        self.commands = _Declared(_COMMANDS)
+
+
 app = typer.Typer(
+    **_SETTINGS,
     name="fondly",
+    cls=_Commands,
     epilog=_examples(
         (
             "fondly animate grandma.jpg --subject deceased-family",
@@ -45,45 +120,8 @@ app = typer.Typer(
         )
     ),
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
 )
-app.command(epilog=_examples(animate.EXAMPLES))(animate.animate)
-app.command(epilog=_examples(check.EXAMPLES))(check.check)
-app.command(epilog=_examples(look.EXAMPLES))(look.look)
-app.command(epilog=_examples(restore.EXAMPLES))(restore.restore)
-app.command(epilog=_examples(export.EXAMPLES))(export.export)
-app.command("export-rig", epilog=_examples(export_rig.EXAMPLES))(export_rig.export_rig)
-app.command(epilog=_examples(suggest.EXAMPLES))(suggest.suggest)
-app.command(epilog=_examples(motion.EXAMPLES))(motion.motion)
-app.command("motion-report", epilog=_examples(motion_report.EXAMPLES))(motion_report.motion_report)
-app.command(epilog=_examples(track.EXAMPLES))(track.track)
-app.command(epilog=_examples(drivers.EXAMPLES))(drivers.drivers)
-app.command(epilog=_examples(review.EXAMPLES))(review.review)
-app.command(epilog=_examples(kept.EXAMPLES))(kept.kept)
-app.command(epilog=_examples(forget.EXAMPLES))(forget.forget)
-app.command(epilog=_examples(verify.EXAMPLES))(verify.verify)
-app.command(epilog=_examples(signer.EXAMPLES))(signer.signer)
-app.command(epilog=_examples(doctor.EXAMPLES))(doctor.doctor)
-
-_policy = typer.Typer(no_args_is_help=True)
-_policy.command(epilog=_examples(policy.EXAMPLES))(policy.explain)
-_policy.callback()(policy.policy)
-app.add_typer(_policy, name="policy")
-
-_models = typer.Typer(no_args_is_help=True)
-_models.command("list", epilog=_examples(models.LIST_EXAMPLES))(models.list_models)
-_models.command(epilog=_examples(models.ADD_EXAMPLES))(models.add)
-_models.callback()(models.models)
-app.add_typer(_models, name="models")
-
-_consent = typer.Typer(no_args_is_help=True)
-_consent.command(epilog=_examples(consent.NEW_EXAMPLES))(consent.new)
-_consent.command(epilog=_examples(consent.SHOW_EXAMPLES))(consent.show)
-_consent.command(epilog=_examples(consent.REVOKE_EXAMPLES))(consent.revoke)
-_consent.callback()(consent.consent)
-app.add_typer(_consent, name="consent")
 
 
 def _tell_version(wanted: bool) -> None:

@@ -24,7 +24,7 @@ _KINDS: Mapping[str, Kind] = MappingProxyType(
         "likeness-p5": Kind("likeness, all but one frame in twenty", "", MOSTLY_ALIKE),
         "jitter": Kind("trembling above 8 Hz", "% IOD", Norm(None, 0.25, _OURS)),
         "leap": Kind("greatest leap from frame to frame", "% IOD", Norm(None, 3.0, _OURS)),
-        "eyes-together": Kind("one eye's blink over the other's", "", Norm(0.35, None, _OURS)),
+        "eyes-together": Kind("one eye's blink over the other's", "", Norm(0.5, None, _OURS)),
         "fold": Kind(
             "skin's least area over the photo's",
             "",
