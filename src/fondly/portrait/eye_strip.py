@@ -37,9 +37,12 @@ ALONG = 0.22
 """Blur of the lid's tone along the eye, over half its width."""
 BELOW_BROW = 0.85
 """Of the reach of lid skin: below the brow's hairs."""
-OUT_OF_GAP, DEEPEST = 0.7, 0.55
+OUT_OF_GAP, DEEPEST = (0.75, 0.95), (0.5, 0.35)
 """Power of the light between margin and brow that is left where all is dark there, and the least of
-it, since some of that dark is lashes (chosen by eye on far eyes and on frowns)."""
+it: at the margin, since some of that dark is lashes, and under the brow (chosen by eye on far eyes
+and on frowns)."""
+GAP_ROWS = 3.0
+"""Blur of that light over heights, in rows of the strip."""
 OUT_OF_SOCKET = 0.8
 """Power of a socket's shadow that is left on a lid that bulges out of it, where nothing of the lid
 shows how dark it is (chosen by eye on deep-set eyes; 1 is a hole, 0 a lamp)."""
@@ -67,6 +70,8 @@ ARC_ENDS, ARC_TERMS, ARC_RIDGE = 1.3, 4, 1e-4
 ridge."""
 ARC_SPREADS = (0.15, 0.10, 0.07, 0.05)
 """How near to the arc counts, in eye units, from round to round."""
+STEEP = (1.0, 1.8)
+"""Slope of an arc from which on, and at which for certain, it is no fold but the side of a nose."""
 ARC_ALONG, THINNEST = 20.0, 0.012
 """Blur of its depth along the eye, in columns of the strip, and its least half thickness."""
 
@@ -143,7 +148,7 @@ def tone_of_lid(
 
 
 def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinSurfaces:
-    """Surfaces around that are no lighter in the socket than any skin seen there.
+    """Surfaces around that are no lighter in the socket than the skin seen there or higher up.
 
     Under a low brow, as at the far eye of a turned head, all is dark and narrow between margin and
     brow, so that no skin was found and the light of cheek and temple spread.
@@ -151,14 +156,40 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
     under_brow = HEIGHTS[:, None] < np.maximum(BELOW_BROW * strip.reach, LID[1])[None]
     under_brow &= HEIGHTS[:, None] > LID[0]
     ratio = (strip.light + 4.0) / (strip.of(surfaces.lit) + 4.0)
-    lightest = np.where(under_brow, ratio, 0).max(axis=0) ** OUT_OF_GAP
-    limit = _along(np.maximum(lightest, DEEPEST), zones)
+    limit = _laid(_left_in_gap(np.where(under_brow, ratio, 0)), zones)
     known = (surfaces.around @ LUMA + 4.0) / (surfaces.lit @ LUMA + 4.0)
-    lid = 1 - smooth(0.8, 1.2, zones.above / np.maximum(zones.reach, np.float32(LID[1])))
-    ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.2, 0.15, zones.beyond))
+    lid = 1 - smooth(1.0, 1.4, zones.above / np.maximum(zones.reach, np.float32(LID[1])))
+    ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.1, 0.25, zones.beyond))
     dimmed = 1 + lid * ends * (np.minimum(limit / known, 1) - 1)
     around = np.asarray(surfaces.around * dimmed[..., None], np.float32)
     return replace(surfaces, around=around)
+
+
+def _left_in_gap(ratio: NDArray[np.floating]) -> Plane:
+    """How light skin between margin and brow may be: (ROWS, COLUMNS), over lit skin.
+
+    At each height as light as the lightest from there up to the brow: a shade that goes on up to it
+    stays, and a crease with lighter skin above does not count.
+
+    Args:
+        ratio: (ROWS, COLUMNS), light seen over that of lit skin; 0 where it is not believed.
+    """
+    over = np.maximum.accumulate(ratio[::-1], axis=0)[::-1]
+    highest = np.maximum(ROWS - 1 - np.argmax(ratio[::-1] > 0, axis=0), 0)
+    over = np.where(over > 0, over, np.take_along_axis(ratio, highest[None], axis=0))
+    up = np.linspace(0, 1, ROWS)[:, None]
+    power, deepest = (low + up * (high - low) for low, high in (OUT_OF_GAP, DEEPEST))
+    limit = np.maximum(over**power, deepest).astype(np.float32)
+    sigma = ALONG * COLUMNS / (2 * OUTLINE_REACH)
+    return np.asarray(cv2.GaussianBlur(limit, (0, 0), sigmaX=sigma, sigmaY=GAP_ROWS), np.float32)
+
+
+def _laid(strip: Plane, zones: EyeZones) -> Plane:
+    """A picture of the strip where it belongs in the box: (h, w)."""
+    row = (zones.above * np.float32((ROWS - 1) / HEIGHT)).astype(np.float32)
+    col = ((zones.t / OUTLINE_REACH + 1) * np.float32((COLUMNS - 1) / 2)).astype(np.float32)
+    laid = cv2.remap(strip, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(laid, np.float32)
 
 
 def _along(values: NDArray[np.floating], zones: EyeZones) -> Plane:
@@ -212,15 +243,13 @@ def fold_of_lid(strip: LidStrip, zones: EyeZones, skin: Plane) -> Plane:
     narrow = cv2.morphologyEx(soft[first:], cv2.MORPH_CLOSE, np.ones((FOLD_ROWS, 1)))
     fold = np.zeros_like(soft)
     fold[first:] = np.clip(soft[first:] - np.minimum(brightest, narrow), -FOLD_DEPTH, 0)
-    trusted = 1 - smooth(0.7, 1.45, np.abs(PLACES))
-    kept = np.exp(FOLD_KEPT * _one_arc(np.asarray(fold, np.float32)) * trusted).astype(np.float32)
-    row = (zones.above * np.float32((ROWS - 1) / HEIGHT)).astype(np.float32)
-    col = ((zones.t / OUTLINE_REACH + 1) * np.float32((COLUMNS - 1) / 2)).astype(np.float32)
-    laid = cv2.remap(kept, col, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(laid, np.float32)
+    trusted = 1 - smooth(0.7, 1.3, np.abs(PLACES))
+    arc = _one_arc(np.asarray(fold, np.float32), strip)
+    kept = np.exp(FOLD_KEPT * arc * trusted).astype(np.float32)
+    return _laid(kept, zones)
 
 
-def _one_arc(fold: Plane) -> NDArray[np.float64]:
+def _one_arc(fold: Plane, strip: LidStrip) -> NDArray[np.float64]:
     """The one calm arc that most of a fold lies along: (ROWS, COLUMNS).
 
     What else is dark above a lid, in pieces, are hairs of the brow and second wrinkles, and a lid
@@ -243,5 +272,6 @@ def _one_arc(fold: Plane) -> NDArray[np.float64]:
         apart = HEIGHTS[:, None] - height
     thick = np.sqrt(2 * float((near * apart**2).sum()) / max(float(near.sum()), 1e-6))
     on_arc = np.where(np.abs(apart) < ARC_SPREADS[-1], depth, 0.0).max(axis=0).astype(np.float32)
-    calm = cv2.GaussianBlur(on_arc[None], (0, 0), ARC_ALONG)
+    steep = np.abs(np.gradient(strip.v[0] - height, strip.u[0]))
+    calm = cv2.GaussianBlur(on_arc[None], (0, 0), ARC_ALONG) * (1 - smooth(*STEEP, steep))
     return np.asarray(-calm * np.exp(-((apart / max(thick, THINNEST)) ** 2)), np.float64)

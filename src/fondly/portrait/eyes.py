@@ -27,6 +27,7 @@ from fondly.portrait.eye_lids import (
     lid_skin,
     lit_up,
     rim_of,
+    seen_fold,
     shade_of_edges,
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
@@ -92,14 +93,15 @@ def build_eye(
     shading = shade_bulge(frame, outline, zones, light)
     strip = unroll_lid(frame, outline, cut)
     fringe = has_fringe(pixels, face, side)
-    if not fringe:
-        surfaces = in_socket(strip, zones, surfaces)
     shown = replace(surfaces, around=lit_up(surfaces))
+    if not fringe:
+        surfaces, shown = (in_socket(strip, zones, known) for known in (surfaces, shown))
     tone = tone_of_lid(strip, zones, shown, blur, fringe)
     own = lid_skin(surfaces.lit, tone, surfaces.lit if fringe else surfaces.around)
     around = np.maximum(shown.around, own) if fringe else shown.around
     skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
-    skin = finish_skin(skin, zones, fold_of_lid(strip, zones, skin), shading)
+    fold = fold_of_lid(strip, zones, skin)
+    skin = finish_skin(skin, zones, fold, shading)
     skin = as_soft(skin, blur * frame.unit_px)
     cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
     in_front = find_in_front(frame, zones, cut, surfaces, spectacles, fringe)
@@ -120,6 +122,7 @@ def build_eye(
         outline=outline,
         lids=EyeLids(
             skin=np.dstack([skin, cover]).astype(np.float32),
+            fold=as_soft(seen_fold(fold, skin), blur * frame.unit_px),
             lashes=lashes,
             lash_length=LASH_LENGTH,
             line=line.ink,
@@ -182,7 +185,7 @@ def _trim(eye: Eye, frame: EyeFrame) -> Eye:
         pixel_from_eye=eye.pixel_from_eye - offset,
         eye_from_pixel=to_eye,
         photo=cut(eye.photo),
-        lids=replace(eye.lids, skin=cut(eye.lids.skin), ink=cut(eye.lids.ink)),
+        lids=replace(eye.lids, skin=cut(eye.lids.skin), ink=cut(eye.lids.ink), fold=cut(eye.lids.fold)),
         ball=replace(
             eye.ball,
             sclera=cut(eye.ball.sclera),

@@ -51,6 +51,8 @@ MOST_BUNCHED = 2.5
 """How many times as many lashes lie behind each other at most: they point apart."""
 MEETING = (0.3, 1.0)
 """Closures between which the shade of the lashes comes to lie on the lower lid."""
+UNFOLDS = (0.5, 1.0)
+"""Closures between which the fold above the lid opens: half way down a real lid still has it."""
 LEAST_LASH, SPREAD = 0.04, 2.0
 """Share of their length over which lashes are seen at least, and how many times the half width of
 the photo's edges: it is not sharper across a line of short hairs than elsewhere."""
@@ -96,6 +98,7 @@ def compose_eye(eye: Eye, pose: EyePose, out: NDArray[np.float32]) -> None:
     planes = Planes(
         eye.photo,
         lids.skin,
+        lids.fold,
         ball.sclera,
         ball.iris,
         ball.glint,
@@ -177,6 +180,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         lash_share=(single(up / seen_up), single(down / seen_down)),
         lash_dense=(single(_bunching(seen_up / length)), single(_bunching(seen_down / length))),
         meeting=single(_ramp(closure, *MEETING)),
+        folded=single(1 - _ramp(closure, *UNFOLDS)),
     )
 
 
