@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_lash_line import BAND, RootLine, lashes_shown, measure_line
 from fondly.portrait.eye_lashes import (
@@ -20,7 +21,7 @@ from fondly.portrait.eye_lashes import (
 )
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_outline import outline_eye, places
-from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, in_socket, tone_of_lid, unroll_lid
+from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, zones_of
 from tests.portrait.eye_pictures import LASHES, SKIN, Picture, draw
@@ -102,7 +103,7 @@ def hue_of(picture: Picture) -> NDArray[np.float32]:
 def fold_of(picture: Picture) -> tuple[NDArray[np.float32], EyeZones]:
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
-    return fold_of_lid(unroll_lid(frame, outline_eye(frame), cut), zones, skin), zones
+    return kept_fold(find_fold(unroll_lid(frame, outline_eye(frame), cut), skin), zones), zones
 
 
 def painted(
@@ -227,7 +228,7 @@ def test_hair_is_no_shade() -> None:
     assert tone_of(inner, around=around, place=0.7, fringe=True) == pytest.approx(1.0, abs=0.03)
 
 
-@pytest.mark.parametrize(("up_to", "light"), [(0.12, 1.0), (0.6, 0.5**0.7)])
+@pytest.mark.parametrize(("up_to", "light"), [(0.12, 1.0), (0.6, 0.5**0.77)])
 def test_a_socket_is_dark_where_all_is_dark_up_to_the_brow(up_to: float, light: float) -> None:
     frame, zones, cut = parts(painted((0.0, up_to), 0.5))
     before = surfaces_of(cut, 1.0)
@@ -235,6 +236,33 @@ def test_a_socket_is_dark_where_all_is_dark_up_to_the_brow(up_to: float, light: 
     lid = (np.abs(zones.t) < 0.5) & (zones.above > 0) & (zones.above < 0.15)
     assert after.around[lid].mean() / before.around[lid].mean() == pytest.approx(light, abs=0.05)
     assert np.array_equal(after.around[zones.below > 0.2], before.around[zones.below > 0.2])
+
+
+def test_a_socket_s_shade_deepens_up_to_the_brow() -> None:
+    """And a crease, above which it is light again, does not deepen it."""
+    up, shade = [], []
+    for stripe in ((0.14, 0.6), (0.14, 0.18)):
+        frame, zones, cut = parts(painted(stripe, 0.4))
+        before = surfaces_of(cut, 1.0)
+        after = in_socket(unroll_lid(frame, outline_eye(frame), cut), zones, before)
+        share = (after.around / before.around).mean(axis=2)
+        middle = np.abs(zones.t) < 0.4
+        up.append(float(share[middle & (abs(zones.above - 0.22) < 0.02)].mean()))
+        shade.append(float(share[middle & (abs(zones.above - 0.05) < 0.02)].mean()))
+    assert up[0] < 0.6
+    assert min(shade) > 0.9
+    assert up[1] > 0.95
+
+
+@pytest.mark.parametrize(("along", "stays"), [(-1.2, True), (0.2, False)])
+def test_what_lies_over_a_whole_fold_stays_while_the_lid_slides(along: float, stays: bool) -> None:
+    picture = painted((0.15, 0.19), 0.6, along=along)
+    frame, zones, cut = parts(picture)
+    skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
+    over = over_fold(find_fold(unroll_lid(frame, outline_eye(frame), cut), skin), zones)
+    higher = (np.abs(zones.t) < 0.7) & (zones.above > 0.22) & (zones.above < 0.3)
+    assert over[(zones.above > 0) & (zones.above < 0.1)].max() < 0.02
+    assert over[higher].min() > 0.6 if stays else over.max() < 0.05
 
 
 def test_a_line_that_iris_and_blur_run_into_thins_out_sooner() -> None:

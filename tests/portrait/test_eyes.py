@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from fondly.domain.analysis import Analysis
 from fondly.domain.eye import Eye, EyeOutline, Side
 from fondly.perception.faces import read_face
+from fondly.portrait.eye_fold import find_fold, kept_fold
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
 from fondly.portrait.eye_in_front import has_fringe, wears_rim
@@ -19,7 +20,7 @@ from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin, finish_skin, lid_skin
 from fondly.portrait.eye_light import light_on_face
 from fondly.portrait.eye_outline import outline_eye, places
-from fondly.portrait.eye_strip import fold_of_lid, unroll_lid
+from fondly.portrait.eye_strip import unroll_lid
 from fondly.portrait.eye_surface import LUMA, fit_surfaces
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyes import build_eye
@@ -236,7 +237,7 @@ def test_a_fold_is_one_calm_arc(picture: Picture) -> None:
         cv2.circle(pixels, (int(x), int(y)), 1, (120, 90, 80), -1)
     cut, zones = frame.cut(pixels), zones_of(frame, outline)
     skin = np.full_like(cut, SKIN)
-    fold = fold_of_lid(unroll_lid(frame, outline, cut), zones, skin)
+    fold = kept_fold(find_fold(unroll_lid(frame, outline, cut), skin), zones)
     middle = at(-0.6, 0.6, 0.16)
     assert fold[middle[:, 1], middle[:, 0]].max() < 0.97
     assert fold[speck[:, 1], speck[:, 0]].min() > 0.99

@@ -201,6 +201,26 @@ def test_plain_lashes_that_point_at_us_cover_each_other(
     assert (taken.max() > 1.15 * ink) == darker
 
 
+def test_over_the_fold_the_photo_stays_until_the_lid_is_nearly_down(
+    eye: Eye, picture: Picture
+) -> None:
+    rows = np.arange(eye.lids.over.shape[0])[:, None]
+    margin = float((eye.pixel_from_eye @ (0.0, eye.outline.upper[128], 1.0))[1])
+    over = np.broadcast_to(rows < margin - 4, eye.lids.over.shape).astype(np.float32)
+    skin = eye.lids.skin.copy()
+    skin[..., :3] *= 0.5
+    folded = replace(eye, lids=replace(eye.lids, skin=skin, over=over))
+    x0, y0, x1, y1 = eye.box_px
+    there = (over > 0) & (skin[..., 3] > 0.5)
+    changes = []
+    for closure in (0.4, 1.0):
+        after = compose(folded, EyePose(closure=closure), picture)
+        changed = np.abs(after - picture.pixels)[y0:y1, x0:x1].mean(axis=2)
+        changes.append(float(np.median(changed[there])))
+    assert changes[0] < 1
+    assert changes[1] > 20
+
+
 def test_short_lashes_are_no_sharper_than_the_photo(eye: Eye, picture: Picture) -> None:
     full = replace(eye.lids, lashes=np.full_like(eye.lids.lashes, 0.9), line=0 * eye.lids.line)
     steepest = []

@@ -67,8 +67,8 @@ class EyeLids:
     Args:
         skin: (h, w, 4) float32: RGB of the closed lid, sRGB-encoded 0..255, and in the fourth
             channel how far it may replace the photo, in [0, 1].
-        fold: (h, w) float32 in [0, 1], what light is left in the fold above the lid on its way down
-            of what is left there when it has closed and unfolded.
+        over: (h, w) float32 in [0, 1], how surely a place lies above the fold under which the lid
+            slides away: there the photo stays as it is until the lid is nearly down.
         lashes: (rows, columns) float32 in [0, 1], how much the upper lashes cover with ink:
             rows over the distance above the margin (row 0) up to ``lash_length``, columns over
             t in [-2, 2].
@@ -83,7 +83,7 @@ class EyeLids:
     """
 
     skin: NDArray[np.float32]
-    fold: NDArray[np.float32]
+    over: NDArray[np.float32]
     lashes: NDArray[np.float32]
     lash_length: float
     line: NDArray[np.float32]
@@ -156,8 +156,8 @@ class Eye:
         for name, plane in planes.items():
             if plane.shape != shape or plane.dtype != np.float32:
                 raise ValueError(f"{name} must be {shape} float32, got {plane.shape} {plane.dtype}")
-        if self.lids.fold.shape != shape[:2]:
-            raise ValueError(f"fold must be {shape[:2]}, got {self.lids.fold.shape}")
+        if self.lids.over.shape != shape[:2]:
+            raise ValueError(f"over must be {shape[:2]}, got {self.lids.over.shape}")
         if self.lids.ink.shape != (*shape[:2], 3):
             raise ValueError(f"ink must be {(*shape[:2], 3)}, got {self.lids.ink.shape}")
         if not 0.0 <= self.max_closure <= 1.0:

@@ -223,11 +223,6 @@ def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Pl
     return np.asarray(in_shade(skin, shaped), np.float32)
 
 
-def seen_fold(fold: Plane, skin: Plane) -> Plane:
-    """How much of a fold is seen on skin of these colours: (h, w) factors."""
-    return np.asarray(1 + _modelled(skin) * (fold - 1), np.float32)
-
-
 def _modelled(skin: Plane) -> Plane:
     """How much of its shades skin of these colours shows: none where it is white on the photo."""
     return np.asarray(1 - (skin @ LUMA / 255) ** 4, np.float32)

@@ -55,25 +55,6 @@ UNSEEN = (0.70, 0.85)
 """A lid this much darker than its socket makes it is hidden, and not made up."""
 RUN = (0.012, 0.020)
 """Blur, in eye units, with which lashes and fold run into the lid between them and darken it."""
-FOLD_FROM = 0.05
-"""Height above which the crease is looked for: what is darker than the lid below it. Beneath lie
-the lashes' roots."""
-FOLD_KEPT, FOLD_DEPTH = 0.50, 0.4
-"""Share of the crease that is left when the lid unfolds; and how deep it is taken for at most, as a
-logarithm of light."""
-FOLD_ROWS = 13
-"""Of the strip: a valley of light that is broader lies in the shade of a brow."""
-FOLD_SIGMA = (1.0, 9.0)
-"""Blur of the crease over rows and columns of the strip."""
-ARC_ENDS, ARC_TERMS, ARC_RIDGE = 1.3, 4, 1e-4
-"""Places along the eye between which a fold's arc is fitted; terms of its polynomial, and their
-ridge."""
-ARC_SPREADS = (0.15, 0.10, 0.07, 0.05)
-"""How near to the arc counts, in eye units, from round to round."""
-STEEP = (1.0, 1.8)
-"""Slope of an arc from which on, and at which for certain, it is no fold but the side of a nose."""
-ARC_ALONG, THINNEST = 20.0, 0.012
-"""Blur of its depth along the eye, in columns of the strip, and its least half thickness."""
 
 Plane = NDArray[np.float32]
 
@@ -156,7 +137,7 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
     under_brow = HEIGHTS[:, None] < np.maximum(BELOW_BROW * strip.reach, LID[1])[None]
     under_brow &= HEIGHTS[:, None] > LID[0]
     ratio = (strip.light + 4.0) / (strip.of(surfaces.lit) + 4.0)
-    limit = _laid(_left_in_gap(np.where(under_brow, ratio, 0)), zones)
+    limit = lay_strip(_left_in_gap(np.where(under_brow, ratio, 0)), zones)
     known = (surfaces.around @ LUMA + 4.0) / (surfaces.lit @ LUMA + 4.0)
     lid = 1 - smooth(1.0, 1.4, zones.above / np.maximum(zones.reach, np.float32(LID[1])))
     ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.1, 0.25, zones.beyond))
@@ -184,7 +165,7 @@ def _left_in_gap(ratio: NDArray[np.floating]) -> Plane:
     return np.asarray(cv2.GaussianBlur(limit, (0, 0), sigmaX=sigma, sigmaY=GAP_ROWS), np.float32)
 
 
-def _laid(strip: Plane, zones: EyeZones) -> Plane:
+def lay_strip(strip: Plane, zones: EyeZones) -> Plane:
     """A picture of the strip where it belongs in the box: (h, w)."""
     row = (zones.above * np.float32((ROWS - 1) / HEIGHT)).astype(np.float32)
     col = ((zones.t / OUTLINE_REACH + 1) * np.float32((COLUMNS - 1) / 2)).astype(np.float32)
@@ -225,53 +206,3 @@ def hue_of_lid(strip: LidStrip, skin: Plane, blur: float) -> Plane:
     unseen = 1 - smooth(*UNSEEN, np.array(np.median(shown[best])))
     trusted = OWN_HUE * (1 - unseen) * (1 - smooth(*RUN, np.array(blur)))
     return np.asarray(np.clip(hue, *HUE_RANGE) ** trusted, np.float32)
-
-
-def fold_of_lid(strip: LidStrip, zones: EyeZones, skin: Plane) -> Plane:
-    """What is left of the fold above the lid when it has closed: (h, w) factors.
-
-    Args:
-        skin: (h, w, 3) float32, what the closed lid would look like without.
-    """
-    ratio = (strip.light + 4.0) / (strip.of(skin) + 4.0)
-    soft = cv2.GaussianBlur(
-        np.log(np.maximum(ratio, 0.05)).astype(np.float32),
-        (0, 0), sigmaX=FOLD_SIGMA[1], sigmaY=FOLD_SIGMA[0],
-    )  # fmt: skip
-    first = int(np.searchsorted(HEIGHTS, FOLD_FROM))
-    brightest = np.maximum.accumulate(soft[first:], axis=0)
-    narrow = cv2.morphologyEx(soft[first:], cv2.MORPH_CLOSE, np.ones((FOLD_ROWS, 1)))
-    fold = np.zeros_like(soft)
-    fold[first:] = np.clip(soft[first:] - np.minimum(brightest, narrow), -FOLD_DEPTH, 0)
-    trusted = 1 - smooth(0.7, 1.3, np.abs(PLACES))
-    arc = _one_arc(np.asarray(fold, np.float32), strip)
-    kept = np.exp(FOLD_KEPT * arc * trusted).astype(np.float32)
-    return _laid(kept, zones)
-
-
-def _one_arc(fold: Plane, strip: LidStrip) -> NDArray[np.float64]:
-    """The one calm arc that most of a fold lies along: (ROWS, COLUMNS).
-
-    What else is dark above a lid, in pieces, are hairs of the brow and second wrinkles, and a lid
-    that kept them would look creased.
-
-    Args:
-        fold: (ROWS, COLUMNS) float32, at most 0.
-    """
-    depth = -fold * (np.abs(PLACES) < ARC_ENDS)
-    if depth.sum() <= 0:
-        return np.zeros(fold.shape)
-    basis = np.vander(PLACES, ARC_TERMS)
-    height = np.full(COLUMNS, float((depth.sum(axis=1) @ HEIGHTS) / depth.sum()))
-    apart, near = HEIGHTS[:, None] - height, depth
-    for spread in ARC_SPREADS:
-        near = depth * np.exp(-((apart / spread) ** 2))
-        share = near.sum(axis=0)
-        normal = (basis.T * share) @ basis + ARC_RIDGE * float(share.sum()) * np.eye(ARC_TERMS)
-        height = basis @ np.linalg.solve(normal, basis.T @ (near * HEIGHTS[:, None]).sum(axis=0))
-        apart = HEIGHTS[:, None] - height
-    thick = np.sqrt(2 * float((near * apart**2).sum()) / max(float(near.sum()), 1e-6))
-    on_arc = np.where(np.abs(apart) < ARC_SPREADS[-1], depth, 0.0).max(axis=0).astype(np.float32)
-    steep = np.abs(np.gradient(strip.v[0] - height, strip.u[0]))
-    calm = cv2.GaussianBlur(on_arc[None], (0, 0), ARC_ALONG) * (1 - smooth(*STEEP, steep))
-    return np.asarray(-calm * np.exp(-((apart / max(thick, THINNEST)) ** 2)), np.float64)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
+from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
 from fondly.portrait.eye_in_front import find_in_front, has_fringe
@@ -27,12 +28,11 @@ from fondly.portrait.eye_lids import (
     lid_skin,
     lit_up,
     rim_of,
-    seen_fold,
     shade_of_edges,
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
-from fondly.portrait.eye_strip import fold_of_lid, hue_of_lid, in_socket, tone_of_lid, unroll_lid
+from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import LUMA, fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
@@ -89,8 +89,9 @@ def build_eye(
     blur = max(sharpest, widest_blur_px(cut, opening) / frame.unit_px - NOT_ONE_EDGE)
     bare = bare_skin(frame, zones, cut)
     surfaces = fit_surfaces(frame, cut, bare)
-    light = light_on_face(pixels, face.landmarks, frame.unit_px)
-    shading = shade_bulge(frame, outline, zones, light)
+    shading = shade_bulge(
+        frame, outline, zones, light_on_face(pixels, face.landmarks, frame.unit_px)
+    )
     strip = unroll_lid(frame, outline, cut)
     fringe = has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
@@ -100,8 +101,8 @@ def build_eye(
     own = lid_skin(surfaces.lit, tone, surfaces.lit if fringe else surfaces.around)
     around = np.maximum(shown.around, own) if fringe else shown.around
     skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
-    fold = fold_of_lid(strip, zones, skin)
-    skin = finish_skin(skin, zones, fold, shading)
+    fold = find_fold(strip, skin)
+    skin = finish_skin(skin, zones, kept_fold(fold, zones), shading)
     skin = as_soft(skin, blur * frame.unit_px)
     cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
     in_front = find_in_front(frame, zones, cut, surfaces, spectacles, fringe)
@@ -122,7 +123,7 @@ def build_eye(
         outline=outline,
         lids=EyeLids(
             skin=np.dstack([skin, cover]).astype(np.float32),
-            fold=as_soft(seen_fold(fold, skin), blur * frame.unit_px),
+            over=as_soft(over_fold(fold, zones), blur * frame.unit_px),
             lashes=lashes,
             lash_length=LASH_LENGTH,
             line=line.ink,
@@ -185,7 +186,9 @@ def _trim(eye: Eye, frame: EyeFrame) -> Eye:
         pixel_from_eye=eye.pixel_from_eye - offset,
         eye_from_pixel=to_eye,
         photo=cut(eye.photo),
-        lids=replace(eye.lids, skin=cut(eye.lids.skin), ink=cut(eye.lids.ink), fold=cut(eye.lids.fold)),
+        lids=replace(
+            eye.lids, skin=cut(eye.lids.skin), ink=cut(eye.lids.ink), over=cut(eye.lids.over)
+        ),
         ball=replace(
             eye.ball,
             sclera=cut(eye.ball.sclera),

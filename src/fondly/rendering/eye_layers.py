@@ -54,7 +54,7 @@ class Planes(NamedTuple):
 
     photo: Plane
     skin: Plane
-    fold: Plane
+    over: Plane
     sclera: Plane
     iris: Plane
     glint: Plane
@@ -79,7 +79,7 @@ class Posed(NamedTuple):
             the photo's blur spreads it.
         lash_dense: how many times as many lie behind each other as in the photo, above and below.
         meeting: how much of the shade the lower lid has got, which has none while the eye is open.
-        folded: how far the lid has not unfolded yet.
+        unfolded: how far grown skin has replaced the photo's above the fold.
     """
 
     margins: Plane
@@ -95,7 +95,7 @@ class Posed(NamedTuple):
     lash_share: tuple[np.float32, np.float32]
     lash_dense: tuple[np.float32, np.float32]
     meeting: np.float32
-    folded: np.float32
+    unfolded: np.float32
 
 
 @kernel
@@ -267,7 +267,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
 
     One loop, longer than is usual here: split up, it is 1.8 times slower.
     """
-    photo, skin, fold, sclera, iris, glint, lashes, ink = planes
+    photo, skin, over, sclera, iris, glint, lashes, ink = planes
     margins, soft, (upper_grown, lower_grown, corner_grown) = posed.margins, posed.soft, posed.grown
     half, (down_x, down_y), (shift_x, shift_y) = posed.half_width, posed.down_px, posed.shift_px
     still = np.float32(math.exp(-posed.shift / STILL))
@@ -287,9 +287,11 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             _read_margins(margins, place * last, here)
             above, below = here[UPPER_NOW] - v, v - here[LOWER_NOW]
             upper_lid = _step((above - below) / (TWO * soft))
-            slid = _slid(above, below, upper_lid, here)
+            stays = upper_lid * over[row, col]
+            slid = _slid(above, below, upper_lid, here) * (ONE - stays)
             share = lower_grown + upper_lid * (upper_grown - lower_grown)
-            grown = _grown(share, corner_grown, abs(u) - half, above) * skin[row, col, 3]
+            grown = _grown(share, corner_grown, abs(u) - half, above)
+            grown = (grown + stays * (posed.unfolded - grown)) * skin[row, col, 3]
             inked = _inked(lashes, here, place, above, posed)
             opened = max(_step(-above / soft) + _step(-below / soft) - ONE, ZERO)
             under = posed.meeting * (ONE - upper_lid) * _bell(below / UNDER_RIM)
@@ -308,9 +310,8 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                 if keep < ONE:
                     _sample(iris, x - shift_x, y - shift_y, disc)
                     _sample(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
-            creased = ONE + posed.folded * (fold[row, col] - ONE)
             for k in range(3):
-                value = creased * skin[row, col, k]
+                value = skin[row, col, k]
                 value += rim * (min(ink[row, col, k], value) - value)
                 if grown < ONE:
                     value = lid[k] + grown * (value - lid[k])

@@ -98,7 +98,7 @@ def compose_eye(eye: Eye, pose: EyePose, out: NDArray[np.float32]) -> None:
     planes = Planes(
         eye.photo,
         lids.skin,
-        lids.fold,
+        lids.over,
         ball.sclera,
         ball.iris,
         ball.glint,
@@ -180,7 +180,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         lash_share=(single(up / seen_up), single(down / seen_down)),
         lash_dense=(single(_bunching(seen_up / length)), single(_bunching(seen_down / length))),
         meeting=single(_ramp(closure, *MEETING)),
-        folded=single(1 - _ramp(closure, *UNFOLDS)),
+        unfolded=single(_ramp(closure, *UNFOLDS)),
     )
 
 

@@ -1,0 +1,139 @@
+"""The fold above the upper lid: where it is, and what stays of it while the lid closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.portrait.eye_strip import COLUMNS, HEIGHT, HEIGHTS, PLACES, LidStrip, lay_strip
+from fondly.portrait.eye_surface import LUMA
+from fondly.portrait.eye_zones import EyeZones, smooth
+
+FOLD_FROM = 0.05
+"""Height above which the crease is looked for: what is darker than the lid below it. Beneath lie
+the lashes' roots."""
+FOLD_KEPT, FOLD_DEPTH = 0.50, 0.4
+"""Share of the crease that is left when the lid unfolds; and how deep it is taken for at most, as a
+logarithm of light."""
+FOLD_ROWS = 13
+"""Of the strip: a valley of light that is broader lies in the shade of a brow."""
+FOLD_SIGMA = (1.0, 9.0)
+"""Blur of the crease over rows and columns of the strip."""
+ARC_ENDS, ARC_TERMS, ARC_RIDGE = 1.3, 4, 1e-4
+"""Places along the eye between which a fold's arc is fitted; terms of its polynomial, and their
+ridge."""
+ARC_SPREADS = (0.15, 0.10, 0.07, 0.05)
+"""How near to the arc counts, in eye units, from round to round."""
+STEEP = (1.0, 1.8)
+"""Slope of an arc from which on, and at which for certain, it is no fold but the side of a nose."""
+SURE_FOLD, OVER_FOLD = (0.04, 0.12), (-1.0, 0.5)
+"""Depth of a fold that may be one and of one that surely is, as a logarithm of light; and from
+where to where above its middle the skin begins that stays, in half thicknesses."""
+WHOLE, MOSTLY = (0.6, 0.8), 0.75
+"""Share of the eye's length along which a fold must be seen to stay at all, since pieces of one
+look drawn; and how much of it stays, since it is shallower half way down."""
+LASHES_OVER, LASHES_SEEN = 0.10, (0.05, 0.10)
+"""How far above the fold lashes are looked for, in eye units; and the share of light that they take
+there when they begin to be, and are, seen."""
+UNDER_BROW = (0.7, 0.95)
+"""Of the reach of lid skin: what is dark higher up may be the brow."""
+ARC_ALONG, THINNEST = 20.0, 0.012
+"""Blur of its depth along the eye, in columns of the strip, and its least half thickness."""
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Fold:
+    """The fold above a lid, as one calm arc; (COLUMNS,) float64 each, in eye units.
+
+    Args:
+        height: of its middle above the margin.
+        depth: how much light its middle takes, as a logarithm.
+        over: in [0, 1], how surely there is skin above it and no lashes.
+        thick: half its thickness.
+    """
+
+    height: NDArray[np.float64]
+    depth: NDArray[np.float64]
+    over: NDArray[np.float64]
+    thick: float
+
+
+def find_fold(strip: LidStrip, skin: Plane) -> Fold:
+    """The fold above the lid of the photo.
+
+    Args:
+        skin: (h, w, 3) float32, what the closed lid would look like without.
+    """
+    ratio = (strip.light + 4.0) / (strip.of(skin) + 4.0)
+    soft = cv2.GaussianBlur(
+        np.log(np.maximum(ratio, 0.05)).astype(np.float32),
+        (0, 0), sigmaX=FOLD_SIGMA[1], sigmaY=FOLD_SIGMA[0],
+    )  # fmt: skip
+    first = int(np.searchsorted(HEIGHTS, FOLD_FROM))
+    brightest = np.maximum.accumulate(soft[first:], axis=0)
+    narrow = cv2.morphologyEx(soft[first:], cv2.MORPH_CLOSE, np.ones((FOLD_ROWS, 1)))
+    dark = np.zeros_like(soft)
+    dark[first:] = np.clip(np.minimum(brightest, narrow) - soft[first:], 0, FOLD_DEPTH)
+    dark[:, np.abs(PLACES) >= ARC_ENDS] = 0
+    return _one_arc(np.asarray(dark, np.float32), strip)
+
+
+def kept_fold(fold: Fold, zones: EyeZones) -> Plane:
+    """What is left of the fold above the lid when it has closed: (h, w) factors."""
+    apart = HEIGHTS[:, None] - fold.height
+    bell = np.exp(-((apart / fold.thick) ** 2))
+    return lay_strip(np.exp(-FOLD_KEPT * fold.depth * bell).astype(np.float32), zones)
+
+
+def over_fold(fold: Fold, zones: EyeZones) -> Plane:
+    """How far each place lies above the fold, where skin stays while the lid slides: (h, w)."""
+    start, end = (fold.height + at * fold.thick for at in OVER_FOLD)
+    there = np.clip((HEIGHTS[:, None] - start) / (end - start), 0, 1)
+    return lay_strip((fold.over * there * there * (3 - 2 * there)).astype(np.float32), zones)
+
+
+def _one_arc(depth: Plane, strip: LidStrip) -> Fold:
+    """The one calm arc that most of a fold lies along.
+
+    What else is dark above a lid, in pieces, are hairs of the brow and second wrinkles, and a lid
+    that kept them would look creased.
+
+    Args:
+        depth: (ROWS, COLUMNS) float32, at least 0.
+    """
+    height = np.full(COLUMNS, HEIGHT)
+    if depth.sum() <= 0:
+        return Fold(height, np.zeros(COLUMNS), np.zeros(COLUMNS), THINNEST)
+    basis = np.vander(PLACES, ARC_TERMS)
+    height[:] = float((depth.sum(axis=1) @ HEIGHTS) / depth.sum())
+    apart, near = HEIGHTS[:, None] - height, depth
+    for spread in ARC_SPREADS:
+        near = depth * np.exp(-((apart / spread) ** 2))
+        share = near.sum(axis=0)
+        normal = (basis.T * share) @ basis + ARC_RIDGE * float(share.sum()) * np.eye(ARC_TERMS)
+        height = basis @ np.linalg.solve(normal, basis.T @ (near * HEIGHTS[:, None]).sum(axis=0))
+        apart = HEIGHTS[:, None] - height
+    thick = np.sqrt(2 * float((near * apart**2).sum()) / max(float(near.sum()), 1e-6))
+    on_arc = np.where(np.abs(apart) < ARC_SPREADS[-1], depth, 0.0).max(axis=0).astype(np.float32)
+    steep = np.abs(np.gradient(strip.v[0] - height, strip.u[0]))
+    calm = _calm(on_arc) * (1 - smooth(*STEEP, steep))
+    lashes = (strip.light - strip.seen @ LUMA) / np.maximum(strip.light, 16.0)
+    above = (apart > 0) & (apart < LASHES_OVER)
+    hidden = _calm((lashes * above).sum(axis=0) / np.maximum(above.sum(axis=0), 1))
+    over = smooth(*SURE_FOLD, calm) * (1 - smooth(*LASHES_SEEN, hidden))
+    over *= 1 - smooth(*UNDER_BROW, height / strip.reach)
+    whole = float(smooth(*WHOLE, np.array(over[np.abs(PLACES) < 0.9].mean())))
+    over = MOSTLY * whole * _calm(over * (1 - smooth(1.0, 1.3, np.abs(PLACES))))
+    calm = calm * (1 - smooth(0.7, 1.3, np.abs(PLACES)))
+    return Fold(height, calm, over, max(float(thick), THINNEST))
+
+
+def _calm(along: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Values along the eye, blurred: (COLUMNS,)."""
+    soft = cv2.GaussianBlur(along[None].astype(np.float64), (0, 0), ARC_ALONG)
+    return np.asarray(soft[0], np.float64)
