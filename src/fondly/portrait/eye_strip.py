@@ -48,7 +48,7 @@ OUT_OF_SOCKET = 0.8
 shows how dark it is (chosen by eye on deep-set eyes; 1 is a hole, 0 a lamp)."""
 OPENED_OUT = 0.75
 """Power of the lid's tone that is left when it is turned to the light and nothing hangs over it."""
-OWN_HUE, HUE_RANK, HUE_RANGE = 0.7, 0.8, (0.8, 1.3)
+OWN_HUE, HUE_RANK, HUE_RANGE = 0.7, 0.8, (0.9, 1.06)
 """Power of the difference of hue that is taken over, since lashes' colours run into it; the rank
 among heights that is looked at, without highlights and lashes; and the most it may differ."""
 UNSEEN = (0.70, 0.85)
