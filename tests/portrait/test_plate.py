@@ -141,6 +141,16 @@ def test_a_strand_that_the_matte_missed_moves_on_a_plain_wall() -> None:
     assert parts.plate[strand].min() > 0.1
 
 
+def test_grey_hair_before_a_blue_window_is_not_taken_for_a_little_of_something_red() -> None:
+    alpha = np.float32(0.5) * disc(16.0)
+    window = np.broadcast_to(np.array([0.3, 0.75, 0.8], np.float32), (SIDE, SIDE, 3))
+    linear = np.where((alpha > 0)[..., None], np.float32(0.15), window)
+    parts = separate(linear, alpha, IOD)
+    over_black = np.maximum(parts.layer[..., :3], 0)[alpha > 0.05]
+    assert over_black.max() > 0.1
+    assert (over_black.max(axis=-1) < 2.0 * over_black.min(axis=-1)).all()
+
+
 def test_a_faint_strand_is_lifted_and_filled_behind() -> None:
     alpha = disc()
     linear = pasted(alpha, plain())

@@ -58,6 +58,12 @@ a strand, would say that everything is hidden."""
 FAINT = 0.1
 """Matte above which nothing is left to the plate."""
 
+RESEMBLES = 0.6
+"""Share of a pixel's light in each channel, and of what it lacks of white, that what hides the
+plate there has too: else grey hair before a blue window would be taken for a little of a red that
+nothing there has, seen as red specks wherever it moves over something dark. Less below ``SEEN``,
+where it may be noise."""
+
 UNSEEN_GRAIN = 2.5
 """Standard deviations of the ground's grain by which a pixel hides nothing: what photo and plate
 differ by is the grain of both."""
@@ -174,6 +180,8 @@ def _lift(
             kept *= max(1.0 - alpha[y, x] / FAINT, 0.0)
             for k in range(3):
                 plate[y, x, k] = _mixed(plate[y, x, k], linear[y, x, k], kept)
+            alike = RESEMBLES * min(alpha[y, x] / SEEN, 1.0)
+            least = least / (1.0 - alike * max(1.0 - least, 0.0))
             hidden = max(alpha[y, x] * (1.0 - kept), min((1.0 - kept) * least, 1.0))
             layer[y, x, 3] = hidden
             for k in range(3):
