@@ -106,6 +106,19 @@ def test_what_is_unsure_beside_the_figure_is_whole_though_a_speck_of_it_is_surer
     assert alpha[92:108, 238:254].min() > 0.8
 
 
+def test_a_white_bow_in_dark_hair_before_a_plain_wall_goes_with_the_head() -> None:
+    truth = head()
+    rows, cols = np.indices(truth.shape)
+    bow = np.hypot(rows - 120, cols - 232) < 8
+    colours = np.where((truth > 0.5)[..., None], [0.15, 0.15, 0.15], [0.25, 0.4, 0.3])
+    colours[bow] = 0.85
+    grain = np.random.default_rng(4).normal(0, 0.01, colours.shape)
+    image = blurred(np.clip(colours + grain, 0, 1).astype(np.float32), 0.7)
+    unsure = blurred(np.where(bow, 0.4, truth).astype(np.float32), 2)
+    alpha = refine_matte(image, unsure, small_face())
+    assert alpha[117:124, 229:236].mean() > 0.4
+
+
 def test_a_face_cut_by_the_frame_has_an_edge() -> None:
     truth = head()
     face = average_face(iod_px=SIDE / 5, centre_px=(0.0, SIDE / 2))

@@ -40,7 +40,9 @@ segmenter where it is all but sure, since white lace may hang before a white wal
 
 NEW = 5.0
 """How little a pixel may look like the figure nearby: beyond that it is taken for something else
-that the figure wears. A busy ground brings something new as easily, a plain one does not."""
+that the figure wears. A busy ground brings something new as easily, a plain one does not, and what
+is strange to a plain one tells as much as what looks like one side: matting, which takes colours to
+change evenly across an edge, has no place for a white bow between dark hair and a green wall."""
 
 FAINT = 0.03
 """What a strand's pixels count at least: enough for the plate to be filled behind them."""
@@ -194,7 +196,9 @@ def _solve(
     odds = said + np.log(sure / (1.0 - sure))
     guess = 1.0 / (1.0 + np.exp(-odds))
     familiar = np.exp(-0.5 * np.minimum(unlike_figure, unlike_background))
-    by_colour = COLOUR_TRUST * (2.0 * guess - 1.0) ** 2 * familiar + LEAST_TRUST
+    worn = np.clip((against - NEW) / (STRANGE - NEW), 0.0, 1.0)
+    telling = np.maximum(familiar, worn)
+    by_colour = COLOUR_TRUST * (2.0 * guess - 1.0) ** 2 * telling + LEAST_TRUST
     by_matte = MATTE_TRUST * (2.0 * matte - 1.0) ** 4
     trust = by_colour + by_matte
     least_busy, most_sure, most_unlike = OUT_OF_FOCUS
