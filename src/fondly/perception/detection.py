@@ -17,6 +17,8 @@ from fondly.models.sessions import infer
 STRIDES = (8, 16, 32)
 LONG_SIDES = (256, 640, 1600)
 """Sizes at which the padded photo is searched; the small one finds faces that fill it."""
+LARGE_FACES = LONG_SIDES[:2]
+"""Sizes at which the faces that somebody looks at are found, in a third of the time."""
 PADDING = 0.25
 """Of the sides, added all around: faces cut by the edge are found far better with it."""
 MIN_SCORE = 0.5
@@ -41,17 +43,22 @@ class Candidate:
     score: float
 
 
-def detect(photo: NDArray[np.uint8], min_score: float = MIN_SCORE) -> tuple[Candidate, ...]:
+def detect(
+    photo: NDArray[np.uint8],
+    min_score: float = MIN_SCORE,
+    long_sides: Sequence[int] = LONG_SIDES,
+) -> tuple[Candidate, ...]:
     """Candidates in a photo, best first, each place once.
 
     Args:
         photo: (H, W, 3) uint8 RGB.
         min_score: detector score from which a place counts.
+        long_sides: of the padded photo, in pixels, at which it is searched.
     """
     import cv2
 
     longest = max(photo.shape[:2])
-    scales = {min(side / longest / (1 + 2 * PADDING), MAX_ENLARGEMENT) for side in LONG_SIDES}
+    scales = {min(side / longest / (1 + 2 * PADDING), MAX_ENLARGEMENT) for side in long_sides}
     found: list[NDArray[np.float64]] = []
     picture, shown_at = photo, 1.0
     for scale in sorted(scales, reverse=True):  # each from the one before, which is cheaper

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fondly.domain.face import Face
 from fondly.perception.crops import MARGIN, Crop, crop_of_landmarks, eye_line_angle
-from fondly.perception.detection import Candidate, detect, overlap
+from fondly.perception.detection import LARGE_FACES, LONG_SIDES, Candidate, detect, overlap
 from fondly.perception.gaze import measure_gaze
 from fondly.perception.head_pose import fit_head, head_pose_of
 from fondly.perception.mesh import Mesh, measure_mesh, measure_mesh_carefully, score_blendshapes
@@ -95,13 +95,15 @@ def find_faces(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
 def find_upright_faces(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
     """The faces of a picture as it stands, best first: no scratches are filtered, nothing turned.
 
+    Small ones are looked for only where there is no large one.
+
     Args:
         pixels: (H, W, 3) uint8 RGB, such as a frame of a video.
     """
     height, width = pixels.shape[:2]
     return tuple(
         _face(sighting.mesh, sighting.candidate.box_px, (width, height))
-        for sighting in _search(pixels)
+        for sighting in _search(pixels, LARGE_FACES) or _search(pixels)
     )
 
 
@@ -122,10 +124,10 @@ def read_face(pixels: NDArray[np.uint8], like: Face) -> Face:
     return _face(mesh, like.box_px, (width, height))
 
 
-def _search(pixels: NDArray[np.uint8]) -> list[Sighting]:
+def _search(pixels: NDArray[np.uint8], long_sides: Sequence[int] = LONG_SIDES) -> list[Sighting]:
     """The faces of a photo as it stands, best first, each once."""
     found: list[Sighting] = []
-    for candidate in detect(pixels):
+    for candidate in detect(pixels, long_sides=long_sides):
         sighting = _look(pixels, candidate)
         if sighting.quality == 0 or not _inside(sighting.mesh, pixels):
             continue

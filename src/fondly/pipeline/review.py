@@ -28,7 +28,7 @@ from fondly.media.picture_file import jpeg_bytes
 from fondly.media.video_reader import open_video
 from fondly.motion.follow import follow
 from fondly.motion.retarget import motion_of
-from fondly.perception.faces import find_faces
+from fondly.perception.faces import find_faces, find_upright_faces
 from fondly.perception.identity import Likeness
 from fondly.perception.matte import person_matte
 from fondly.perception.track import track_face
@@ -153,7 +153,7 @@ def _first(frames: Iterator[Frame]) -> Frame:
 
 
 def _faces_shown(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
-    faces = find_faces(pixels)
+    faces = find_upright_faces(pixels) or find_faces(pixels)
     if not faces:
         raise NoFaceFound(
             "No face was found in the clip's first frame.",

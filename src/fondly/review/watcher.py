@@ -14,7 +14,7 @@ from fondly.domain.frame import Frame
 from fondly.perception.identity import Likeness
 from fondly.review.scene import Scene
 
-COMPARED = 24
+COMPARED = 16
 """About how many frames of a clip are compared: a face does not become another for a frame."""
 MARGIN = 0.6
 """What is kept around the face, in sides of its box, so that it can be turned upright."""
