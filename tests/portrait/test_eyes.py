@@ -315,6 +315,27 @@ def test_tips_of_a_fringe_hang_down_to_the_lashes(picture: Picture) -> None:
     assert _darkest_above(*closed, above=0.09) < 70
 
 
+@pytest.mark.parametrize("broad", [True, False])
+def test_the_thin_end_of_a_brow_keeps_still_with_it(picture: Picture, broad: bool) -> None:
+    frame = frame_of(picture, "right")
+    outline = outline_eye(frame)
+    zones = zones_of(frame, outline)
+    above = zones.above - 0.95 * zones.reach
+    brow = (above > 0) & (above < np.where(zones.t < 0, 0.3 if broad else 0.04, 0.04))
+    pixels = picture.pixels.copy()
+    x0, y0, x1, y1 = frame.box_px
+    pixels[y0:y1, x0:x1][zones.above > 0.12] = pixels[0, 0]
+    pixels[y0:y1, x0:x1][brow & (np.abs(zones.t) < 0.5)] = 30
+    eye, _ = build_eye(pixels, picture.face, "right")
+    assert eye is not None
+    u = 0.15 * outline.half_width
+    height = np.interp(0.15, places(), outline.upper) - 0.95 * np.interp(
+        0.15, places(), outline.reach
+    )
+    column, row = (eye.pixel_from_eye @ (u, height - 0.02, 1.0)).round().astype(int)
+    assert (eye.photo[row, column, 3] > 0.4) == broad
+
+
 def test_gaps_between_tips_of_a_fringe_keep_still_with_them(picture: Picture) -> None:
     pixels, _, outline = _below_fringe(picture, down_to=0.04, gaps=True)
     eye, _ = build_eye(pixels, picture.face, "right")

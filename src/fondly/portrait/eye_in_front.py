@@ -32,6 +32,8 @@ FARTHER = 0.005
 BROW_TAIL, BELOW_TAIL = (0.5, 1.0), 0.15
 """Places along the eye at which the brow's tail begins, and how much higher than elsewhere it hangs
 above the margin, in eye units."""
+GOES_ON = 0.3
+"""Of an eye unit: how far the thin end of a brow goes on from what is broad of it."""
 MIN_WIDTH = {True: 0.065, False: 0.10}
 """In eye units: thinner things are lashes and wrinkles, with and without a rim."""
 OUT_OF_SHADE = 0.8
@@ -157,7 +159,7 @@ def find_in_front(
     strange = smooth(0.3, 0.5, np.abs(seen - skin) / np.maximum(skin, 25.0)) * away
     size = max(2, round(MIN_WIDTH[rim] * frame.study_unit_px))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    strange = cv2.morphologyEx(strange, cv2.MORPH_OPEN, disc)
+    thin, strange = strange, cv2.morphologyEx(strange, cv2.MORPH_OPEN, disc)
     outside = (above > 0.9 * reach) | (below > 0.2) | (beyond > 0.3) | (outline > 0.5)
     _, label = cv2.connectedComponents((strange > 0.3).astype(np.uint8))
     area_outside = np.bincount(label[outside], minlength=int(label.max()) + 1)
@@ -170,6 +172,7 @@ def find_in_front(
     if rim:
         return frame.enlarge(result)
     result *= _without_shade(frame, zones, np.asarray(label, np.int64), wanted)
+    result = _gone_on(result, thin * _over_lid(frame, zones), round(GOES_ON * frame.study_unit_px))
     soft = cv2.GaussianBlur(result, (0, 0), max(SOFTNESS * frame.study_unit_px, 0.5))
     if not fringe:
         return frame.enlarge(np.asarray(soft, np.float32))
@@ -194,17 +197,29 @@ def _without_shade(
         label: (h, w) of each thing.
         wanted: whether each lies in front.
     """
-    above, below, beyond, reach, t = (
-        frame.shrink(plane)
-        for plane in (zones.above, zones.below, zones.beyond, zones.reach, zones.t)
+    above, below, beyond, reach = (
+        frame.shrink(plane) for plane in (zones.above, zones.below, zones.beyond, zones.reach)
     )
     farther = above > np.minimum(reach + BROW_HEIGHT, BROW_TOP)
     farther |= (below > 0.2) | (beyond > BROW_LENGTH)
     beyond_brow = np.bincount(label[farther], minlength=len(wanted))
     brow = wanted & (beyond_brow <= FARTHER * frame.study_unit_px**2)
+    return np.asarray(np.where(brow[label], _over_lid(frame, zones), 1), np.float32)
+
+
+def _over_lid(frame: EyeFrame, zones: EyeZones) -> Plane:
+    """Where a brow may be, and no lash nor the shade below its tail: (h, w) in [0, 1]."""
+    above, reach, t = (frame.shrink(plane) for plane in (zones.above, zones.reach, zones.t))
     hangs = 0.3 + BELOW_TAIL * smooth(*BROW_TAIL, -t)
-    free = smooth(*FREE_OF_LASHES[False], above / np.minimum(reach, hangs))
-    return np.asarray(np.where(brow[label], free, 1), np.float32)
+    return smooth(*FREE_OF_LASHES[False], above / np.minimum(reach, hangs))
+
+
+def _gone_on(body: Plane, thin: Plane, steps: int) -> Plane:
+    """What lies in front with the thin ends that go on from it, so many pixels far: (h, w)."""
+    grown, around = body, np.ones((3, 3), np.uint8)
+    for _ in range(steps):
+        grown = np.maximum(grown, np.minimum(thin, cv2.dilate(grown, around)))
+    return np.asarray(grown, np.float32)
 
 
 def _along_lid(zones: EyeZones, hair: Plane) -> NDArray[np.float64]:
