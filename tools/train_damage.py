@@ -28,10 +28,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from damage.export import to_onnx
-from damage.marks import KINDS, LATER_KINDS, Mark
 from damage.net import DamageNet, look
 from damage.pictures import load
-from damage.samples import draw_sample
+from damage.samples import BROAD, LEFT_IN_PART, MOSTLY_WHOLE, PLAIN, Style, draw_sample
 
 SEED = 20261121
 BATCH = 8
@@ -51,8 +50,7 @@ class Lesson:
 
     Args:
         numbers: of the samples.
-        kinds: of damage in them.
-        mostly_whole: see `draw_sample`.
+        style: of the samples.
         rate: of learning, at its highest.
         steps: how many.
         warm, held, still: the rate rises evenly up to step `warm`, keeps up to `held`, and falls
@@ -60,8 +58,7 @@ class Lesson:
     """
 
     numbers: range
-    kinds: tuple[tuple[Mark, float], ...]
-    mostly_whole: bool
+    style: Style
     rate: float
     steps: int
     warm: int
@@ -75,14 +72,15 @@ class Lesson:
 
 
 LESSONS = (
-    Lesson(range(8000), KINDS, False, rate=3e-3, steps=7000, warm=200, held=4700, still=7200),
-    Lesson(
-        range(8000, 12000), LATER_KINDS, False, 2e-3, steps=2000, warm=100, held=500, still=2000
-    ),
-    Lesson(
-        range(12000, 16000), LATER_KINDS, True, 2e-3, steps=1600, warm=100, held=400, still=1600
-    ),
+    Lesson(range(8000), PLAIN, rate=3e-3, steps=7000, warm=200, held=4700, still=7200),
+    Lesson(range(8000, 12000), LEFT_IN_PART, 2e-3, steps=2000, warm=100, held=500, still=2000),
+    Lesson(range(12000, 16000), MOSTLY_WHOLE, 2e-3, steps=1600, warm=100, held=400, still=1600),
+    Lesson(range(16000, 20000), BROAD, 2e-3, steps=2750, warm=100, held=1750, still=2750),
 )
+
+SHARES = (2 / 3, 1 / 3)
+"""Of the weights that the last lesson found and left. Left alone, they know more kinds of damage,
+and real cracks less well (ADR 54)."""
 
 
 def main() -> int:
@@ -116,18 +114,29 @@ def _work(rank: int, task: tuple[Path, Path]) -> None:
     torch.manual_seed(SEED)
     net = DamageNet()
     net.to(memory_format=torch.channels_last)
+    before: dict[str, Tensor] = {}
     for lesson in LESSONS:
+        before = {name: tensor.clone() for name, tensor in net.state_dict().items()}
         mine = lesson.numbers[rank::PROCESSES]
         train(
             net,
-            [draw_sample(pictures, SEED, k, lesson.kinds, lesson.mostly_whole) for k in mine],
+            [draw_sample(pictures, SEED, k, lesson.style) for k in mine],
             lesson,
             rank,
         )
+    net.load_state_dict(mixed(before, net.state_dict()))
     net.eval()
     if rank == 0:
         out.write_bytes(to_onnx(net))
     torch.distributed.destroy_process_group()
+
+
+def mixed(before: dict[str, Tensor], after: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Weights between those before and after the last lesson, computed in 64 bits."""
+    return {
+        name: (SHARES[0] * old.double() + SHARES[1] * after[name].double()).to(old.dtype)
+        for name, old in before.items()
+    }
 
 
 def train(net: DamageNet, samples: list[Sample], lesson: Lesson, rank: int) -> None:

@@ -8,8 +8,18 @@ import pytest
 
 from damage.lookalikes import KINDS as LOOKALIKES
 from damage.lookalikes import add_lookalikes, scene
-from damage.marks import KINDS, LATER_KINDS, Mark, add_damage, blots, crumbs, flakes
-from damage.samples import SEEN, SIZE, draw_sample, label
+from damage.marks import (
+    BROAD_KINDS,
+    KINDS,
+    LATER_KINDS,
+    Mark,
+    add_damage,
+    blots,
+    chips,
+    crumbs,
+    flakes,
+)
+from damage.samples import LEFT_IN_PART, MOSTLY_WHOLE, SEEN, SIZE, draw_sample, label
 from damage.strokes import log_uniform
 
 
@@ -39,8 +49,8 @@ def test_samples_are_with_and_without_damage(pictures: list[np.ndarray]) -> None
 
 def test_mostly_whole_samples_hold_less_damage(pictures: list[np.ndarray]) -> None:
     plain, whole = (
-        sum((draw_sample(pictures, 5, k, LATER_KINDS, wish)[1] == 1).any() for k in range(24))
-        for wish in (False, True)
+        sum((draw_sample(pictures, 5, k, style)[1] == 1).any() for k in range(24))
+        for style in (LEFT_IN_PART, MOSTLY_WHOLE)
     )
     assert 6 <= whole < plain
 
@@ -65,7 +75,20 @@ def test_blots_are_brown_though_other_damage_is_dark() -> None:
     assert red > blue + 0.1
 
 
-EVERY_KIND = dict.fromkeys(kind for kind, _ in (*KINDS, *LATER_KINDS))
+def test_damage_is_as_often_dark_as_is_asked() -> None:
+    grey = np.full((64, 64, 3), 0.5, np.float32)
+    dark = {}
+    for share in (0.0, 1.0):
+        drawn = [
+            add_damage(np.random.default_rng(seed), grey, ((chips, 1.0),), share)
+            for seed in range(8)
+        ]
+        dark[share] = [picture[covered > 0.5].mean() < 0.4 for picture, covered in drawn]
+    assert not any(dark[0.0])
+    assert sum(dark[1.0]) >= 6
+
+
+EVERY_KIND = dict.fromkeys(kind for kind, _ in (*KINDS, *LATER_KINDS, *BROAD_KINDS))
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.__name__)

@@ -21,6 +21,13 @@ from tests.restoration.scenes import scene
 Mask = NDArray[np.bool_]
 
 
+def chosen(likelihood: NDArray[np.float32], zones: Mask | None = None) -> Mask:
+    """What is chosen in a picture of one grey, whose colours tell nothing."""
+    grey = np.full((*likelihood.shape, 3), 128, np.uint8)
+    spared = np.zeros(likelihood.shape, bool) if zones is None else zones
+    return choose_damage(grey, likelihood, spared, 1.0)[0]
+
+
 def face(height: int, width: int) -> Face:
     """A face without features but its eyes and lips, 100 px between the outer eye corners."""
     from fondly.domain.face_outlines import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
@@ -123,12 +130,12 @@ def test_pieces_reach_from_sure_pixels_to_likely_ones() -> None:
     likelihood[10, 5:40] = (LIKELY + SURE) / 2
     likelihood[10, 20] = (1 + SURE) / 2
     likelihood[32, 5:40] = (LIKELY + SURE) / 2
-    kept = choose_damage(likelihood, np.zeros(likelihood.shape, bool), 1.0)
+    kept = chosen(likelihood)
     assert kept[10, 5:40].all()
     assert not kept[32].any()
     specks = np.zeros((20, 20), np.float32)
     specks[5, 5 : 5 + SMALLEST_PX - 1] = 1.0
-    assert not choose_damage(specks, np.zeros(specks.shape, bool), 1.0).any()
+    assert not chosen(specks).any()
 
 
 def test_where_there_is_little_only_what_is_sure_or_dust_is_believed() -> None:
@@ -136,8 +143,7 @@ def test_where_there_is_little_only_what_is_sure_or_dust_is_believed() -> None:
     likelihood[50:58, 50:70] = 0.86
     likelihood[150:158, 50:70] = 0.95
     likelihood[250:252, 50:52] = 0.86
-    whole = np.zeros(likelihood.shape, bool)
-    few = choose_damage(likelihood, whole, 1.0)
+    few = chosen(likelihood)
     assert not few[50:58].any()
     assert few[150:158, 50:70].all()
     assert few[250:252, 50:52].all()
@@ -145,14 +151,14 @@ def test_where_there_is_little_only_what_is_sure_or_dust_is_believed() -> None:
     crack[300, 100:320] = 0.97
     torn[300:350, 100:200] = 0.97
     for sure in (crack, torn):
-        assert choose_damage(sure, whole, 1.0)[50:58, 50:70].all()
+        assert chosen(sure)[50:58, 50:70].all()
 
 
 def test_the_rim_of_a_scan_is_no_damage() -> None:
     likelihood = np.zeros((500, 400), np.float32)
     likelihood[:3, 50:350] = 1.0
     likelihood[490:, 200] = 1.0
-    kept = choose_damage(likelihood, np.zeros(likelihood.shape, bool), 1.0)
+    kept = chosen(likelihood)
     assert not kept[:3].any()
     assert kept[490:, 200].all()
 
@@ -165,8 +171,42 @@ def test_what_lies_in_an_eye_is_no_damage_but_a_crack_that_comes_into_it_is() ->
     assert not zones[90, 100]
     likelihood = np.zeros((240, 200), np.float32)
     likelihood[88:92, 60:70] = 1.0
-    assert not choose_damage(likelihood, zones, 1.0).any()
+    assert not chosen(likelihood, zones).any()
     likelihood[:] = 0
     likelihood[90, 5:70] = 1.0
-    kept = choose_damage(likelihood, zones, 1.0)
+    kept = chosen(likelihood, zones)
     assert kept[90, 5:70].all()
+
+
+def test_near_an_eye_it_must_be_sure_and_the_print_much_damaged() -> None:
+    person = face(240, 200)
+    zones = zones_of([person], 1.0, (240, 200))
+    likelihood = np.zeros((240, 200), np.float32)
+    likelihood[80:100, 55:75] = 0.96
+    assert not chosen(likelihood, zones).any()
+    likelihood[200:220, 20:60] = 0.96
+    assert chosen(likelihood, zones)[80:100, 55:75].all()
+    likelihood[80:100, 55:75] = 0.9
+    assert not chosen(likelihood, zones)[80:100, 55:75].any()
+
+
+def test_colours_say_where_damage_ends_but_not_in_a_whole_print() -> None:
+    pixels = np.full((300, 300, 3), 90, np.uint8)
+    pixels[100:120, 50:250] = 220
+    likelihood = np.zeros((300, 300), np.float32)
+    likelihood[96:124, 50:250] = 0.7
+    likelihood[106:114, 50:250] = 0.95
+    likelihood[200:220, 50:250] = 0.8
+    pixels[200:220, 50:250] = 220
+    nowhere = np.zeros((300, 300), bool)
+    mask, weighed = choose_damage(pixels, likelihood, nowhere, 1.0)
+    damaged = (pixels[..., 0] > 150) & (np.arange(300)[:, None] < 160)
+    assert not mask[160:].any()
+    assert mask[damaged].mean() > 0.99
+    assert mask[~damaged].sum() < 0.05 * damaged.sum()
+    assert weighed[damaged].min() > likelihood[damaged].min()
+    likelihood[:] = 0
+    likelihood[106:114, 50:60] = 0.95
+    mask, weighed = choose_damage(pixels, likelihood, nowhere, 1.0)
+    assert np.array_equal(mask, likelihood > 0)
+    assert weighed is likelihood

@@ -69,6 +69,19 @@ def crease(rng: Random, size: int) -> Alpha:
     return alpha
 
 
+def band(rng: Random, size: int) -> Alpha:
+    """A broad fold or a strip rubbed off: a straight line with ragged sides."""
+    length = size * rng.uniform(0.4, 1.6)
+    line = wander(rng, rng.uniform(-0.2, 1, 2) * size, rng.uniform(0, 7), length, 0.05)
+    width = log_uniform(rng, 4, 18)
+    alpha = np.zeros((size, size), np.float32)
+    for _ in range(2):
+        widths = width * (0.4 + 0.8 * smooth_row(rng, len(line), int(rng.integers(6, 40))))
+        aside = line + rng.normal(0, 0.05 * width, line.shape)
+        alpha = np.maximum(alpha, draw_line(size, aside, widths))
+    return alpha * np.float32(rng.uniform(0.5, 1.0))
+
+
 def cracks(rng: Random, size: int) -> Alpha:
     """Craquelure: borders between cells, in a part of the picture."""
     cell = log_uniform(rng, 18, 110)
@@ -142,6 +155,11 @@ def flakes(rng: Random, size: int) -> Alpha:
 def crumbs(rng: Random, size: int) -> Alpha:
     """Emulsion that has come off in crumbs, of which some are always left."""
     return _cells_gone(rng, size, most=0.7, reach_px=70)
+
+
+def losses(rng: Random, size: int) -> Alpha:
+    """Emulsion gone altogether in a few small places, ragged about them."""
+    return _cells_gone(rng, size, most=1.1, reach_px=40)
 
 
 def _cells_gone(rng: Random, size: int, most: float, reach_px: float) -> Alpha:
@@ -241,15 +259,36 @@ LATER_KINDS: tuple[tuple[Mark, float], ...] = (
 """In the second lesson: flakes that had gone altogether taught the net to take any pale ground
 among damage for damage."""
 
+BROAD_KINDS: tuple[tuple[Mark, float], ...] = (
+    (scratches, 0.15),
+    (crease, 0.07),
+    (band, 0.13),
+    (cracks, 0.07),
+    (dust, 0.11),
+    (chips, 0.09),
+    (crumbs, 0.09),
+    (losses, 0.12),
+    (blots, 0.20),
+    (foxing, 0.05),
+    (tear, 0.03),
+    (worn_side, 0.02),
+)
+"""In the fourth lesson: more of what is wider than a line."""
+
 BROWN: frozenset[Mark] = frozenset({foxing, blots})
 """Kinds that stain what they cover."""
 
-RAISED: frozenset[Mark] = frozenset({scratches, crease, cracks, chips, flakes, crumbs, tear})
+RAISED: frozenset[Mark] = frozenset(
+    {scratches, crease, cracks, chips, flakes, crumbs, tear, band, losses}
+)
 """Kinds whose broken edge may stand up and throw a shadow."""
 
 
 def add_damage(
-    rng: Random, picture: Picture, kinds: tuple[tuple[Mark, float], ...] = KINDS
+    rng: Random,
+    picture: Picture,
+    kinds: tuple[tuple[Mark, float], ...] = KINDS,
+    dark: float = 0.25,
 ) -> tuple[Picture, Alpha]:
     """Damage a picture.
 
@@ -257,6 +296,7 @@ def add_damage(
         rng: where chance comes from.
         picture: (S, S, 3) float32 RGB in [0, 1].
         kinds: of damage, and how often each is drawn.
+        dark: share of it that is dark, not pale as paper.
 
     Returns:
         The damaged picture, and by how much each pixel was covered, both in [0, 1].
@@ -271,7 +311,7 @@ def add_damage(
         if kind in BROWN:
             colour = paper * np.array([0.62, 0.45, 0.28]) * rng.uniform(0.6, 1.3)
         else:
-            colour = _dark(rng, paper) if rng.random() < 0.25 else paper * rng.uniform(0.85, 1.05)
+            colour = _dark(rng, paper) if rng.random() < dark else paper * rng.uniform(0.85, 1.05)
         if kind is crease and rng.random() < 0.7:
             picture = _shade_fold(rng, picture, alpha)
         if kind in RAISED and rng.random() < 0.5:

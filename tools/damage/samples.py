@@ -7,12 +7,14 @@ Each is drawn from its own number, so any number of processes makes the same sam
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from damage.lookalikes import add_lookalikes, scene
-from damage.marks import KINDS, Mark, add_damage
+from damage.marks import BROAD_KINDS, KINDS, LATER_KINDS, Mark, add_damage
 from damage.strokes import Alpha, blob, fill_outline, log_uniform, smooth_noise
 
 SIZE = 256
@@ -26,12 +28,33 @@ Random = np.random.Generator
 Picture = NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Style:
+    """What samples are like.
+
+    Args:
+        kinds: of damage, and how often each is drawn.
+        damaged: share of samples with damage.
+        lookalikes: share with things that look like it.
+        posters: share in few flat tones.
+        dark: share of damage that is dark.
+    """
+
+    kinds: tuple[tuple[Mark, float], ...] = KINDS
+    damaged: float = 0.8
+    lookalikes: float = 0.5
+    posters: float = 0.0
+    dark: float = 0.25
+
+
+PLAIN = Style()
+LEFT_IN_PART = Style(LATER_KINDS)
+MOSTLY_WHOLE = Style(LATER_KINDS, damaged=0.55, lookalikes=0.8, posters=0.12)
+BROAD = Style(BROAD_KINDS, damaged=0.75, lookalikes=0.7, posters=0.08, dark=0.45)
+
+
 def draw_sample(
-    pictures: list[NDArray[np.uint8]],
-    seed: int,
-    number: int,
-    kinds: tuple[tuple[Mark, float], ...] = KINDS,
-    mostly_whole: bool = False,
+    pictures: list[NDArray[np.uint8]], seed: int, number: int, style: Style = PLAIN
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """One sample.
 
@@ -39,8 +62,7 @@ def draw_sample(
         pictures: clean ones, (H, W, 3) uint8 RGB.
         seed: of the whole training.
         number: of the sample.
-        kinds: of damage, and how often each is drawn.
-        mostly_whole: less damage, more of what looks like it.
+        style: of the sample.
 
     Returns:
         (SIZE, SIZE, 3) uint8 RGB and (SIZE, SIZE) uint8: 1 where it is damaged, 0 where it is not,
@@ -48,14 +70,14 @@ def draw_sample(
     """
     rng = np.random.default_rng([seed, number])
     picture = _scene(rng, pictures)
-    if mostly_whole and rng.random() < 0.12:
+    if style.posters and rng.random() < style.posters:
         picture = _few_tones(rng, picture)
-    if rng.random() < (0.8 if mostly_whole else 0.5):
+    if rng.random() < style.lookalikes:
         picture = add_lookalikes(rng, picture)
     picture = _print(rng, picture)
     damaged, covered = picture, np.zeros(picture.shape[:2], np.float32)
-    if rng.random() < (0.55 if mostly_whole else 0.8):
-        damaged, covered = add_damage(rng, picture, kinds)
+    if rng.random() < style.damaged:
+        damaged, covered = add_damage(rng, picture, style.kinds, style.dark)
     mask = label(picture, damaged, covered)
     return _scan(rng, damaged), mask
 

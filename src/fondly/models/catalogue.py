@@ -230,7 +230,7 @@ FINE_ENLARGER = Weights(
 
 DAMAGE = Weights(
     file="damage.onnx",
-    sha256="800c43225deaf9e427791f77c037b32961286674917af9f823b09964450870ea",
+    sha256="c3192055082fc675f2281c85c979c257b99545b062ec6f475ec7274c33965b5a",
     bytes=945_787,
     licence="Apache-2.0",
     origin=Trained(
