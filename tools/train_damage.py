@@ -80,7 +80,7 @@ LESSONS = (
 
 SHARES = (2 / 3, 1 / 3)
 """Of the weights that the last lesson found and left. Left alone, they know more kinds of damage,
-and real cracks less well (ADR 54)."""
+and real cracks less well (ADR 56)."""
 
 
 def main() -> int:
