@@ -46,6 +46,13 @@ def test_every_occasion_has_a_driver() -> None:
 
 
 @pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
+def test_none_parts_the_lips_over_teeth_that_the_photo_does_not_show(driver: Driver) -> None:
+    motion = write_motion(driver, intensity=driver.intensity[1], rate=10)
+    for name in ("jawOpen", "mouthUpperUpLeft", "mouthLowerDownLeft", "mouthFunnel"):
+        assert not motion[name].any()
+
+
+@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
 def test_a_shorter_or_longer_plan_keeps_within_its_length(driver: Driver) -> None:
     for seconds in (driver.span_s[0], driver.seconds * 0.8, driver.seconds, 33.3, 90.0):
         if not driver.span_s[0] <= seconds:

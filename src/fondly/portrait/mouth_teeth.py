@@ -72,7 +72,7 @@ def draw_row(arch: Plane, down: Plane, soft: float, upper: bool) -> ToothRow:
     gap = np.minimum(np.abs(away - bounds[index]), np.abs(bounds[index + 1] - away))
     line = np.exp(-((gap / max(0.0045, 0.6 * soft)) ** 2))
     # Between the crowns the gums' papillae close the line again towards the root.
-    line *= np.where(away < 0.003, 1.0, 1.0) * ramp(-(down), -0.02, 0.0)
+    line *= ramp(-down, -0.02, 0.0)
     round_off = 1.0 - 0.13 * local**2
     tip = 1.0 - 0.10 * np.exp(-(np.maximum(edge - down, 0.0) / 0.012))
     back = 0.30 + 0.70 * np.exp(-((away / 0.20) ** 2.4))
