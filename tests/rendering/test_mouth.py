@@ -13,14 +13,10 @@ from numpy.typing import NDArray
 
 from fondly.domain.channels import CHANNELS, INDEX
 from fondly.domain.mouth import Mouth
-from fondly.domain.portrait import Action, Figure, Lattice
 from fondly.portrait.mouth import build_mouth
-from fondly.rendering.features import shifted
 from fondly.rendering.mouth import MouthPose, compose_mouth
 from fondly.rendering.mouth_pose import MOUTH_CHANNELS, mouth_pose
-from fondly.rendering.mouth_skin import skin_over_teeth
 from tests.portrait.mouth_pictures import Picture, draw, mirrored
-from tests.rendering.rigs import disc_portrait
 
 PICTURE = draw(480)
 
@@ -142,70 +138,6 @@ def test_upper_teeth_stay_where_the_skull_is() -> None:
         for motion in (still, carried)
     )
     np.testing.assert_allclose(after - before, 20.0, atol=0.5)
-
-
-def test_teeth_that_the_photo_shows_do_not_go_with_the_skin() -> None:
-    """Where the lattice will carry all of it up, they are drawn as much lower."""
-    picture = draw(480, opening=0.12)
-    x, y = picture.face.landmarks[[13, 14], :2].mean(axis=0).round().astype(int)
-    picture.pixels[y, x - 20 : x + 21] = 0.0
-    mouth, _ = build_mouth(picture.pixels, picture.face, picture.jaw)
-    assert mouth is not None
-    skin = np.zeros_like(mouth.motion.jaw) + np.array([0.0, -4.0], np.float32)
-    out = picture.pixels.copy()
-    compose_mouth(mouth, MouthPose(), out, skin)
-    line, before = (
-        int(image[y - 9 : y + 10, x].sum(axis=-1).argmin()) for image in (out, picture.pixels)
-    )
-    assert line == before + 4
-    lips = picture.pixels[: y + 40, x, 1] < 150
-    assert np.array_equal(lips[: y - 4], out[: y - 4, x, 1] < 150)
-    compose_mouth(mouth, MouthPose(), out, 0.002 * skin)
-    assert np.abs(out - picture.pixels).max() < 1.0
-
-
-def test_skin_that_moves_changes_no_closed_mouth() -> None:
-    out = PICTURE.pixels.copy()
-    compose_mouth(MOUTH, MouthPose(), out, np.ones_like(MOUTH.motion.jaw))
-    assert np.array_equal(out, PICTURE.pixels)
-
-
-def smiling(mouth: Mouth, name: str) -> Figure:
-    """A figure in whose one action all skin goes 8 px up and 4 to the right."""
-    delta = np.zeros((25, 25, 3), np.float32)
-    delta[1:-1, 1:-1] = (4.0, -8.0, 0.0)
-    figure = disc_portrait(actions={name: Action(0, 0, delta)}).figures[0]
-    return replace(figure, lattice=Lattice(-5.0, 0.0, 21.0, 25, 25), mouth=mouth)
-
-
-def test_teeth_keep_still_under_an_expression_and_go_with_the_jaw() -> None:
-    asked = np.zeros(len(CHANNELS), np.float32)
-    asked[[INDEX["mouthSmileLeft"], INDEX["jawLeft"]]] = 0.25
-    smile, jaw = (smiling(MOUTH, name) for name in ("mouthSmileLeft", "jawLeft"))
-    skin = skin_over_teeth(smile, MOUTH, asked)
-    assert skin is not None
-    np.testing.assert_allclose(skin, np.broadcast_to((1.0, -2.0), skin.shape), atol=1e-5)
-    assert skin_over_teeth(jaw, MOUTH, asked) is None
-    assert skin_over_teeth(smile, MOUTH, 0 * asked) is None
-    inside = shifted(smile, -37, -11)
-    assert inside.mouth is not None
-    again = skin_over_teeth(inside, inside.mouth, asked)
-    assert again is not None
-    np.testing.assert_allclose(again, skin, atol=1e-5)
-
-
-def test_lips_bare_no_more_teeth_than_the_photo_tells_of() -> None:
-    mouth = mouth_of(480, 0.12)
-    unit_px = float(np.linalg.norm(mouth.pixel_from_mouth[:, 1]))
-    asked = np.zeros(len(CHANNELS), np.float32)
-    bared = []
-    for share in (0.05, 1.0):
-        asked[INDEX["mouthSmileLeft"]] = share
-        skin = skin_over_teeth(smiling(mouth, "mouthSmileLeft"), mouth, asked)
-        assert skin is not None
-        bared.append(float(np.linalg.norm(skin, axis=-1).max()))
-    assert bared[0] == pytest.approx(0.05 * np.hypot(4, 8), rel=0.05)
-    assert bared[1] < 0.021 * unit_px
 
 
 def test_a_tongue_lies_over_the_lower_lip_and_behind_the_upper_teeth() -> None:

@@ -37,8 +37,6 @@ ABOVE, BELOW, ASIDE = 0.20, 0.46, 0.03
 """How far the planes reach around the mouth's middle and beyond its corners, in mouth units."""
 UPPER_LIT, LOWER_LIT = 0.90, 0.50
 """Light that reaches the two rows, of that on the skin before them."""
-LEAST_APART = 3.0
-"""Soft edges that lips must stand apart for what is seen between them to be no lip."""
 OWN_TEETH_GO_ON = 0.024
 """How far teeth that the photo shows go on behind the lower lip, in mouth units."""
 
@@ -76,11 +74,11 @@ def build_interior(
     if lines.opening > 0.0:
         parted = split_rows(frame, box, lines)
         if parted is None:
-            skull = _own_teeth(frame, box, lines, place, place.lower, (-OWN_TEETH_GO_ON, 0.0))
+            skull = _own_teeth(frame, box, place, place.lower, (-OWN_TEETH_GO_ON, 0.0))
         else:
             middle = np.interp(place.along, line_places(), parted)
-            skull = _own_teeth(frame, box, lines, place, middle, (-place.soft, 0.0))
-            own = _own_teeth(frame, box, lines, place, place.lower, (-OWN_TEETH_GO_ON, 0.0))
+            skull = _own_teeth(frame, box, place, middle, (-place.soft, 0.0))
+            own = _own_teeth(frame, box, place, place.lower, (-OWN_TEETH_GO_ON, 0.0))
             own *= ramp(place.v - middle, -4 * place.soft, -2 * place.soft)[..., None]
             jaw = _over(own, draw_tongue(lines, place, colours, grain))
     col, row, _, _ = place.part
@@ -189,21 +187,12 @@ def _blurred(plane: Plane, blur_px: float) -> Plane:
 def _own_teeth(
     frame: MouthFrame,
     box: NDArray[np.float32],
-    lines: LipLines,
     place: Place,
     end: Plane,
     fade: tuple[float, float],
 ) -> Plane:
-    """What the photo shows between parted lips, down to ``end``; behind the lips its last row."""
-    apart = np.flatnonzero(lines.lower - lines.upper > LEAST_APART * place.soft)
-    along = place.along
-    if apart.size:
-        along = np.clip(along, *line_places()[apart[[0, -1]]])
-    upper, lower = (np.interp(along, line_places(), line) for line in (lines.upper, lines.lower))
-    room = np.minimum(place.soft, (lower - upper) / 2)
-    v = np.clip(place.v, upper + room, lower - room)
-    u = np.where(along == place.along, place.u, frame.u_of(along))
-    seen = frame.sample(box, u, v)
+    """What the photo shows between parted lips, down to ``end``; behind the lip its last row."""
+    seen = frame.sample(box, place.u, np.minimum(place.v, place.lower - place.soft))
     cover = ramp(end - place.v, *fade)[..., None]
     return np.concatenate([seen * cover, cover], axis=-1)
 

@@ -13,7 +13,6 @@ from fondly.rendering.eye_pose import eye_pose
 from fondly.rendering.eyes import compose_eye
 from fondly.rendering.mouth import MouthPose, compose_mouth
 from fondly.rendering.mouth_pose import mouth_pose
-from fondly.rendering.mouth_skin import skin_over_teeth
 from fondly.rendering.pose import Sample
 
 _EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSquint"))] + [
@@ -25,8 +24,7 @@ _EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSq
 def pose_features(figure: Figure, sample: Sample, texture: NDArray[np.float32]) -> None:
     """Write the figure's mouth and eyes into its texture (H, W, 4), as ``sample`` asks."""
     if figure.mouth is not None:
-        skin = skin_over_teeth(figure, figure.mouth, sample)
-        compose_mouth(figure.mouth, mouth_pose(sample), texture, skin)
+        compose_mouth(figure.mouth, mouth_pose(sample), texture)
     for eye in figure.eyes:
         compose_eye(eye, eye_pose(eye.side, sample), texture[..., :3])
 
@@ -34,12 +32,8 @@ def pose_features(figure: Figure, sample: Sample, texture: NDArray[np.float32]) 
 def posed_boxes(figure: Figure, sample: Sample) -> list[Box]:
     """Where ``sample`` changes the texture."""
     boxes = [eye.box_px for eye in figure.eyes] if sample[_EYES].any() else []
-    mouth = figure.mouth
-    if mouth is not None and (
-        mouth_pose(sample) != MouthPose()
-        or (mouth.lines.opening > 0.0 and skin_over_teeth(figure, mouth, sample) is not None)
-    ):
-        boxes.append(mouth.box_px)
+    if figure.mouth is not None and mouth_pose(sample) != MouthPose():
+        boxes.append(figure.mouth.box_px)
     return boxes
 
 
@@ -53,14 +47,11 @@ def around(figure: Figure) -> Box:
 
 
 def shifted(figure: Figure, right: int, down: int) -> Figure:
-    """The figure with features and lattice moved, to pose them in a part of the frame."""
+    """The figure with its features' boxes moved, to pose them in a part of the frame."""
 
     def moved(box: Box) -> Box:
         return box[0] + right, box[1] + down, box[2] + right, box[3] + down
 
     eyes = tuple(replace(eye, box_px=moved(eye.box_px)) for eye in figure.eyes)
     mouth = figure.mouth and replace(figure.mouth, box_px=moved(figure.mouth.box_px))
-    x0, y0 = figure.lattice.x0_px + right, figure.lattice.y0_px + down
-    return replace(
-        figure, eyes=eyes, mouth=mouth, lattice=replace(figure.lattice, x0_px=x0, y0_px=y0)
-    )
+    return replace(figure, eyes=eyes, mouth=mouth)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.mouth import MOTIONS, Box, Mouth
+from fondly.domain.mouth import MOTIONS, Mouth
 from fondly.rendering.mouth_fields import invert, settle
 from fondly.rendering.mouth_layers import EDGE_REACH, STILL_PX, Planes, Posed, draw_mouth
 
@@ -57,12 +57,7 @@ class MouthPose:
     tongue: float = 0.0
 
 
-def compose_mouth(
-    mouth: Mouth,
-    pose: MouthPose,
-    out: NDArray[np.float32],
-    skin: NDArray[np.float32] | None = None,
-) -> None:
+def compose_mouth(mouth: Mouth, pose: MouthPose, out: NDArray[np.float32]) -> None:
     """Write the posed mouth into its box of ``out``.
 
     Args:
@@ -70,13 +65,10 @@ def compose_mouth(
         pose: all zero writes exactly the photo's pixels.
         out: (H, W, 3 or 4) float32, sRGB-encoded 0..255, in frame space; changed in place, in
             ``mouth.box_px`` only; a fourth channel is left alone.
-        skin: (rows, cols, 2) float32 px at the nodes of ``mouth.motion``, how the lattice will
-            carry skin besides dropping it with the jaw; teeth do not go with it. None: not at all.
     """
     x0, y0, x1, y1 = mouth.box_px
     target = out[y0:y1, x0:x1, :3]
-    bares = skin is not None and mouth.lines.opening > 0.0
-    if pose == MouthPose() and not bares:
+    if pose == MouthPose():
         target[...] = mouth.photo[..., :3]
         return
     step_px = np.float32(mouth.motion.step_px)
@@ -84,20 +76,17 @@ def compose_mouth(
     back = np.empty_like(forward)
     invert(forward, step_px, INVERSE_STEPS, back)
     part = _moved(back, mouth.motion.step_px, target.shape[:2])
-    if bares:
-        part = _with_opening(mouth, part)
     target[...] = mouth.photo[..., :3]
     if part is None:
         return
     inner = mouth.interior
     planes = Planes(mouth.photo, inner.skull, inner.jaw, inner.cavity, inner.black, inner.tip)
-    posed = _posed(mouth, pose, back)
-    if skin is not None:
-        posed = posed._replace(carried=posed.carried + skin)
-    draw_mouth(planes, posed, part, target)
+    draw_mouth(planes, _posed(mouth, pose, back), part, target)
 
 
-def _moved(back: NDArray[np.float32], step_px: float, shape: tuple[int, ...]) -> Box | None:
+def _moved(
+    back: NDArray[np.float32], step_px: float, shape: tuple[int, ...]
+) -> tuple[int, int, int, int] | None:
     """First column and row, end column and row of the pixels that move; None where none does."""
     moves = np.abs(back).max(axis=(0, 3)) > STILL_PX
     rows, cols = np.flatnonzero(moves.any(axis=1)), np.flatnonzero(moves.any(axis=0))
@@ -110,20 +99,6 @@ def _moved(back: NDArray[np.float32], step_px: float, shape: tuple[int, ...]) ->
         min(int((cols[-1] + 1) * step_px) + 1, width),
         min(int((rows[-1] + 1) * step_px) + 1, height),
     )
-
-
-def _with_opening(mouth: Mouth, part: Box | None) -> Box:
-    """A part of the box and all of the opening between lips that the photo shows apart."""
-    height, width = mouth.photo.shape[:2]
-    ends, lines, a = mouth.lines.ends, mouth.lines, mouth.pixel_from_mouth
-    sides = lines.upper.min() - EDGE_REACH, lines.lower.max() + EDGE_REACH
-    corners = np.array([(u, v) for u in (ends[0], ends[2]) for v in sides])
-    around = corners @ a[:, :2].T + a[:, 2]
-    x0, y0 = np.floor(around.min(axis=0)).astype(int).tolist()
-    x1, y1 = np.ceil(around.max(axis=0)).astype(int).tolist()
-    if part is not None:
-        x0, y0, x1, y1 = min(x0, part[0]), min(y0, part[1]), max(x1, part[2]), max(y1, part[3])
-    return max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
 
 
 def lip_field(mouth: Mouth, pose: MouthPose) -> NDArray[np.float32]:
@@ -172,7 +147,6 @@ def _posed(mouth: Mouth, pose: MouthPose, back: NDArray[np.float32]) -> Posed:
         ends=(single(right), single(middle), single(left)),
         soft=single(mouth.softness),
         dark=single(lines.dark),
-        own=lines.opening > 0.0,
         teeth_px=(single(pose.jaw * teeth_x), single(pose.jaw * teeth_y)),
         tip_px=_tip_px(mouth, pose),
         tongue=single(min(pose.tongue / TONGUE_SEEN, 1.0)),

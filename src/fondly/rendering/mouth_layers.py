@@ -21,9 +21,6 @@ STILL_PX = np.float32(4e-3)
 """Displacements and gaps below this are none."""
 GAP_GROWN = np.float32(0.03)
 """Gap, in mouth units, from which lips show their own edges and no more the line between them."""
-TEETH_SLID = np.float32(0.008)
-"""How far lips slide over teeth, in mouth units, until what they uncover is drawn and no more the
-photo, shifted."""
 BESIDE = np.float32(3.5)
 """So many half widths of the dark line from the margin skin is stretched over that line."""
 EDGE_REACH = np.float32(0.075)
@@ -68,7 +65,6 @@ class Posed(NamedTuple):
         down_px: one mouth unit towards the chin, in px.
         ends: u of the mouth's right corner, middle and left corner.
         soft, dark: half widths of soft edges and of the dark line between the lips.
-        own: whether the photo shows lips apart, and what lies between them.
         teeth_px: displacement of the lower teeth.
         tip_px: displacement of the tongue's tip.
         tongue: how much of the tip is there, in [0, 1].
@@ -86,7 +82,6 @@ class Posed(NamedTuple):
     ends: Ends
     soft: np.float32
     dark: np.float32
-    own: bool
     teeth_px: Pair
     tip_px: Pair
     tongue: np.float32
@@ -174,7 +169,7 @@ def _find_covers(span: Span, posed: Posed, row: _Row) -> None:
     first, end, _ = span
     for x in range(first, end):
         up_x, up_y, low_x, low_y = source[x, 0], source[x, 1], source[x, 2], source[x, 3]
-        if not posed.own and abs(up_x - low_x) + abs(up_y - low_y) < STILL_PX:
+        if abs(up_x - low_x) + abs(up_y - low_y) < STILL_PX:
             cover[x, 0], cover[x, 1], cover[x, 2] = zero, one, zero
             depth[x, 1], depth[x, 2] = EDGE_REACH, zero
             continue
@@ -233,8 +228,6 @@ def _draw_inside(span: Span, planes: Planes, posed: Posed, row: _Row) -> None:
     skull, jaw, cavity, black = planes.skull, planes.jaw, planes.cavity, planes.black
     photo, depth, cover, value, tooth = planes.photo, row.depth, row.cover, row.inside, row.front
     zero, one = np.float32(0.0), np.float32(1.0)
-    own = np.empty(4, np.float32)
-    unit_px = abs(posed.down_px[0]) + abs(posed.down_px[1])
     first, end, y = span
     i = min(max(y - int(posed.corner[1]), 0), skull.shape[0] - 1)
     for x in range(first, end):
@@ -255,15 +248,11 @@ def _draw_inside(span: Span, planes: Planes, posed: Posed, row: _Row) -> None:
         light = one + posed.shaded[0] * (light * (one - lip) - one)
         # A gap that has just opened shows the photo's own dark line, or its own teeth.
         grown = _ramp(depth[x, 2], GAP_GROWN)
-        if posed.own:
-            _read(photo, row.source[x, 4], row.source[x, 5], own)
-            slid = abs(row.source[x, 4] - x) + abs(row.source[x, 5] - y)
-            grown = max(grown, _ramp(slid / unit_px, TEETH_SLID))
         for k in range(3):
             back = value[x, k] + (one - alpha) * cavity[i, j, k]
             back = black[k] + deep * (back - black[k])
             lit = light * tooth[x, k] + (one - light) * front * black[k]
-            before = own[k] if posed.own else photo[y, x, k]
+            before = photo[y, x, k]
             value[x, k] = before + grown * (lit + (one - front) * back - before)
 
 
