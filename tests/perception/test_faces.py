@@ -10,7 +10,7 @@ from PIL import Image
 
 from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.face import LANDMARKS, Face
-from fondly.perception.faces import find_faces, read_face, unturn_points
+from fondly.perception.faces import find_faces, find_upright_faces, read_face, unturn_points
 from fondly.perception.mesh import SCORED, SUBSET
 
 # What MediaPipe 0.10.21's FaceLandmarker (image mode, the same face_landmarker.task) says of the
@@ -157,6 +157,16 @@ def test_several_faces_come_from_left_to_right_each_once(astronaut: Pixels) -> N
     middles = [face.landmarks[:, 0].mean() for face in faces]
     assert middles == sorted(middles)
     assert faces[1].iod_px == pytest.approx(only(astronaut).iod_px, rel=0.02)
+
+
+@pytest.mark.parametrize("height", [300, 50])
+def test_a_frame_shows_its_large_face_and_else_a_small_one(lincoln: Pixels, height: int) -> None:
+    frame = np.full((1000, 1280, 3), 128, np.uint8)
+    shown = Image.fromarray(lincoln).resize((round(height * 1024 / 1320), height))
+    frame[600 : 600 + height, 900 : 900 + shown.width] = shown
+    (found,) = find_upright_faces(frame)
+    assert found.box_px[0] > 900
+    assert found.box_px[1] > 600
 
 
 @pytest.mark.parametrize("change", ["grey", "dark", "faint", "noisy", "salted", "tiny", "huge"])
