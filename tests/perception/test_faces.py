@@ -162,8 +162,8 @@ def test_several_faces_come_from_left_to_right_each_once(astronaut: Pixels) -> N
 @pytest.mark.parametrize("height", [300, 50])
 def test_a_frame_shows_its_large_face_and_else_a_small_one(lincoln: Pixels, height: int) -> None:
     frame = np.full((1000, 1280, 3), 128, np.uint8)
-    shown = Image.fromarray(lincoln).resize((round(height * 1024 / 1320), height))
-    frame[600 : 600 + height, 900 : 900 + shown.width] = shown
+    shown = np.asarray(Image.fromarray(lincoln).resize((round(height * 1024 / 1320), height)))
+    frame[600 : 600 + height, 900 : 900 + shown.shape[1]] = shown
     (found,) = find_upright_faces(frame)
     assert found.box_px[0] > 900
     assert found.box_px[1] > 600

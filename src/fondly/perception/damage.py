@@ -160,13 +160,15 @@ def find_damage(
     height, width = pixels.shape[:2]
     scale = min(1.0, WORKING_SIDE / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
+    small = pixels
+    if scale < 1:
+        small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
     if likelihood is None:
-        likelihood = damage_likelihood(np.asarray(small, np.uint8))
+        likelihood = damage_likelihood(small)
     zones = zones_of(faces, scale, likelihood.shape, SPECTACLES_IOD)
-    found, likelihood = choose_damage(np.asarray(small, np.uint8), likelihood, zones, strength)
+    found, likelihood = choose_damage(small, likelihood, zones, strength)
     if strength > 0:
-        found |= missing_corners(np.asarray(small, np.uint8))
+        found |= missing_corners(small)
     mask = (
         cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.4
     )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fractions import Fraction
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,7 +153,7 @@ class _Tracker:
         faces = find_upright_faces(pixels)
         if not faces:
             return None
-        return self._measured(pixels, max(faces, key=_size_px).landmarks)
+        return self._measured(pixels, max(faces, key=attrgetter("iod_px")).landmarks)
 
     def _is_cut(self, thumbnail: Thumbnail) -> bool:
         """Whether another shot begins with this picture."""
@@ -216,10 +217,6 @@ def _readings(mesh: Mesh | None) -> NDArray[np.float32]:
     head = head_pose_of(fit_head(mesh.landmarks).rotation)
     row[-len(POSE) :] = head.yaw_deg, head.pitch_deg, head.roll_deg
     return row
-
-
-def _size_px(face: Face) -> float:
-    return face.iod_px
 
 
 def _inside(mesh: Mesh, pixels: NDArray[np.uint8]) -> bool:

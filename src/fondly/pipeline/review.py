@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -105,7 +106,7 @@ def review(
         in_photo = beside.submit(_faces_of, photo)
         first = _first(opened.frames)
         faces = _faces_shown(first.pixels)
-        face = max(faces, key=_size_px)
+        face = max(faces, key=attrgetter("iod_px"))
         own = (first.pixels, face.landmarks)
         scene = beside.submit(_scene, first.pixels, faces, face, brief)
         person = beside.submit(lambda: _person(photo, in_photo.result(), own))
@@ -171,10 +172,6 @@ def _scene(
 ) -> Scene:
     label = None if brief is None else brief.label_place
     return Scene(first, face, person_matte(first, faces), label)
-
-
-def _size_px(face: Face) -> float:
-    return face.iod_px
 
 
 def _person(photo: Photo | None, found: Sequence[Face], shown: Person) -> Person:

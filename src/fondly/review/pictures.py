@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,7 @@ def shown(glimpses: Sequence[Glimpse], person: tuple[Picture, NDArray[np.float32
         person: pixels, and the landmarks (478, 3) of the face in them.
     """
     chosen = np.unique(np.linspace(0, len(glimpses) - 1, STRIP).round().astype(int))
-    least = max(glimpses, key=_distance)
+    least = max(glimpses, key=attrgetter("distance"))
     return Shown(
         tuple(
             (one.time_s, _upright(one.pixels, one.landmarks, FACE_PX))
@@ -54,10 +55,6 @@ def shown(glimpses: Sequence[Glimpse], person: tuple[Picture, NDArray[np.float32
         _eyes(least.pixels, least.landmarks),
         least.time_s,
     )
-
-
-def _distance(one: Glimpse) -> float:
-    return one.distance
 
 
 def _upright(pixels: Picture, landmarks: NDArray[np.float32], side_px: int) -> Picture:
