@@ -1,7 +1,8 @@
-r"""Fondly's own folder, the only place where it keeps anything that nobody asked it to write.
+r"""The computer that Fondly runs on: its own folder there, and how many cores it may use.
 
-It is `$FONDLY_HOME` where that is set, else `fondly` in `$XDG_DATA_HOME` or `~/.local/share` on
-Linux, `~/Library/Application Support/Fondly` on a Mac, and `%LOCALAPPDATA%\Fondly` on Windows.
+The folder is the only place where Fondly keeps anything that nobody asked it to write. It is
+`$FONDLY_HOME` where that is set, else `fondly` in `$XDG_DATA_HOME` or `~/.local/share` on Linux,
+`~/Library/Application Support/Fondly` on a Mac, and `%LOCALAPPDATA%\Fondly` on Windows.
 """
 
 from __future__ import annotations
@@ -49,6 +50,13 @@ def home_room(name: str) -> Path:
             f"Fondly's own folder cannot be made: {error.strerror or type(error).__name__}.", _HINT
         ) from error
     return folder / name
+
+
+def core_count() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _usual_place() -> Path:

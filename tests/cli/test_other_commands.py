@@ -86,16 +86,26 @@ def test_doctor_sees_broken_weights(fondly: Run, monkeypatch: pytest.MonkeyPatch
     assert not fondly("doctor", "--json").json["healthy"]
 
 
-def test_the_command_line_starts_without_anything_heavy() -> None:
+def _loaded_by(*arguments: str) -> set[str]:
     code = (
         "import sys; from fondly.cli import app\n"
-        "try: app(['--help'])\n"
+        f"try: app({list(arguments)})\n"
         "except SystemExit: pass\n"
         "print(*sorted(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def test_the_command_line_starts_without_anything_heavy() -> None:
     heavy = {"numpy", "cv2", "av", "onnxruntime", "numba", "scipy", "PIL"}
-    assert not heavy & set(done.stderr.split())
+    assert not heavy & _loaded_by("--help")
+
+
+def test_a_command_is_loaded_when_it_is_asked_for() -> None:
+    loaded = _loaded_by("export-rig", "--help")
+    assert "fondly.cli.export_rig" in loaded
+    assert not {"fondly.cli.review", "fondly.cli.consent"} & loaded
 
 
 def test_every_subject_can_be_declared_by_name(

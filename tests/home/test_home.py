@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fondly.errors import OutputUnwritable
-from fondly.home import home, home_room
+from fondly.home import core_count, home, home_room
 
 
 def test_it_is_where_it_is_wanted(own_folder: Path) -> None:
@@ -69,3 +70,7 @@ def test_what_cannot_be_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("FONDLY_HOME", str(tmp_path / "file" / "below"))
     with pytest.raises(OutputUnwritable, match="own folder"):
         home_room("vault")
+
+
+def test_there_is_at_least_one_core() -> None:
+    assert 1 <= core_count() <= (os.cpu_count() or 1)

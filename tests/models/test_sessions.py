@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from fondly.models.catalogue import DAMAGE, SELFIE, Weights, read_weights
-from fondly.models.sessions import MAX_THREADS, core_count, infer, open_session
+from fondly.models.sessions import MAX_THREADS, infer, open_session
 
 ADDRESS = re.compile(rb"(?:https?|wss?)://([A-Za-z0-9.-]+\.[A-Za-z]{2,})")
 # Hosts that operator descriptions and messages refer the reader to.
@@ -95,10 +95,6 @@ def test_answers_do_not_depend_on_how_many_threads_share_the_work(weights: Weigh
     pixels = np.random.default_rng(0).random(shape).astype(np.float32)
     answers = (session.run(None, {asked.name: pixels})[0] for session in (one, many))
     assert np.array_equal(*answers)
-
-
-def test_there_is_at_least_one_core() -> None:
-    assert 1 <= core_count() <= (os.cpu_count() or 1)
 
 
 def test_a_network_that_looks_at_pictures_holds_no_memory_between_two_runs() -> None:

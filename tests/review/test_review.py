@@ -21,7 +21,7 @@ from fondly.errors import NoFaceFound, VideoUnreadable
 from fondly.export.label import Label, draw_label
 from fondly.media.photo_file import content_hash, open_photo
 from fondly.media.video_reader import open_video
-from fondly.perception.faces import find_faces
+from fondly.perception.faces import find_faces, find_upright_faces
 from fondly.pipeline.animate import animate
 from fondly.pipeline.output import Output
 from fondly.pipeline.review import review
@@ -32,6 +32,8 @@ RATE = 24
 BRIEF = Brief(Subject.HISTORICAL, driver="nostalgia", seconds=4.0, fps=Fraction(RATE), size=360)
 RELEASE = 64, 85
 """Frames in which the smile goes in: .9 s."""
+SMALL_PX = 44
+"""Width of a face that is found only where one is looked for in the whole photo."""
 EYES = (33, 133, 159, 145), (263, 362, 386, 374)
 
 
@@ -208,5 +210,21 @@ def test_several_people_the_right_one_is_held_against(
     pair[: len(astronaut), : astronaut.shape[1]] = astronaut
     pair[: len(frames[0]), astronaut.shape[1] :] = frames[0]
     report = _reviewed(frames[::4], tmp_path, Photo(pair, content_hash(pair)))
+    assert report.signs["likeness-p5"].value is not None
+    assert report.signs["likeness-p5"].value > 0.8
+
+
+def test_somebody_small_is_looked_for_behind_somebody_large(
+    frames: list[Picture], second_photo: Path, tmp_path: Path
+) -> None:
+    import cv2
+
+    astronaut = open_photo(second_photo).pixels
+    large = np.asarray(cv2.resize(astronaut, None, fx=3, fy=3), np.uint8)
+    face_px = np.ptp(find_faces(frames[0])[0].landmarks[:, 0])
+    far = cv2.resize(frames[0], None, fx=SMALL_PX / face_px, fy=SMALL_PX / face_px)
+    large[: len(far), : far.shape[1]] = far
+    assert len(find_upright_faces(large)) == 1
+    report = _reviewed(frames[::4], tmp_path, Photo(large, content_hash(large)))
     assert report.signs["likeness-p5"].value is not None
     assert report.signs["likeness-p5"].value > 0.8

@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections import UserDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from importlib.metadata import version
 from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
-
-from fondly.cli import (
-    animate,
-    check,
-    consent,
-    doctor,
-    drivers,
-    export,
-    export_rig,
-    forget,
-    kept,
-    look,
-    models,
-    motion,
-    motion_report,
-    policy,
-    restore,
-    review,
-    signer,
-    suggest,
-    track,
-    verify,
-)
 
 _SETTINGS: Mapping[str, Any] = MappingProxyType(
     {"add_completion": False, "rich_markup_mode": "rich"}
@@ -43,69 +21,50 @@ def _examples(lines: tuple[str, ...]) -> str:
     return "\n\n".join(("Examples:", *lines))
 
 
-def _command(run: Callable[..., None], examples: tuple[str, ...]) -> typer.Typer:
-    one = typer.Typer(**_SETTINGS)
-    one.command(epilog=_examples(examples))(run)
-    return one
+_COMMANDS = (
+    "animate", "check", "look", "restore", "export", "export-rig", "suggest", "motion",
+    "motion-report", "track", "drivers", "review", "kept", "forget", "verify", "signer", "doctor",
+    "policy", "models", "consent",
+)  # fmt: skip
+"""Each is a module of this room that holds a function of the same name, as Python spells it."""
+_WITHIN: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "policy": {"explain": ("explain", "EXAMPLES")},
+        "models": {"list": ("list_models", "LIST_EXAMPLES"), "add": ("add", "ADD_EXAMPLES")},
+        "consent": {name: (name, f"{name.upper()}_EXAMPLES") for name in ("new", "show", "revoke")},
+    }
+)
+"""Commands within commands: what they are called in their module, and their examples there."""
 
 
-def _group(
-    run: Callable[..., None], **commands: tuple[Callable[..., None], tuple[str, ...]]
-) -> typer.Typer:
-    several = typer.Typer(**_SETTINGS, no_args_is_help=True)
-    several.callback()(run)
-    for name, (inner, examples) in commands.items():
-        several.command(name, epilog=_examples(examples))(inner)
-    return several
+def _declare(name: str) -> object:
+    """One command as typer knows it, its module loaded."""
+    spelt = name.replace("-", "_")
+    module = import_module(f"fondly.cli.{spelt}")
+    within = _WITHIN.get(name)
+    one = typer.Typer(**_SETTINGS, no_args_is_help=within is not None)
+    if within is None:
+        one.command(epilog=_examples(module.EXAMPLES))(getattr(module, spelt))
+        return typer.main.get_command(one)
+    one.callback()(getattr(module, spelt))
+    for inner, (function, examples) in within.items():
+        one.command(inner, epilog=_examples(getattr(module, examples)))(getattr(module, function))
+    return typer.main.get_command(one)
 
 
-_COMMANDS = {
-    "animate": _command(animate.animate, animate.EXAMPLES),
-    "check": _command(check.check, check.EXAMPLES),
-    "look": _command(look.look, look.EXAMPLES),
-    "restore": _command(restore.restore, restore.EXAMPLES),
-    "export": _command(export.export, export.EXAMPLES),
-    "export-rig": _command(export_rig.export_rig, export_rig.EXAMPLES),
-    "suggest": _command(suggest.suggest, suggest.EXAMPLES),
-    "motion": _command(motion.motion, motion.EXAMPLES),
-    "motion-report": _command(motion_report.motion_report, motion_report.EXAMPLES),
-    "track": _command(track.track, track.EXAMPLES),
-    "drivers": _command(drivers.drivers, drivers.EXAMPLES),
-    "review": _command(review.review, review.EXAMPLES),
-    "kept": _command(kept.kept, kept.EXAMPLES),
-    "forget": _command(forget.forget, forget.EXAMPLES),
-    "verify": _command(verify.verify, verify.EXAMPLES),
-    "signer": _command(signer.signer, signer.EXAMPLES),
-    "doctor": _command(doctor.doctor, doctor.EXAMPLES),
-    "policy": _group(policy.policy, explain=(policy.explain, policy.EXAMPLES)),
-    "models": _group(
-        models.models,
-        list=(models.list_models, models.LIST_EXAMPLES),
-        add=(models.add, models.ADD_EXAMPLES),
-    ),
-    "consent": _group(
-        consent.consent,
-        new=(consent.new, consent.NEW_EXAMPLES),
-        show=(consent.show, consent.SHOW_EXAMPLES),
-        revoke=(consent.revoke, consent.REVOKE_EXAMPLES),
-    ),
-}
-
-
-class _Declared(UserDict[str, Any]):
-    """Commands by name, each declared when it is first asked for: all of them take .15 s."""
+class _Declared(UserDict[str, object]):
+    """Commands by name, each loaded and declared when it is first asked for: all take .2 s."""
 
     def __getitem__(self, name: str) -> object:
-        one = self.data[name]
-        if isinstance(one, typer.Typer):
-            one = self.data[name] = typer.main.get_command(one)
-        return one
+        if self.data[name] is None:
+            self.data[name] = _declare(name)
+        return self.data[name]
 
 
 class _Commands(TyperGroup):
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401  whatever typer gives its groups
         super().__init__(**settings)
-        self.commands = _Declared(_COMMANDS)
+        self.commands: Any = _Declared(dict.fromkeys(_COMMANDS))
 
 
 app = typer.Typer(

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from fondly.domain.frame import Frame
 from fondly.domain.motion import HIGHEST_RATE, LOWEST_RATE, MOST_FRAMES
 from fondly.errors import VideoUnreadable, VideoUnsuitable
+from fondly.home import core_count
 from fondly.media.container import open_container
 
 LONGEST_S = 600
@@ -104,6 +105,8 @@ def _opened(path: Path) -> tuple[InputContainer, VideoStream]:
     if stream is None or stream.codec_context is None:
         container.close()
         raise VideoUnreadable(f"{path.name} holds no pictures.", _HINT)
+    # Whoever looks at the frames needs a core, too; on two, a second thread costs a sixth more.
+    stream.codec_context.thread_count = max(1, core_count() - 1)
     stream.thread_type = "AUTO"
     return container, stream
 

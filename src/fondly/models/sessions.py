@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.home import core_count
 from fondly.models.catalogue import Weights, read_weights
 
 if TYPE_CHECKING:
@@ -42,13 +43,6 @@ def infer(weights: Weights, **inputs: NDArray[np.float32]) -> tuple[NDArray[np.f
     """
     outputs: Any = _session(weights).run(None, inputs)
     return tuple(outputs)
-
-
-def core_count() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _session(weights: Weights) -> onnxruntime.InferenceSession:

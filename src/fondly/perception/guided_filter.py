@@ -12,6 +12,8 @@ WORKING_SIDE = 900
 EPSILON = 1e-4
 """Variance of the photo (of values in [0, 1]) below which it has no edge to follow."""
 UPPER_TRIANGLE = ((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2))
+NOTHING = 1e-6
+"""Covariance of matte and colours that is rounding alone."""
 SETTLED = 0.05
 """This close to none or all, a pixel is none or all."""
 
@@ -58,17 +60,20 @@ def _coefficients(
     for row, (i, j) in enumerate(UPPER_TRIANGLE):
         product = _mean(guide[..., i] * guide[..., j], side)
         spread[row] = product - mean_guide[..., i] * mean_guide[..., j] + EPSILON * (i == j)
-    slopes = _solve(spread, together)
+    # Where the matte is one value throughout the window there is nothing to follow.
+    busy = np.abs(together).max(axis=-1) > NOTHING
+    slopes = np.zeros_like(together)
+    slopes[busy] = _solve(spread[:, busy], together[busy])
     offset = mean_matte - (slopes * mean_guide).sum(axis=-1)
     return _mean(slopes, side), _mean(offset, side)
 
 
 def _solve(spread: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Solutions (H, W, 3) of a symmetric 3x3 system at each pixel, by cofactors.
+    """Solutions (N, 3) of symmetric 3x3 systems, by cofactors.
 
     Args:
-        spread: (6, H, W), the systems' upper triangles.
-        right: (H, W, 3), their right sides.
+        spread: (6, N), the systems' upper triangles.
+        right: (N, 3), their right sides.
     """
     rr, rg, rb, gg, gb, bb = spread.astype(np.float64)
     cofactors = (

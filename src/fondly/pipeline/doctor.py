@@ -8,9 +8,9 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from fondly.errors import FondlyError
+from fondly.home import core_count
 from fondly.imaging.kernels import are_kernels_warm, cache_folder
 from fondly.models.catalogue import CATALOGUE, Weights, read_weights
-from fondly.models.sessions import core_count
 
 ENGINE = "onnxruntime"
 LIBRARIES = (

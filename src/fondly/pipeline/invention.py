@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
+from fondly.home import core_count
 from fondly.media.new_file import check_target, place_file
 from fondly.media.picture_file import write_png
 from fondly.media.video_file import VideoOptions, write_video
 from fondly.media.workshop import workshop
-from fondly.models.sessions import core_count
 from fondly.rendering.invented import InventionMap, invented_share
 from fondly.rendering.invented_picture import draw_union
 

@@ -18,7 +18,7 @@ from fondly.domain.brief import Brief, Limits
 from fondly.domain.channels import CHANNELS, RANGES
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.portrait import Figure, Portrait
-from fondly.models.sessions import core_count
+from fondly.home import core_count
 from fondly.motion.parts import Parts
 from fondly.perception.crops import crop_around
 from fondly.perception.identity import Likeness

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ from fondly.media.video_reader import open_video
 from fondly.motion.follow import follow
 from fondly.motion.retarget import motion_of
 from fondly.perception.faces import find_faces, find_upright_faces
-from fondly.perception.identity import Likeness
+from fondly.perception.identity import SAME_PERSON, Likeness
 from fondly.perception.matte import person_matte
 from fondly.perception.track import track_face
 from fondly.pipeline.keeping import find_kept_of, read_kept
@@ -103,7 +103,7 @@ def review(
     """
     with open_video(clip, most_side_px=SIDE_PX) as opened, ThreadPoolExecutor(1) as beside:
         progress(Stage.REVIEW, 0, max(opened.expected, 1))
-        in_photo = beside.submit(_faces_of, photo)
+        in_photo = beside.submit(_large_faces_of, photo)
         first = _first(opened.frames)
         faces = _faces_shown(first.pixels)
         face = max(faces, key=attrgetter("iod_px"))
@@ -163,8 +163,8 @@ def _faces_shown(pixels: NDArray[np.uint8]) -> tuple[Face, ...]:
     return faces
 
 
-def _faces_of(photo: Photo | None) -> tuple[Face, ...]:
-    return () if photo is None else find_faces(photo.pixels)
+def _large_faces_of(photo: Photo | None) -> tuple[Face, ...]:
+    return () if photo is None else find_upright_faces(photo.pixels)
 
 
 def _scene(
@@ -174,15 +174,24 @@ def _scene(
     return Scene(first, face, person_matte(first, faces), label)
 
 
-def _person(photo: Photo | None, found: Sequence[Face], shown: Person) -> Person:
-    """Who it should be: of several people in the photo, the one who is most like the clip's."""
-    if photo is None or not found:
+def _person(photo: Photo | None, large: Sequence[Face], shown: Person) -> Person:
+    """Who it should be: of several people in the photo, the one who is most like the clip's.
+
+    All faces of the photo are looked for, which takes long, only where none of its large ones is
+    the clip's.
+    """
+    if photo is None:
         return shown
-    if len(found) == 1:
-        return photo.pixels, found[0].landmarks
     likeness = Likeness(*shown)
-    nearest = min(found, key=lambda one: likeness.distance(photo.pixels, one.landmarks))
-    return photo.pixels, nearest.landmarks
+
+    def nearest(found: Sequence[Face]) -> tuple[float, Face | None]:
+        by_distance = [(likeness.distance(photo.pixels, one.landmarks), one) for one in found]
+        return min(by_distance, key=itemgetter(0), default=(float("inf"), None))
+
+    distance, face = nearest(large)
+    if distance > SAME_PERSON:
+        _, face = nearest(find_faces(photo.pixels))
+    return shown if face is None else (photo.pixels, face.landmarks)
 
 
 def _all_landmarks(watcher: Watcher, track: FaceTrack) -> NDArray[np.float32]:

@@ -21,7 +21,7 @@ from fondly.domain.face import Face
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
 from fondly.domain.portrait import Figure, Portrait
 from fondly.domain.turns import LIDS_DEG
-from fondly.models.sessions import core_count
+from fondly.home import core_count
 from fondly.perception.faces import read_face
 from fondly.portrait.mouth_jaw import WIDEST_JAW
 from fondly.rendering.frames import Renderer

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from fondly.domain.channels import CAMERA, INDEX
 from fondly.domain.motion import Motion
 from fondly.domain.portrait import Portrait
-from fondly.models.sessions import core_count
+from fondly.home import core_count
 from fondly.rendering.camera import move_camera
 from fondly.rendering.features import around, pose_features, posed_boxes, shifted
 from fondly.rendering.pose import Sample, pose_figure

@@ -18,8 +18,8 @@ COMPARED = 16
 """About how many frames of a clip are compared: a face does not become another for a frame."""
 MARGIN = 0.6
 """What is kept around the face, in sides of its box, so that it can be turned upright."""
-MOST_WAITING = 16
-"""Frames that may wait until somebody has looked at them: 20 MB."""
+MOST_WAITING = 24
+"""Frames that may wait until somebody has looked at them: 30 MB."""
 
 _NOWHERE = np.full((LANDMARKS, 3), np.nan, np.float32)
 
