@@ -315,6 +315,35 @@ def test_tips_of_a_fringe_hang_down_to_the_lashes(picture: Picture) -> None:
     assert _darkest_above(*closed, above=0.09) < 70
 
 
+def test_a_tip_of_a_fringe_beside_the_eye_hangs_lower_than_its_corner(picture: Picture) -> None:
+    pixels, frame, outline = _below_fringe(picture, down_to=0.04, gaps=True)
+    u, corner = -outline.half_width - 0.42, outline.upper[64]
+    ends = np.array([(u, corner + low, 1.0) for low in (-0.5, 0.08)])
+    column, row = (ends @ frame.pixel_from_eye.T + frame.box_px[:2]).round().astype(int).T
+    cv2.line(pixels, (column[0], row[0]), (column[1], row[1]), (30, 30, 30), 3)
+    eye, _ = build_eye(pixels, picture.face, "right")
+    assert eye is not None
+    column, row = (eye.pixel_from_eye @ (u, corner + 0.04, 1.0)).round().astype(int)
+    assert eye.photo[row, column - 1 : column + 2, 3].max() > 0.7
+
+
+def test_hair_that_goes_over_into_the_lashes_ends_strand_by_strand(picture: Picture) -> None:
+    pixels, frame, outline = _below_fringe(picture, down_to=0.45, gaps=False)
+    zones, (x0, y0, x1, y1) = zones_of(frame, outline), frame.box_px
+    strands = 24 + 12 * np.sin(2 * np.pi * zones.u / 0.06)
+    dark = (zones.above > -0.01) & (zones.above < 0.5) & (zones.u < 0)
+    pixels[y0:y1, x0:x1][dark] = strands[dark][:, None]
+    eye, _ = build_eye(pixels, picture.face, "right")
+    assert eye is not None
+    t = np.linspace(-0.5, -0.2, 60)
+    rows = np.interp(t, places(), outline.upper) - 0.06
+    places_px = np.stack([t * outline.half_width, rows, t**0], axis=1) @ eye.pixel_from_eye.T
+    column, row = places_px.round().astype(int).T
+    along = eye.photo[row, column, 3]
+    assert along.min() < 0.3
+    assert along.max() > 0.7
+
+
 @pytest.mark.parametrize("broad", [True, False])
 def test_the_thin_end_of_a_brow_keeps_still_with_it(picture: Picture, broad: bool) -> None:
     frame = frame_of(picture, "right")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import Side
 from fondly.domain.face import Face
 from fondly.portrait.eye_frame import EYE_WIDTH_IOD, EyeFrame
+from fondly.portrait.eye_fringe import with_tips
 from fondly.portrait.eye_surface import LUMA, SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
@@ -49,19 +50,6 @@ CHEEK = {"right": (50, 205, 36), "left": (280, 425, 266)}
 ABOVE_BROW, DARK_AS_HAIR = (0.3, 0.45, 0.6), 0.5
 """Where hair before the brow is looked for, in eye units above it; and light of hair over that of
 the cheek at most."""
-HAIR, TIPS, HANGS = (0.15, 0.4), (0.0, 0.04), 0.3
-"""How much darker than skin a fringe is with its single strands; how near to the margin it may
-come; and how far it reaches below its body, in eye units."""
-NEAR_LASHES, OUTER_LASHES, HIGHER, LOCK = (0.03, 0.13), (0.6, 0.9), 0.045, 0.2
-"""Heights above the margin between which hair is told from lashes by its place alone; places along
-the eye from which lashes stand out farther, and by how much; and nearer to the margin, the breadth
-of a lock that is hair for certain. Eye units."""
-GAPS = 0.12
-"""Breadth of the gaps between tips of hair that keep still with them, in eye units: a tip without
-the shade beside it looks gnawed."""
-CREASE, CREASE_BAND = (0.7, 0.9), (0.13, 0.19)
-"""Share of the lid's length that is dark as hair: tips of hair leave gaps, a crease none; and
-between which heights above the margin, beyond the lashes, that is seen, in eye units."""
 MIN_AREA = 0.02
 """Of an eye unit squared: what lies in front shows at least this much beyond the lids."""
 
@@ -174,18 +162,11 @@ def find_in_front(
     result *= _without_shade(frame, zones, np.asarray(label, np.int64), wanted)
     result = _gone_on(result, thin * _over_lid(frame, zones), round(GOES_ON * frame.study_unit_px))
     soft = cv2.GaussianBlur(result, (0, 0), max(SOFTNESS * frame.study_unit_px, 0.5))
+    whole = frame.enlarge(np.asarray(soft, np.float32))
     if not fringe:
-        return frame.enlarge(np.asarray(soft, np.float32))
+        return whole
     level = np.maximum(surfaces.around @ LUMA, OUT_OF_SHADE * (surfaces.lit @ LUMA))
-    hair = smooth(*HAIR, 1 - (cut @ LUMA) / np.maximum(level, 25.0)) * smooth(*TIPS, zones.above)
-    away = smooth(*NEAR_LASHES, zones.above - HIGHER * smooth(*OUTER_LASHES, np.abs(zones.t)))
-    may = np.maximum(away, _broad(frame, hair))
-    hair *= may
-    hair *= 1 - smooth(*CREASE, _along_lid(zones, hair))
-    hanging = _hanging(result > 0.3, frame.shrink(hair), round(HANGS * frame.study_unit_px))
-    whole = np.maximum(frame.enlarge(np.asarray(soft, np.float32)), hair * frame.enlarge(hanging))
-    gaps = may * frame.enlarge(_between_tips(frame, frame.shrink(whole)))
-    return np.asarray(np.maximum(whole, gaps), np.float32)
+    return with_tips(frame, zones, (cut @ LUMA, level), whole, result > 0.3)
 
 
 def _without_shade(
@@ -220,37 +201,3 @@ def _gone_on(body: Plane, thin: Plane, steps: int) -> Plane:
     for _ in range(steps):
         grown = np.maximum(grown, np.minimum(thin, cv2.dilate(grown, around)))
     return np.asarray(grown, np.float32)
-
-
-def _along_lid(zones: EyeZones, hair: Plane) -> NDArray[np.float64]:
-    """The share of the lid's length, close above the lashes, that is dark as hair."""
-    start, end = CREASE_BAND
-    close = (zones.above > start) & (zones.above < end) & (np.abs(zones.t) < 0.9)
-    return np.array(float((hair[close] > 0.5).mean()) if close.any() else 0.0)
-
-
-def _broad(frame: EyeFrame, hair: Plane) -> Plane:
-    """How far it belongs to a lock too broad to be lashes: (h, w) in [0, 1]."""
-    size = max(3, round(LOCK * frame.study_unit_px) | 1)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    opened = cv2.morphologyEx(frame.shrink(hair), cv2.MORPH_OPEN, disc)
-    return frame.enlarge(np.asarray(opened, np.float32))
-
-
-def _between_tips(frame: EyeFrame, hair: Plane) -> Plane:
-    """Hair with the gaps between its tips, whose skin lies in its shade: (h, w) in [0, 1]."""
-    size = max(3, round(GAPS * frame.study_unit_px) | 1)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    closed = cv2.morphologyEx(hair, cv2.MORPH_CLOSE, disc)
-    return np.asarray(
-        cv2.GaussianBlur(closed, (0, 0), max(SOFTNESS / 2 * frame.study_unit_px, 0.5)), np.float32
-    )
-
-
-def _hanging(fringe: NDArray[np.bool_], hair: Plane, steps: int) -> Plane:
-    """What hangs down from a fringe by so many pixels: (h, w) in [0, 1]."""
-    grown, from_above = fringe.astype(np.float32), np.array([[1, 1, 1], [0, 0, 0], [0, 0, 0]])
-    for _ in range(steps):
-        grown = np.maximum(grown, (hair > 0.5) * cv2.dilate(grown, from_above.astype(np.uint8)))
-    wider = cv2.dilate(grown, np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.GaussianBlur(wider, (0, 0), 1.0), np.float32)
