@@ -20,6 +20,7 @@ from fondly.portrait.eye_lashes import (
     measure_lashes,
 )
 from fondly.portrait.eye_lids import in_shade
+from fondly.portrait.eye_light import shade_that_stays
 from fondly.portrait.eye_outline import outline_eye, places
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces
@@ -255,15 +256,54 @@ def test_a_socket_s_shade_deepens_up_to_the_brow() -> None:
     assert up[1] > 0.95
 
 
-@pytest.mark.parametrize(("along", "stays"), [(-1.2, True), (0.2, False)])
-def test_what_lies_over_a_whole_fold_stays_while_the_lid_slides(along: float, stays: bool) -> None:
-    picture = painted((0.15, 0.19), 0.6, along=along)
+def still_skin(picture: Picture) -> tuple[NDArray[np.float32], EyeZones]:
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
-    over = over_fold(find_fold(unroll_lid(frame, outline_eye(frame), cut), skin), zones)
+    strip = unroll_lid(frame, outline_eye(frame), cut)
+    return over_fold(find_fold(strip, skin), strip, zones), zones
+
+
+def test_what_lies_over_a_whole_fold_stays_while_the_lid_slides() -> None:
+    over, zones = still_skin(painted((0.15, 0.19), 0.6, along=-1.2))
     higher = (np.abs(zones.t) < 0.7) & (zones.above > 0.22) & (zones.above < 0.3)
     assert over[(zones.above > 0) & (zones.above < 0.1)].max() < 0.02
-    assert over[higher].min() > 0.6 if stays else over.max() < 0.05
+    assert over[higher].min() > 0.6
+
+
+def test_without_a_fold_smooth_skin_stays_and_a_piece_of_a_crease_does_not() -> None:
+    over, zones = still_skin(painted((0.20, 0.24), 0.6, along=0.2))
+    high = (zones.above > 0.2) & (zones.above < 0.24)
+    assert over[(zones.above > 0) & (zones.above < 0.1)].max() < 0.02
+    assert over[high & (zones.t > -0.45) & (zones.t < -0.1)].min() > 0.6
+    assert over[high & (zones.t > 0.3) & (zones.t < 0.8)].max() < 0.1
+
+
+@pytest.mark.parametrize(
+    ("place", "light", "stays"), [(1.0, 190.0, 0.85), (0.0, 190.0, 0.1), (1.0, 250.0, 0.0)]
+)
+def test_shade_stays_at_the_inner_corner_unless_skin_is_white(
+    place: float, light: float, stays: float
+) -> None:
+    frame, zones, cut = parts(draw())
+    skin = np.full_like(cut, light)
+    dim = np.where(np.abs(zones.t - place) < 0.4, 0.6, 1.0)[..., None] * skin
+    photo = np.dstack([dim, np.zeros(frame.shape)]).astype(np.float32)
+    left = shade_that_stays(frame, zones, skin, photo, skin)
+    there = (np.abs(zones.t - place) < 0.1) & (zones.above > 0.1) & (zones.above < 0.2)
+    assert left[there].mean() == pytest.approx(0.6**stays, abs=0.06)
+    assert left[zones.t < -0.6].min() > 0.99 if place else left.max() <= 1
+
+
+def test_neither_lashes_nor_what_hangs_before_an_eye_are_its_shade() -> None:
+    frame, zones, cut = parts(draw())
+    skin = np.full_like(cut, 190.0)
+    lashes = np.abs(np.mod(zones.t, 0.2) - 0.1) < 0.04
+    hair = np.ones_like(lashes)
+    for dark, before in ((lashes, 0.0), (hair, 1.0)):
+        dim = np.where(dark, 0.3, 1.0)[..., None] * skin
+        photo = np.dstack([dim, np.full(frame.shape, before)]).astype(np.float32)
+        left = shade_that_stays(frame, zones, skin, photo, skin)
+        assert left[(np.abs(zones.t - 1) < 0.3) & (np.abs(zones.v) < 0.3)].min() > 0.97
 
 
 def test_a_line_that_iris_and_blur_run_into_thins_out_sooner() -> None:

@@ -40,6 +40,15 @@ LASHES_OVER, LASHES_SEEN = 0.10, (0.05, 0.10)
 there when they begin to be, and are, seen."""
 UNDER_BROW = (0.7, 0.95)
 """Of the reach of lid skin: what is dark higher up may be the brow."""
+STILL_FROM, STILL_ENDS = (0.10, 0.20), ((-0.95, -0.5), (1.1, 1.5))
+"""Heights above the margin between which skin comes to stay where no fold is sure, in eye units;
+and places along the eye between which it begins and ends: before the lashes' wing."""
+LASHED, LASH_SIGMA, CLEAN = (0.06, 0.14), (14.0, 2.0), 0.2
+"""Share of light that lashes take where skin with some, and with many, moves; the blur with which
+they are seen over columns and rows of the strip; and the share of it that shows none, but grain."""
+CREASED, CREASE_SIGMA, CREASE_REACH = (0.05, 0.14), (16.0, 1.5), (25, 5)
+"""Depth of creases, as a logarithm of light, that may move and that do, since pieces of one look
+drawn; blur, and how far they reach around, over columns and rows of the strip."""
 ARC_ALONG, THINNEST = 20.0, 0.012
 """Blur of its depth along the eye, in columns of the strip, and its least half thickness."""
 
@@ -90,11 +99,42 @@ def kept_fold(fold: Fold, zones: EyeZones) -> Plane:
     return lay_strip(np.exp(-FOLD_KEPT * fold.depth * bell).astype(np.float32), zones)
 
 
-def over_fold(fold: Fold, zones: EyeZones) -> Plane:
-    """How far each place lies above the fold, where skin stays while the lid slides: (h, w)."""
+def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
+    """How far skin stays as the photo has it until the lid is nearly down: (h, w).
+
+    Above a fold that is sure; and where none is, well above the margin, if it is smooth.
+    """
     start, end = (fold.height + at * fold.thick for at in OVER_FOLD)
     there = np.clip((HEIGHTS[:, None] - start) / (end - start), 0, 1)
-    return lay_strip((fold.over * there * there * (3 - 2 * there)).astype(np.float32), zones)
+    over = fold.over * there * there * (3 - 2 * there)
+    unsure = MOSTLY - float(fold.over.max())
+    return lay_strip((over + unsure * _smooth_skin(strip)).astype(np.float32), zones)
+
+
+def _smooth_skin(strip: LidStrip) -> Plane:
+    """Skin well above the margin without lashes and creases: (ROWS, COLUMNS) in [0, 1]."""
+    lashes = cv2.GaussianBlur(
+        _lashes(strip), (0, 0), sigmaX=LASH_SIGMA[0], sigmaY=LASH_SIGMA[1]
+    )  # fmt: skip
+    bare = 1 - smooth(*LASHED, lashes - np.quantile(lashes, CLEAN))
+    light = cv2.GaussianBlur(
+        np.log(strip.light + 4.0).astype(np.float32), (0, 0), sigmaX=4.0, sigmaY=1.0
+    )
+    narrow = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((FOLD_ROWS, 1))) - light
+    creased = cv2.GaussianBlur(
+        smooth(*CREASED, narrow), (0, 0), sigmaX=CREASE_SIGMA[0], sigmaY=CREASE_SIGMA[1]
+    )  # fmt: skip
+    creased = cv2.dilate(creased, np.ones(CREASE_REACH[::-1], np.uint8))
+    whole = bare * (1 - np.minimum(1.3 * creased, 1))
+    high = smooth(*STILL_FROM, HEIGHTS[:, None])
+    high = high * smooth(*STILL_ENDS[0], PLACES) * (1 - smooth(*STILL_ENDS[1], PLACES))
+    return np.asarray(whole * high, np.float32)
+
+
+def _lashes(strip: LidStrip) -> Plane:
+    """Share of the light that lashes take: (ROWS, COLUMNS)."""
+    taken = (strip.light - strip.seen @ LUMA) / np.maximum(strip.light, 16.0)
+    return np.asarray(taken, np.float32)
 
 
 def _one_arc(depth: Plane, strip: LidStrip) -> Fold:
@@ -122,7 +162,7 @@ def _one_arc(depth: Plane, strip: LidStrip) -> Fold:
     on_arc = np.where(np.abs(apart) < ARC_SPREADS[-1], depth, 0.0).max(axis=0).astype(np.float32)
     steep = np.abs(np.gradient(strip.v[0] - height, strip.u[0]))
     calm = _calm(on_arc) * (1 - smooth(*STEEP, steep))
-    lashes = (strip.light - strip.seen @ LUMA) / np.maximum(strip.light, 16.0)
+    lashes = _lashes(strip)
     above = (apart > 0) & (apart < LASHES_OVER)
     hidden = _calm((lashes * above).sum(axis=0) / np.maximum(above.sum(axis=0), 1))
     over = smooth(*SURE_FOLD, calm) * (1 - smooth(*LASHES_SEEN, hidden))

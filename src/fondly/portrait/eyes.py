@@ -30,7 +30,7 @@ from fondly.portrait.eye_lids import (
     rim_of,
     shade_of_edges,
 )
-from fondly.portrait.eye_light import light_on_face, shade_bulge
+from fondly.portrait.eye_light import light_on_face, shade_bulge, shade_that_stays
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import LUMA, fit_border, fit_surfaces
@@ -89,9 +89,6 @@ def build_eye(
     blur = max(sharpest, widest_blur_px(cut, opening) / frame.unit_px - NOT_ONE_EDGE)
     bare = bare_skin(frame, zones, cut)
     surfaces = fit_surfaces(frame, cut, bare)
-    shading = shade_bulge(
-        frame, outline, zones, light_on_face(pixels, face.landmarks, frame.unit_px)
-    )
     strip = unroll_lid(frame, outline, cut)
     fringe = has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
@@ -102,16 +99,22 @@ def build_eye(
     around = np.maximum(shown.around, own) if fringe else shown.around
     skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
     fold = find_fold(strip, skin)
+    shading = shade_bulge(
+        frame, outline, zones, light_on_face(pixels, face.landmarks, frame.unit_px)
+    )
     skin = finish_skin(skin, zones, kept_fold(fold, zones), shading)
-    skin = as_soft(skin, blur * frame.unit_px)
-    cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
     in_front = find_in_front(frame, zones, cut, surfaces, spectacles, fringe)
+    photo = np.dstack([cut, in_front]).astype(np.float32)
+    skin = as_soft(
+        in_shade(skin, shade_that_stays(frame, zones, skin, photo, surfaces.lit)),
+        blur * frame.unit_px,
+    )
+    cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
     rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit)
     skin = _meeting(frame, skin, cut, rim, cover, fringe and not spectacles)
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
     texture = grow_texture(pixels, frame, outline, skin, bare, cover)
     skin = np.clip(skin + texture, 0, 255)
-    photo = np.dstack([cut, in_front]).astype(np.float32)
     ink, lashes, line = build_lashes(frame, outline, zones, photo, skin, blur)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
@@ -123,7 +126,7 @@ def build_eye(
         outline=outline,
         lids=EyeLids(
             skin=np.dstack([skin, cover]).astype(np.float32),
-            over=as_soft(over_fold(fold, zones), blur * frame.unit_px),
+            over=as_soft(over_fold(fold, strip, zones), blur * frame.unit_px),
             lashes=lashes,
             lash_length=LASH_LENGTH,
             line=line.ink,
