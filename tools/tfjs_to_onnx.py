@@ -153,6 +153,24 @@ class TfjsWriter:
         """Two tensors, or a tensor and a constant; or one tensor."""
         return self._node(ELEMENTWISE[layer["op"]], [self._tensor(i) for i in layer["input"]])
 
+    def at_least(self, layer: dict[str, Any]) -> str:
+        """Maximum; of a Minimum it becomes one Clip, as it was before it was published.
+
+        The engine computes a Clip within the convolution before it: a sixth of the time.
+        """
+        inner, low = layer["input"]
+        if self.layers[inner]["op"] != "Minimum":
+            return self.elementwise(layer)
+        source, high = self.layers[inner]["input"]
+        if self.layers[source]["op"] == "Relu" and self.arrays[low] >= 0:
+            (source,) = self.layers[source]["input"]
+        return self._node("Clip", [self._tensor(source), self._number(low), self._number(high)])
+
+    def _number(self, name: str) -> str:
+        """Name of a constant that is one number."""
+        value = np.float32(self.arrays[name].item())
+        return self._node("Constant", [], value=numpy_helper.from_array(np.asarray(value)))
+
     def mean(self, layer: dict[str, Any]) -> str:
         """The mean over height and width."""
         source, axes = layer["input"]
@@ -165,6 +183,7 @@ class TfjsWriter:
 ELEMENTWISE = {"Add": "Add", "Mul": "Mul", "Relu": "Relu", "Minimum": "Min", "Maximum": "Max"}
 WRITERS: dict[str, Callable[[TfjsWriter, dict[str, Any]], str]] = {
     **dict.fromkeys(ELEMENTWISE, TfjsWriter.elementwise),
+    "Maximum": TfjsWriter.at_least,
     **dict.fromkeys(("Conv2D", "DepthwiseConv2dNative"), TfjsWriter.convolution),
     "Placeholder": TfjsWriter.placeholder,
     "Const": TfjsWriter.constant,

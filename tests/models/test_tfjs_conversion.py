@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ RANDOM = np.random.default_rng(0)
 KERNEL = RANDOM.normal(size=(3, 3, 3, 4)).astype("<f2")
 DEPTHWISE = RANDOM.normal(size=(3, 3, 4, 1)).astype("<f2")
 BIAS = RANDOM.normal(size=4).astype("<f2")
-SIX = np.asarray(0.6, "<f4")
+LOW, HIGH = np.asarray(0.1, "<f4"), np.asarray(0.6, "<f4")
 AXES = np.asarray([1, 2], "<i4")
 
 
@@ -36,17 +37,25 @@ def _model(**changed: dict[str, Any]) -> tuple[bytes, bytes]:
     sizes = [{"size": size} for size in ("-1", "8", "8", "3")]
     layers = [
         _layer("in", "Placeholder", shape={"shape": {"dim": sizes}}),
-        *(_layer(name, "Const") for name in ("kernel", "dw", "bias", "six", "axes")),
+        *(_layer(name, "Const") for name in ("kernel", "dw", "bias", "low", "high", "axes")),
         _layer("conv", "Conv2D", "in", "kernel", **_convolution("2", b"SAME")),
         _layer("add", "Add", "conv", "bias"),
         _layer("relu", "Relu", "add"),
-        _layer("clip", "Minimum", "relu", "six"),
+        _layer("high-cut", "Minimum", "relu", "high"),
+        _layer("clip", "Maximum", "high-cut", "low"),
         _layer("deep", "DepthwiseConv2dNative", "clip", "dw", **_convolution("1", b"SAME")),
         _layer("scaled", "Mul", "deep", "bias"),
         _layer("mean", "Mean", "scaled", "axes", keep_dims={"b": False}),
     ]
     layers = [changed.get(layer["name"], layer) for layer in layers]
-    arrays = {"kernel": KERNEL, "dw": DEPTHWISE, "bias": BIAS, "six": SIX, "axes": AXES}
+    arrays = {
+        "kernel": KERNEL,
+        "dw": DEPTHWISE,
+        "bias": BIAS,
+        "low": LOW,
+        "high": HIGH,
+        "axes": AXES,
+    }
     manifest = [
         {
             "name": name,
@@ -67,7 +76,7 @@ def _expected(picture: NDArray[np.float32]) -> NDArray[np.float32]:
         for x in range(4):
             window = padded[2 * y : 2 * y + 3, 2 * x : 2 * x + 3]
             first[y, x] = np.einsum("abc,abcd->d", window, KERNEL.astype(np.float32))
-    clipped = np.minimum(np.maximum(first + BIAS, 0), SIX)
+    clipped = np.clip(first + BIAS, LOW, HIGH)
     padded, second = np.pad(clipped, ((1, 1), (1, 1), (0, 0))), np.zeros_like(first)
     for y in range(4):
         for x in range(4):
@@ -83,6 +92,21 @@ def test_the_converted_net_does_what_the_layers_say() -> None:
     (found,) = session.run(None, {"pixels": picture[None]})
     assert found.shape == (1, 4)
     assert found[0] == pytest.approx(_expected(picture), abs=1e-4)
+
+
+def test_both_limits_become_one_that_the_engine_joins_to_the_convolution() -> None:
+    written = onnx.load_from_string(convert_tfjs("one", "mean")(*_model()))
+    kinds = [node.op_type for node in written.graph.node]
+    assert kinds.count("Clip") == 1
+    assert not {"Relu", "Min", "Max"} & set(kinds)
+
+
+def test_a_limit_alone_stays_one() -> None:
+    only = _layer("clip", "Maximum", "relu", "high")
+    written = onnx.load_from_string(convert_tfjs("one", "mean")(*_model(clip=only)))
+    kinds = [node.op_type for node in written.graph.node]
+    assert {"Relu", "Max"} <= set(kinds)
+    assert "Clip" not in kinds
 
 
 def test_what_is_not_known_is_refused() -> None:

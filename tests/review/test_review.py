@@ -221,7 +221,7 @@ def test_somebody_small_is_looked_for_behind_somebody_large(
 
     astronaut = open_photo(second_photo).pixels
     large = np.asarray(cv2.resize(astronaut, None, fx=3, fy=3), np.uint8)
-    face_px = np.ptp(find_faces(frames[0])[0].landmarks[:, 0])
+    face_px = float(np.ptp(find_faces(frames[0])[0].landmarks[:, 0]))
     far = cv2.resize(frames[0], None, fx=SMALL_PX / face_px, fy=SMALL_PX / face_px)
     large[: len(far), : far.shape[1]] = far
     assert len(find_upright_faces(large)) == 1

