@@ -50,6 +50,16 @@ def test_who_smiles_already_smiles_little_more(demo_portrait: Portrait) -> None:
     assert limits.maximum("mouthSmileLeft") < before.maximum("mouthSmileLeft")
 
 
+def test_lips_are_drawn_no_further_off_teeth_that_the_photo_shows(demo_portrait: Portrait) -> None:
+    assert with_limits(demo_portrait).limits.maximum("mouthUpperUpLeft") == 1.0
+    mouth = demo_portrait.figures[0].mouth
+    assert mouth is not None
+    limits = with_limits(changed(demo_portrait, mouth=replace(mouth, max_bared=0.15))).limits
+    for name in ("mouthUpperUpLeft", "mouthLowerDownRight"):
+        assert limits.maximum(name) == 0.15
+        assert limits.channels[name].code == "teeth-not-bared"
+
+
 def test_what_the_rig_cannot_do_is_forbidden_with_a_reason(demo_portrait: Portrait) -> None:
     limits = with_limits(changed(demo_portrait, actions={})).limits
     assert limits.maximum("browInnerUp") == 0.0

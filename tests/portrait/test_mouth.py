@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from fondly.domain.mouth import LINE_REACH, MOTIONS, Mouth
 from fondly.domain.options import Teeth
 from fondly.portrait.mouth import build_mouth
+from fondly.portrait.mouth_colours import mouth_colours
 from fondly.portrait.mouth_frame import LEFT_CORNER, RIGHT_CORNER, line_places
 from fondly.portrait.mouth_motion import opening
-from tests.portrait.mouth_pictures import TOOTH, Picture, draw
+from tests.portrait.mouth_pictures import SKIN, TOOTH, Picture, draw
 
 
 def built(picture: Picture, teeth: Teeth = Teeth.AUTO) -> Mouth:
@@ -97,6 +98,40 @@ def test_teeth_that_the_photo_shows_are_kept_and_none_are_drawn_over_them() -> N
     assert inner.skull[row, col, 3] == pytest.approx(1.0)
     np.testing.assert_allclose(inner.skull[row, col, :3], picture.pixels[y, x], atol=1.0)
     assert inner.shaded == 0.0
+
+
+def test_teeth_in_a_colour_photo_are_lighter_than_the_cheek_and_hardly_red() -> None:
+    pixels = CLOSED.pixels.copy()
+    pixels[:120], pixels[:, :80] = (20, 90, 220), (30, 200, 60)
+    tooth = mouth_colours(pixels, CLOSED.face).tooth
+    assert tooth.mean() > np.mean(SKIN)
+    red, green, blue = tooth
+    assert 0 <= red - green < 0.25 * (SKIN[0] - SKIN[1])
+    assert green > blue
+
+
+def test_teeth_in_black_and_white_or_sepia_have_the_print_s_own_tint() -> None:
+    grey = CLOSED.pixels.mean(axis=-1, keepdims=True) * np.ones(3, np.float32)
+    tooth = mouth_colours(grey, CLOSED.face).tooth
+    np.testing.assert_allclose(tooth, tooth.mean(), atol=0.5)
+    sepia = mouth_colours(grey * np.array([1.0, 0.9, 0.75], np.float32), CLOSED.face)
+    np.testing.assert_allclose(
+        sepia.tooth / sepia.tooth.mean(), np.array([1.0, 0.9, 0.75]) / 0.8833, atol=0.02
+    )
+
+
+def test_teeth_of_a_mouth_in_shadow_are_dark() -> None:
+    shadow = CLOSED.pixels.copy()
+    y = round(float(CLOSED.face.landmarks[2, 1]))
+    shadow[y:] *= 0.4
+    lit = mouth_colours(CLOSED.pixels, CLOSED.face).tooth.mean()
+    assert mouth_colours(shadow, CLOSED.face).tooth.mean() < 0.75 * lit
+
+
+def test_lips_are_drawn_off_no_teeth_that_the_photo_shows_and_off_no_bare_gums() -> None:
+    assert MOUTH.max_bared == 1.0
+    assert built(draw(opening=0.12)).max_bared < 0.2
+    assert built(CLOSED, Teeth.NONE).max_bared < 0.2
 
 
 def test_a_baby_has_no_teeth() -> None:

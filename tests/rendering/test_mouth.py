@@ -162,6 +162,51 @@ def test_a_tongue_lies_over_the_lower_lip_and_behind_the_upper_teeth() -> None:
     assert teeth.max() < rows(out).min()
 
 
+def test_teeth_behind_a_small_gap_are_in_the_dark() -> None:
+    skull = np.zeros_like(MOUTH.interior.skull)
+    skull[...] = (220, 220, 220, 1)
+    drawn = replace(MOUTH, interior=replace(MOUTH.interior, skull=skull))
+    x, y = PICTURE.face.landmarks[13, :2].astype(int)
+
+    def brightest(raised: float) -> float:
+        out = posed(drawn, PICTURE, upper_up=(raised, raised), lower_down=(raised, raised))
+        changed = np.abs(out - PICTURE.pixels).max(axis=-1)[y - 20 : y + 20, x] > 20
+        return float(out[y - 20 : y + 20, x, 1][changed].max())
+
+    assert brightest(0.25) < 120
+    assert brightest(1.0) > 180
+
+
+def test_what_loses_light_behind_the_lips_reddens_in_a_colour_photo() -> None:
+    def inside(warm: tuple[float, float, float]) -> NDArray[np.float32]:
+        tinted = replace(MOUTH.interior, warm=np.array(warm, np.float32))
+        out = posed(replace(MOUTH, interior=tinted), PICTURE, jaw=0.15)
+        x, y = PICTURE.face.landmarks[13, :2].astype(int)
+        return out[y : y + 10, x].mean(axis=0)
+
+    grey, red = inside((1.0, 1.0, 1.0)), inside((1.4, 0.8, 0.8))
+    assert red[0] - red[1] > grey[0] - grey[1] + 5
+
+
+def test_lips_go_on_inwards_ever_darker() -> None:
+    picture, mouth = draw(720), mouth_of(720)
+    inner = mouth.interior
+    dark = {name: np.zeros_like(getattr(inner, name)) for name in ("skull", "jaw", "cavity")}
+    inner = replace(inner, black=np.zeros(3, np.float32), **dark)
+    x, y = picture.face.landmarks[13, :2].astype(int)
+    rounded, cut = (
+        posed(replace(mouth, interior=replace(inner, shaded=s)), picture, jaw=0.4)
+        [y - 10 : y + 90, x].mean(axis=-1) for s in (1.0, 0.0)
+    )  # fmt: skip
+    hole = np.flatnonzero(cut < 40)
+    upper, lower = np.array_split(hole, 2)
+    more = rounded - cut
+    assert more[upper].sum() > 30
+    assert more[lower].sum() > 60
+    assert (more > -0.5).all()
+    assert (np.diff(rounded[lower]) >= -0.5).all()
+
+
 def test_lips_that_stand_apart_can_be_sealed() -> None:
     picture, mouth = draw(480, opening=0.06), mouth_of(480, 0.06)
     x, y = picture.face.landmarks[[13, 14], :2].mean(axis=0).astype(int)

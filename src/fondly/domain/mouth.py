@@ -102,6 +102,8 @@ class MouthInterior:
         tip: (h, w, 4) float32, the tongue put out over the lower lip, before the jaw drops.
         reach_px: how far it is put out, across the picture and down.
         black: (3,) float32, the darkest that this photo knows.
+        warm: (3,) float32, the tint of the mouth's walls, its mean 1: what they take of the light
+            behind the lips is taken of this colour's opposite; all 1 in black and white.
         shaded: how far the lips' shadows are still to be added to ``skull``, in [0, 1]; 0 where it
             is the photo's own.
         shaded_behind: likewise, for what lies behind it.
@@ -115,6 +117,7 @@ class MouthInterior:
     tip: NDArray[np.float32]
     reach_px: tuple[float, float]
     black: NDArray[np.float32]
+    warm: NDArray[np.float32]
     shaded: float
     shaded_behind: float
 
@@ -140,6 +143,7 @@ class Mouth:
         interior: what parting lips uncover.
         softness: half width of the photo's own edges, in mouth units.
         max_jaw: the widest that the jaw may open; 0 keeps the lips sealed.
+        max_bared: the furthest that a lip may be drawn off the teeth by its own muscles.
     """
 
     box_px: Box
@@ -151,6 +155,7 @@ class Mouth:
     interior: MouthInterior
     softness: float
     max_jaw: float
+    max_bared: float
 
     def __post_init__(self) -> None:
         x0, y0, x1, y1 = self.box_px
@@ -158,3 +163,5 @@ class Mouth:
             raise ValueError(f"photo must be {(y1 - y0, x1 - x0, 4)} float32")
         if not 0.0 <= self.max_jaw <= 1.0:
             raise ValueError(f"max_jaw lies in [0, 1], got {self.max_jaw}")
+        if not 0.0 <= self.max_bared <= 1.0:
+            raise ValueError(f"max_bared lies in [0, 1], got {self.max_bared}")

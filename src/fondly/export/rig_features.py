@@ -49,7 +49,7 @@ LID_REACH, LID_FADES = 1.45, 1.15
 LID_SEAM = 0.02
 """Eye units below the seam that the upper lid covers: the line of its lash roots."""
 
-LIPS_DARKEN, LIPS_SHADOW = 0.45, 0.028
+LIPS_DARKEN, LIPS_SHADOW = 0.40, 0.022
 """Light that the upper lip takes from the teeth beside it, and mouth units over which."""
 BEHIND_LIT = 0.8
 """Light that reaches what is behind the teeth."""

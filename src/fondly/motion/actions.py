@@ -70,8 +70,8 @@ _SMILES = {
     ),
     "grin": Action(
         "face", "a broad smile that parts the lips",
-        _both(mouthSmile=1.0, cheekSquint=0.75, eyeSquint=0.3, mouthUpperUp=0.22)
-        | _both(mouthLowerDown=0.22)
+        _both(mouthSmile=1.0, cheekSquint=0.75, eyeSquint=0.3, mouthUpperUp=0.75)
+        | _both(mouthLowerDown=0.75)
         | {"jawOpen": 0.08},
         (0.9, 1.0, 1.8), 0.45, 0.6,
     ),

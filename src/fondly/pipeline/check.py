@@ -41,6 +41,7 @@ SAID_BY: Mapping[str, frozenset[str]] = MappingProxyType(
         "eyes-turned-away": frozenset({"three-quarter-pose"}),
         "head-turned-already": frozenset({"three-quarter-pose"}),
         "background-goes-along": frozenset({"outline-uncertain"}),
+        "teeth-not-bared": frozenset({"strong-expression", "mouth-open", "mouth-wide-open"}),
         "smile-kept-gentle": frozenset({"strong-expression", "mouth-open", "mouth-wide-open"}),
     }
 )

@@ -194,6 +194,16 @@ def _lip_limit(figure: Figure, name: str) -> dict[str, ChannelLimit]:
                 "Choose a sharper photo in which nothing covers the mouth.",
             )
         }
+    if name.startswith(("mouthUpperUp", "mouthLowerDown")) and figure.mouth.max_bared < 1.0:
+        return {
+            name: ChannelLimit(
+                figure.mouth.max_bared,
+                "teeth-not-bared",
+                "The lips are drawn no further off the teeth: the photo shows its own, or none "
+                "are to be drawn.",
+                "Choose a photo with closed lips for a grin that opens them.",
+            )
+        }
     widest = min(WIDEST_JAW, figure.mouth.max_jaw)
     if name != "jawOpen":
         return {}

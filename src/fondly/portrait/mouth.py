@@ -13,7 +13,7 @@ from fondly.portrait.eye_grain import edge_blur_px
 from fondly.portrait.mouth_frame import MouthFrame, place_mouth
 from fondly.portrait.mouth_interior import build_interior
 from fondly.portrait.mouth_jaw import JawSkin
-from fondly.portrait.mouth_line import find_lips
+from fondly.portrait.mouth_line import PARTED, find_lips
 from fondly.portrait.mouth_motion import build_motion, widest_jaw
 
 LEAST_DEPTH = 0.08
@@ -32,6 +32,10 @@ at most .05)."""
 
 FAR_APART = 0.30
 """Mouth units: the widest that lips may stand apart, the photo's own opening included."""
+
+HARDLY_BARED = 0.15
+"""How far a lip may be drawn off teeth that the photo shows, or that are not to be drawn: what
+comes to light above them would be invented beside the real ones, or a dark hole."""
 
 GAP_OF_JAW = 0.36
 """Mouth units between the lips at jawOpen = 1."""
@@ -84,6 +88,7 @@ def build_mouth(
         interior=build_interior(frame, lines, pixels, face, blur_px, teeth),
         softness=softness,
         max_jaw=float(np.clip(widest, 0.0, 1.0)),
+        max_bared=HARDLY_BARED if found.apart >= PARTED or teeth is Teeth.NONE else 1.0,
     )
     return mouth, ()
 

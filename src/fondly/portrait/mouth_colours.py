@@ -9,18 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
-from fondly.domain.face_outlines import INNER_LIPS, LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
+from fondly.domain.face_outlines import INNER_LIPS, OUTER_LIPS
 from fondly.portrait.head_frame import FACE_OVAL
 
 LOWER_FACE = (203, 206, 216, 212, 202, 204, 194, 201, 421, 418, 424, 422, 432, 436, 426, 423)
 """Landmarks on bare skin beside nose and mouth and on the chin."""
 CHEEKS = (50, 101, 36, 205, 207, 187, 280, 330, 266, 425, 427, 411, 164, 167, 393)
 """Landmarks on the cheeks, where light falls as on the front teeth."""
-WHITEST = 228.0
-REDDER = np.array([1.30, 0.83, 0.87])
-"""Tongue and gums over their own mean, in a colour photo."""
-IRIS_FREE = 1.25
-"""Times the iris's radius within which no white of the eye is looked for."""
+REDDER = np.array([1.40, 0.79, 0.81])
+"""Tongue and gums over their own mean, in a colour photo; half of it, the lips' own hue is half."""
+TINTED, COLOURED = 4.5, 7.0
+"""Levels that hues stray: at most the first in black-and-white and toned pictures, at least the
+second in coloured ones (97 pictures; two tinted drawings and an autochrome lie between)."""
+WHITE = 0.998
+"""Share of the photo's pixels that are darker than its white: sparks and dust are lighter."""
+PALER = 0.5
+"""How far towards the photo's white a tooth in full light is lighter than the cheek."""
+LIT_LIPS, LIT_SKIN, SHADE = 0.5, 0.8, (0.4, 1.0)
+"""A mouth whose lips and whose skin are darker than so much of lit cheeks lies in shadow, and its
+teeth with it (lips: usually .54 to .82)."""
+KEPT = np.array([0.13, 0.50])
+"""Of the skin's differences red less green and green less blue: what a tooth has of them."""
 
 Colour = NDArray[np.float64]
 
@@ -35,6 +44,7 @@ class MouthColours:
         lip: of the lips.
         flesh: of tongue and gums in the light that falls on the lips.
         tooth: a tooth in full light.
+        warm: tint of the mouth's walls, about 1; 1 in a photo without colours.
     """
 
     black: Colour
@@ -42,6 +52,7 @@ class MouthColours:
     lip: Colour
     flesh: Colour
     tooth: Colour
+    warm: Colour
 
     def between(self, colour: Colour, share: float) -> Colour:
         """A colour in less light, down to the photo's own black."""
@@ -61,19 +72,38 @@ def mouth_colours(pixels: NDArray[np.float32], face: Face) -> MouthColours:
     lip = _median(pixels[lips], skin * 0.8)
     inside = pixels[_mask(pixels, [points[list(FACE_OVAL)]])]
     black = _darkest(inside)
-    flesh = lip + _colourfulness(pixels) * (lip.mean() * REDDER - lip)
-    return MouthColours(black, skin, lip, flesh, _tooth(pixels, points, skin, black))
+    coloured = _colourfulness(pixels, points)
+    hue = (lip / max(float(lip.mean()), 1.0) + REDDER) / 2
+    flesh = lip + coloured * (lip.mean() * hue - lip)
+    warm = 1.0 + coloured * (hue - 1.0)
+    tooth = _tooth(pixels, points, skin, coloured)
+    lit = max(float(lip.mean()) / LIT_LIPS, float(skin.mean()) / LIT_SKIN)
+    shade = float(np.clip(lit / _brightness(pixels, points), *SHADE))
+    return MouthColours(black, skin, lip, flesh, black + shade * (tooth - black), warm)
 
 
-def _colourfulness(pixels: NDArray[np.float32]) -> float:
-    """1 for a colour photo, 0 for black and white or one tint: how far hues stray from a curve."""
+def _colourfulness(pixels: NDArray[np.float32], points: NDArray[np.float64]) -> float:
+    """1 for a colour photo, 0 for black and white or one tint.
+
+    Told by how far hues stray from a curve over the tones, in the picture or in the face alone: a
+    dark room leaves only skin to tell.
+    """
+    low, high = np.clip(points.min(axis=0), 0, None), np.clip(points.max(axis=0), 2, None)
+    (x0, y0), (x1, y1) = low.astype(int), high.astype(int)
+    face = pixels[y0:y1, x0:x1]
+    strays = [_stray(part) for part in (pixels, face) if part.size > 0]
+    return float(np.clip((max(strays) - TINTED) / (COLOURED - TINTED), 0.0, 1.0))
+
+
+def _stray(pixels: NDArray[np.float32]) -> float:
+    """How far hues stray from a curve over the tones, in levels."""
     small = cv2.resize(pixels, (96, 96), interpolation=cv2.INTER_AREA).reshape(-1, 3)
     powers = np.vander(small.mean(axis=1).astype(np.float64) / 128 - 1, 4)
     strays = []
     for difference in (small[:, 0] - small[:, 1], small[:, 1] - small[:, 2]):
         tint = powers @ np.linalg.lstsq(powers, difference, rcond=None)[0]
         strays.append(float((difference - tint).std()))
-    return float(np.clip((max(strays) - 4.0) / 6.0, 0.0, 1.0))
+    return max(strays)
 
 
 def _darkest(inside: NDArray[np.float32]) -> Colour:
@@ -85,40 +115,22 @@ def _darkest(inside: NDArray[np.float32]) -> Colour:
 
 
 def _tooth(
-    pixels: NDArray[np.float32], points: NDArray[np.float64], skin: Colour, black: Colour
+    pixels: NDArray[np.float32], points: NDArray[np.float64], skin: Colour, coloured: float
 ) -> Colour:
-    """The white of the eye, a little warmer, in a range that teeth have beside such skin."""
-    white = _white_of_eyes(pixels, points)
+    """Halfway between lit skin and the photo's white, and paler: without its red."""
     bright = _brightness(pixels, points)
-    if white is None:
-        white = skin * 1.15
-    level = float(np.clip(white.mean() * 1.02, 1.08 * bright, 1.9 * bright))
-    level = min(max(level, black.mean() + 24.0), WHITEST)
-    tint = 0.6 * white / max(white.mean(), 1.0) + 0.4 * skin / max(float(skin.mean()), 1.0)
-    # Enamel is paler than skin and yellower than sclera: half of the tint's own chroma.
-    tint = 1.0 + 0.55 * (tint / tint.mean() - 1.0)
-    return np.asarray(np.minimum(level * tint, 240.0))
+    white = max(float(np.quantile(pixels[::4, ::4].mean(axis=2), WHITE)), bright)
+    level = bright + PALER * (white - bright)
+    share = 1.0 + coloured * (KEPT - 1.0)
+    red, green, blue = skin / max(float(skin.mean()), 1.0)
+    warmer, yellower = share * (red - green, green - blue)
+    tint = np.array([2 * warmer + yellower, yellower - warmer, -warmer - 2 * yellower]) / 3
+    return np.asarray(np.minimum(level * (1.0 + tint), 250.0))
 
 
 def _brightness(pixels: NDArray[np.float32], points: NDArray[np.float64]) -> float:
     """Level of well lit skin on the cheeks."""
     return float(np.quantile(_at(pixels, points[list(CHEEKS)]).mean(axis=1), 0.65))
-
-
-def _white_of_eyes(pixels: NDArray[np.float32], points: NDArray[np.float64]) -> Colour | None:
-    found = []
-    for lids, centre, rim in ((RIGHT_LIDS, 468, 469), (LEFT_LIDS, 473, 474)):
-        mask = _mask(pixels, [points[list(lids)]])
-        rows, cols = np.nonzero(mask)
-        if rows.size < 12:
-            continue
-        radius = float(np.linalg.norm(points[rim] - points[centre]))
-        free = np.hypot(cols - points[centre, 0], rows - points[centre, 1]) > IRIS_FREE * radius
-        white = pixels[rows[free], cols[free]]
-        if len(white) >= 8:
-            grey = white.mean(axis=1)
-            found.append(np.median(white[grey >= np.quantile(grey, 0.6)], axis=0))
-    return np.mean(found, axis=0).astype(np.float64) if found else None
 
 
 def _mask(pixels: NDArray[np.float32], polygons: list[NDArray[np.float64]]) -> NDArray[np.bool_]:

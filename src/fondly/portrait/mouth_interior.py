@@ -29,13 +29,14 @@ from fondly.portrait.mouth_tongue import (
 
 TOOTH_EDGE = 0.040
 """Of the upper incisors below the resting seam, in mouth units (prototypes on 28 photos)."""
-LOWER_EDGE = 0.016
-"""Of the lower incisors below the resting seam: they stand 2 to 3 mm behind the upper ones."""
-HIDDEN = 0.014
+LOWER_EDGE = 0.045
+"""Of the lower incisors below the resting seam: they stand behind the upper ones, and a lip that
+rolls outwards may not bare the tips of two alone."""
+HIDDEN = 0.008
 """Where lips stand apart: how far above the lower lip's margin the lower incisors end."""
 ABOVE, BELOW, ASIDE = 0.20, 0.46, 0.03
 """How far the planes reach around the mouth's middle and beyond its corners, in mouth units."""
-UPPER_LIT, LOWER_LIT = 0.90, 0.50
+UPPER_LIT, LOWER_LIT = 1.0, 0.58
 """Light that reaches the two rows, of that on the skin before them."""
 OWN_TEETH_GO_ON = 0.024
 """How far teeth that the photo shows go on behind the lower lip, in mouth units."""
@@ -91,6 +92,7 @@ def build_interior(
         tip=np.ascontiguousarray(draw_tip(frame, lines, place, colours, grain), np.float32),
         reach_px=reach_of_tip(frame),
         black=colours.black.astype(np.float32),
+        warm=colours.warm.astype(np.float32),
         shaded=1.0 if lines.opening == 0.0 else 0.0,
         shaded_behind=1.0 if parted is None else 0.0,
     )
@@ -170,7 +172,7 @@ def _tooth_colour(colours: MouthColours, light: Plane) -> Plane:
 
 def _cavity(colours: MouthColours, place: Plane) -> Plane:
     """Dark, a little less so where light still reaches the cheeks' insides."""
-    near = 0.17 - 0.07 * ramp(1.0 - np.abs(place), 0.0, 0.6)
+    near = 0.24 - 0.10 * ramp(1.0 - np.abs(place), 0.0, 0.6)
     return np.asarray(colours.black + near[..., None] * (colours.flesh - colours.black))
 
 

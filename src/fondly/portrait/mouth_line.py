@@ -49,11 +49,14 @@ class FoundLines:
             [0, 1], median along the mouth; for an open mouth how clear its margins are.
         broken: share of the line between touching lips that is not darker than what lies beside
             it: something stands before the mouth. 0 for an open mouth.
+        apart: distance of the mesh's inner lips, in mouth units: from `PARTED` on something may be
+            seen between them, whatever the pixels say.
     """
 
     lines: LipLines
     depth: float
     broken: float
+    apart: float
 
 
 def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
@@ -66,6 +69,7 @@ def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
     places = np.linspace(-1.0, 1.0, COLUMNS)
     upper = _mesh_line(frame, UPPER_INNER, places)
     lower = np.maximum(_mesh_line(frame, LOWER_INNER, places), upper)
+    apart = float((lower - upper).max())
     grey = _blurred(cut.mean(axis=2), 0.004 * frame.unit_px)
     if _is_open(frame, grey, places, upper, lower):
         middle = (upper + lower) / 2
@@ -80,7 +84,7 @@ def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
         upper, depths, dark = _follow_dark(frame, grey, places, (upper + lower) / 2)
         lower = upper
         depth, broken = float(np.median(depths)), float((depths < BARELY_DARKER).mean())
-    return FoundLines(_lines(frame, places, upper, lower, dark), depth, broken)
+    return FoundLines(_lines(frame, places, upper, lower, dark), depth, broken, apart)
 
 
 def split_rows(

@@ -20,6 +20,10 @@ from fondly.portrait.mouth_jaw import JawSkin, follows
 OPENING_ROUND, OPENING_POWER = 2.4, 0.60
 """Lips part over place p by (1 - |p| to the first) to the second, times how far the jaw's skin
 drops there: together .84, .67, .45 at .48, .68 and .84 as in the scan."""
+ROLLS_OUT, ROLLS_OVER = 0.18, 0.15
+"""Where lips touch in the photo, the lower one's margin falls further than the jaw takes it, by
+this share, less by this distance below it (mouth units): it rolls outwards as lips part. Otherwise
+the lips' inner sides, which are drawn, would narrow the opening that is read back."""
 LEAST_AREA = 0.2
 """Of an area of skin: what is left of it where it is squeezed most."""
 BORDER = 0.06
@@ -102,6 +106,7 @@ class _Ring:
         self.roll_upper = np.interp(self.place, along, lines.roll_upper)
         self.roll_lower = np.interp(self.place, along, lines.roll_lower)
         self.rest_gap = np.interp(self.place, along, lines.lower - lines.upper)
+        self.shut = float(lines.opening == 0.0)
         self.follows = follows(self.uv)
         self.open = opening(self.place)
         self.open_low = opening(self.place / (1.0 + 1.2 * np.maximum(self.below, 0.0)))
@@ -147,7 +152,8 @@ def _freedom(frame: MouthFrame) -> Mask:
 def _parting(ring: _Ring, drop_px: Points) -> tuple[Points, Points]:
     """What lips do beyond the skin's drop: the upper one stays, the lower one goes with the jaw."""
     stay = 0.93 * ring.follows * ring.open
-    go = (1.0 - ring.follows) * ring.open_low
+    rolls = 1.0 + ring.shut * ROLLS_OUT * np.exp(-((np.maximum(ring.below, 0) / ROLLS_OVER) ** 2))
+    go = rolls * (1.0 - ring.follows) * ring.open_low
     return -drop_px * stay[..., None], drop_px * go[..., None]
 
 

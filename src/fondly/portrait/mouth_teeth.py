@@ -13,7 +13,7 @@ UPPER_WIDTHS = (0.094, 0.072, 0.080, 0.076, 0.072, 0.11)
 LOWER_WIDTHS = (0.058, 0.064, 0.074, 0.076, 0.076, 0.12)
 """From the midline: incisors, canine, premolars, molar; crown widths 8.5, 6.5, 7.5, 7, 6.5, 10 mm
 and 5.3, 5.9, 6.8, 7 mm (Wheeler, Dental Anatomy) over an outer-canthal distance of 90 mm."""
-UPPER_EDGES = (0.0, -0.009, -0.002, -0.012, -0.018, -0.03)
+UPPER_EDGES = (0.0, -0.007, -0.002, -0.010, -0.016, -0.03)
 LOWER_EDGES = (0.0, 0.001, -0.001, 0.006, 0.010, 0.02)
 """How much lower than the central incisor each tooth ends, in IOD."""
 ARCH_DEPTH = 2.6
@@ -65,9 +65,9 @@ def draw_row(arch: Plane, down: Plane, soft: float, upper: bool) -> ToothRow:
     index = np.clip(np.searchsorted(bounds, away, side="right") - 1, 0, len(widths) - 1)
     width = np.array(widths)[index]
     local = np.clip((away - bounds[index]) / width * 2 - 1, -1.0, 1.0)
-    edge = np.array(edges)[index] - 0.010 * np.abs(local) ** 5
+    edge = np.array(edges)[index] - 0.006 * np.abs(local) ** 6
     pointed = (index == 2) & upper
-    edge = edge - np.where(pointed, 0.010 * np.abs(local) ** 1.5, 0.0)
+    edge = edge - np.where(pointed, 0.006 * np.abs(local) ** 1.5, 0.0)
     cover = ramp(edge - down, -soft, soft)
     gap = np.minimum(np.abs(away - bounds[index]), np.abs(bounds[index + 1] - away))
     line = np.exp(-((gap / max(0.0045, 0.6 * soft)) ** 2))
@@ -75,6 +75,6 @@ def draw_row(arch: Plane, down: Plane, soft: float, upper: bool) -> ToothRow:
     line *= ramp(-down, -0.02, 0.0)
     round_off = 1.0 - 0.13 * local**2
     tip = 1.0 - 0.10 * np.exp(-(np.maximum(edge - down, 0.0) / 0.012))
-    back = 0.30 + 0.70 * np.exp(-((away / 0.20) ** 2.4))
+    back = 0.22 + 0.78 * np.exp(-((away / 0.25) ** 3.0))
     light = round_off * tip * back * (1.0 - 0.22 * line)
     return ToothRow(light, cover)

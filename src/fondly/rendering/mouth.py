@@ -80,7 +80,9 @@ def compose_mouth(mouth: Mouth, pose: MouthPose, out: NDArray[np.float32]) -> No
     if part is None:
         return
     inner = mouth.interior
-    planes = Planes(mouth.photo, inner.skull, inner.jaw, inner.cavity, inner.black, inner.tip)
+    planes = Planes(
+        mouth.photo, inner.skull, inner.jaw, inner.cavity, inner.black, inner.warm, inner.tip
+    )
     draw_mouth(planes, _posed(mouth, pose, back), part, target)
 
 

@@ -21,16 +21,23 @@ STILL_PX = np.float32(4e-3)
 """Displacements and gaps below this are none."""
 GAP_GROWN = np.float32(0.03)
 """Gap, in mouth units, from which lips show their own edges and no more the line between them."""
-BESIDE = np.float32(3.5)
-"""So many half widths of the dark line from the margin skin is stretched over that line."""
+BESIDE, DRAWN_OVER = np.float32(3.5), np.float32(1.7)
+"""So many half widths of the dark line from the margin skin is stretched over that line, and so
+many of it are drawn over."""
 EDGE_REACH = np.float32(0.075)
 """So far inside a lip its edge is felt, in mouth units."""
-LIP_SHADOW, SILL_SHADOW = np.float32(0.028), np.float32(0.020)
+LIP_SHADOW, SILL_SHADOW = np.float32(0.022), np.float32(0.020)
 """How deep the lips' shadows reach into the mouth, in mouth units."""
-LIP_DARKENS, SILL_DARKENS = np.float32(0.45), np.float32(0.35)
+LIP_DARKENS, SILL_DARKENS = np.float32(0.40), np.float32(0.35)
 """Light that they take right beside the lips."""
-LEAST_LIGHT, LIT_GAP = np.float32(0.62), np.float32(0.12)
-"""Light behind a gap that has just opened, and the gap that lets in all of it."""
+LEAST_LIGHT, UNLIT_GAP, LIT_GAP = np.float32(0.22), np.float32(0.02), np.float32(0.095)
+"""Light behind a gap that has just opened, up to which gap that is all, and which lets in all."""
+LOWER_RIM, UPPER_RIM = np.float32(0.030), np.float32(0.012)
+"""How far the inner side of a lip is seen before teeth and tongue, in mouth units."""
+RIM_DARKENS = np.float32(0.75)
+"""Light that it loses on the way in."""
+REDDENS = np.float32(1.4)
+"""What has lost light to the mouth's walls takes on their colour: its power per loss of all."""
 TIP_SHADOW, TIP_DARKENS = np.float32(0.022), np.float32(0.32)
 """How far below the tongue's tip its shadow lies on the lip, and the light that it takes."""
 UPPER_DARKER, LOWER_DARKER = np.float32(0.22), np.float32(0.12)
@@ -50,6 +57,7 @@ class Planes(NamedTuple):
     jaw: NDArray[np.float32]
     cavity: NDArray[np.float32]
     black: NDArray[np.float32]
+    warm: NDArray[np.float32]
     tip: NDArray[np.float32]
 
 
@@ -214,7 +222,8 @@ def _draw_lip(span: Span, planes: Planes, posed: Posed, row: _Row, lip: int) -> 
             _read(photo, from_x, from_y, found[x])
             continue
         grown = _ramp(depth[x, 2], GAP_GROWN)
-        shift = inwards_sign * dark * grown * max(one - inwards / (BESIDE * dark), zero)
+        over = DRAWN_OVER * dark * grown
+        shift = inwards_sign * over * max(one - inwards / (BESIDE * dark), zero)
         _read(photo, from_x + down[0] * shift, from_y + down[1] * shift, found[x])
         fade = one - inwards / EDGE_REACH
         dim = one - darker * grown * fade * fade * fade
@@ -243,17 +252,54 @@ def _draw_inside(span: Span, planes: Planes, posed: Posed, row: _Row) -> None:
         # Light comes in through the gap: little through a small one, and less beside the lips.
         lip = LIP_DARKENS * np.float32(math.exp(-max(depth[x, 0], zero) / LIP_SHADOW))
         sill = SILL_DARKENS * np.float32(math.exp(-max(-depth[x, 1], zero) / SILL_SHADOW))
-        light = LEAST_LIGHT + (one - LEAST_LIGHT) * _ramp(depth[x, 2], LIT_GAP)
+        light = _ramp(depth[x, 2] - UNLIT_GAP, LIT_GAP - UNLIT_GAP)
+        light = LEAST_LIGHT + (one - LEAST_LIGHT) * light
         deep = one + posed.shaded[1] * (light * (one - lip) * (one - sill) - one)
         light = one + posed.shaded[0] * (light * (one - lip) - one)
         # A gap that has just opened shows the photo's own dark line, or its own teeth.
         grown = _ramp(depth[x, 2], GAP_GROWN)
         for k in range(3):
             back = value[x, k] + (one - alpha) * cavity[i, j, k]
-            back = black[k] + deep * (back - black[k])
-            lit = light * tooth[x, k] + (one - light) * front * black[k]
+            back = black[k] + deep * _reddened(planes.warm[k], deep) * (back - black[k])
+            lit = light * _reddened(planes.warm[k], light)
+            lit = front * black[k] + lit * (tooth[x, k] - front * black[k])
             before = photo[y, x, k]
             value[x, k] = before + grown * (lit + (one - front) * back - before)
+        if posed.shaded[0] > zero:
+            _draw_rim(x, planes, posed, row, 0)
+            _draw_rim(x, planes, posed, row, 1)
+
+
+@kernel
+def _reddened(warm: np.float32, light: np.float32) -> np.float32:
+    return np.float32(warm ** (REDDENS * (np.float32(1.0) - light)))
+
+
+@kernel
+def _draw_rim(x: int, planes: Planes, posed: Posed, row: _Row, lip: int) -> None:
+    """A lip goes on inwards, rounded and ever darker: its red, mirrored at its margin."""
+    gap, one = row.depth[x, 2], np.float32(1.0)
+    away = row.depth[x, 0] if lip == 0 else -row.depth[x, 1]
+    sign = np.float32(-1.0) if lip == 0 else one
+    reach = (UPPER_RIM if lip == 0 else LOWER_RIM) * _ramp(gap, LIT_GAP)
+    away = max(away, np.float32(0.0))
+    if away >= reach:
+        return
+    grown = _ramp(gap, GAP_GROWN)
+    shift = sign * (np.float32(2.0) * away + DRAWN_OVER * posed.dark * grown)
+    rim = row.front[x]
+    teeth = rim[3]
+    from_x = row.source[x, 2 * lip] + posed.down_px[0] * shift
+    _read(planes.photo, from_x, row.source[x, 2 * lip + 1] + posed.down_px[1] * shift, rim)
+    share = away / reach
+    there = one - share * share * (np.float32(3.0) - np.float32(2.0) * share)
+    darker = UPPER_DARKER if lip == 0 else LOWER_DARKER
+    dim = (one - darker * grown) * (one - RIM_DARKENS * share)
+    for k in range(3):
+        lit = dim * _reddened(planes.warm[k], dim)
+        colour = planes.black[k] + lit * (rim[k] - planes.black[k])
+        row.inside[x, k] += there * (colour - row.inside[x, k])
+    rim[3] = teeth
 
 
 @kernel
