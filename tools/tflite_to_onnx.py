@@ -17,6 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from onnx_file import checked_model
 from tflite_reader import Graph, Operator
+from two_sides import begun, ended, find_chains, spread
 
 NCHW, NHWC = "nchw", "nhwc"
 TO_NCHW, TO_NHWC = (0, 3, 1, 2), (0, 2, 3, 1)
@@ -36,6 +37,11 @@ class OnnxWriter:
         self.constants: dict[int, NDArray[Any]] = {
             i: t.values for i, t in enumerate(graph.tensors) if t.values is not None
         }
+        chains = list(find_chains(graph))
+        self.begin = {chain.begins.outputs[0] for chain in chains}
+        self.bent = {chain.bends.outputs[0] for chain in chains}
+        self.spread = {chain.spreads.outputs[0] for chain in chains}
+        self.end = {chain.ends.outputs[0]: chain.bends.inputs[1] for chain in chains}
 
     def model(self, name: str, input_names: list[str], output_names: list[str]) -> onnx.ModelProto:
         """The whole graph as an ONNX model, inputs and outputs in TensorFlow's own order."""
@@ -119,12 +125,19 @@ class OnnxWriter:
         """CONV_2D (weights O, H, W, I) and DEPTHWISE_CONV_2D (1, H, W, O)."""
         depthwise = operator.kind == "DEPTHWISE_CONV_2D"
         source, kernel, bias = operator.inputs
-        values = self.constants[kernel]
+        values, offsets = self.constants[kernel], self.constants[bias]
         values = values.transpose(3, 0, 1, 2) if depthwise else values.transpose(TO_NCHW)
+        (made,) = operator.outputs
+        if made in self.begin:
+            values, offsets = begun(values, offsets)
+        elif made in self.spread:
+            values, offsets = spread(values, offsets)
+        elif made in self.end:
+            values = ended(values, self.constants[self.end[made]])
         name = self._node(
             "Conv",
-            [self.nchw(source), self.weights(values), self.weights(self.constants[bias])],
-            group=self._shape(source)[3] if depthwise else 1,
+            [self.nchw(source), self.weights(values), self.weights(offsets)],
+            group=len(values) if depthwise else 1,
             **self._window(operator, values.shape[2], values.shape[3]),
         )
         self._done(operator, name, NCHW, 4 if depthwise else 3)
@@ -169,8 +182,12 @@ class OnnxWriter:
         """alpha x + (1 - alpha) relu(x), as two depthwise 1x1 convolutions.
 
         ONNX Runtime's own PRelu costs three times as much on a CPU. 1 - alpha is taken in fp32.
+        Of a chain of `two_sides` only the rectifier is left.
         """
         source, slope = operator.inputs
+        if operator.outputs[0] in self.bent:
+            self._done(operator, self._node("Relu", [self.nchw(source)]), NCHW)
+            return
         alpha = self.constants[slope].reshape(-1, 1, 1, 1)
         if alpha.size != self._shape(source)[3]:
             raise ValueError("only one slope per channel is known")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import flatbuffers
@@ -15,6 +16,7 @@ from fondly.models.catalogue import CATALOGUE, Trained
 from protobuf_reader import read_message
 from tflite_reader import Graph, Operator, Table, Tensor, read_tflite
 from tflite_to_onnx import OnnxWriter
+from two_sides import NARROW
 
 Array = NDArray[Any]
 
@@ -86,6 +88,59 @@ def test_prelu_as_convolutions_is_prelu(picture: Array) -> None:
     ours = run("PRELU", picture, [slopes], picture.shape)
     expected = np.where(picture > 0, picture, picture * slopes.astype(np.float32))
     assert ours == pytest.approx(expected, abs=1e-6)
+
+
+def _chain(channels: int) -> Graph:
+    """A convolution, a PReLU, a depthwise convolution and a convolution, with random weights."""
+    random = np.random.default_rng(channels)
+    weights = [
+        random.normal(size=size).astype(np.float16)
+        for size in (
+            *((channels, 1, 1, 2), (channels,), (1, 1, channels), (1, 3, 3, channels)),
+            *((channels,), (3, 1, 1, channels), (3,)),
+        )
+    ]
+    shapes = [(1, 6, 6, channels)] * 3 + [(1, 6, 6, 3)]
+    tensors = [Tensor("in", (1, 6, 6, 2), None)]
+    tensors += [Tensor(f"w{i}", values.shape, values) for i, values in enumerate(weights)]
+    tensors += [Tensor(f"t{i}", shape, None) for i, shape in enumerate(shapes)]
+    step, within = Options({1: 1, 2: 1}), Options({1: 1, 2: 1, 0: 0})
+    operators = (
+        Operator("CONV_2D", (0, 1, 2), (8,), step, b""),
+        Operator("PRELU", (8, 3), (9,), None, b""),
+        Operator("DEPTHWISE_CONV_2D", (9, 4, 5), (10,), within, b""),
+        Operator("CONV_2D", (10, 6, 7), (11,), step, b""),
+    )
+    return Graph(tuple(tensors), operators, (0,), (11,))
+
+
+def _run_chain(graph: Graph, picture: Array) -> tuple[Array, list[str]]:
+    model = OnnxWriter(graph).model("one", ["x"], ["y"])
+    session = onnxruntime.InferenceSession(
+        model.SerializeToString(), providers=["CPUExecutionProvider"]
+    )
+    (found,) = session.run(None, {"x": picture})
+    return np.asarray(found), [node.op_type for node in model.graph.node]
+
+
+def test_a_narrow_prelu_becomes_two_sides_of_a_rectifier(picture: Array) -> None:
+    graph = _chain(NARROW)
+    ours, kinds = _run_chain(graph, picture)
+    assert kinds.count("Conv") == 3
+    # Asked for what is between, too, the graph is written step by step.
+    steps = replace(graph, outputs=(11, 9))
+    model = OnnxWriter(steps).model("one", ["x"], ["y", "between"])
+    assert [node.op_type for node in model.graph.node].count("Conv") == 5
+    session = onnxruntime.InferenceSession(
+        model.SerializeToString(), providers=["CPUExecutionProvider"]
+    )
+    expected = session.run(["y"], {"x": picture})[0]
+    assert ours == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_broad_prelu_stays_one(picture: Array) -> None:
+    _, kinds = _run_chain(_chain(2 * NARROW), picture)
+    assert kinds.count("Conv") == 5
 
 
 def test_pools_and_pads(picture: Array) -> None:

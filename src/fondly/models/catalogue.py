@@ -105,8 +105,8 @@ YUNET = Weights(
 )
 FACE_MESH = Weights(
     file="face_mesh.onnx",
-    sha256="56d66d5d83828603150782bfb904b6a9e9c3a6c998df2f7b23035ca0a830d73b",
-    bytes=2_438_110,
+    sha256="b103ec4f6362eb41f8d1352cd38f783cd69de9245d377780cb3f46de4a97cd87",
+    bytes=2_442_088,
     licence="Apache-2.0",
     origin=Origin(part="face_landmarks_detector.tflite", **_FACE_TASK),
     preprocessing="(1, 256, 256, 3) float32 RGB 0..1, an upright square crop around one face",
