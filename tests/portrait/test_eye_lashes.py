@@ -241,7 +241,7 @@ def test_a_socket_is_dark_where_all_is_dark_up_to_the_brow(up_to: float, light: 
 
 
 def test_a_socket_s_shade_deepens_up_to_the_brow() -> None:
-    """And a crease, above which it is light again, does not deepen it."""
+    """A crease with light above it does not; over a lid that is lit, part of the shade unfolds."""
     up, shade = [], []
     for stripe in ((0.14, 0.6), (0.14, 0.18)):
         frame, zones, cut = parts(painted(stripe, 0.4))
@@ -251,7 +251,7 @@ def test_a_socket_s_shade_deepens_up_to_the_brow() -> None:
         middle = np.abs(zones.t) < 0.4
         up.append(float(share[middle & (abs(zones.above - 0.22) < 0.02)].mean()))
         shade.append(float(share[middle & (abs(zones.above - 0.05) < 0.02)].mean()))
-    assert up[0] < 0.6
+    assert 0.65 < up[0] < 0.8
     assert min(shade) > 0.9
     assert up[1] > 0.95
 

@@ -26,8 +26,8 @@ Plane = NDArray[np.float32]
 SIZE = 640
 
 
-def noise(blur: float, strength: float) -> Plane:
-    plane = np.random.default_rng(1).standard_normal((SIZE, SIZE)).astype(np.float32)
+def noise(blur: float, strength: float, seed: int = 1) -> Plane:
+    plane = np.random.default_rng(seed).standard_normal((SIZE, SIZE)).astype(np.float32)
     plane = np.asarray(cv2.GaussianBlur(plane, (0, 0), blur)) if blur else plane
     return np.asarray(strength * plane / plane.std(), np.float32)
 
@@ -74,6 +74,17 @@ def test_a_closed_lid_is_as_grainy_as_the_skin_around(blur: float, strength: flo
     found = ratios(frame, outline_eye(frame), picture.pixels, closed(picture))
     for octave in (1, 2, 3) if blur > 1 else (1, 2):  # white noise has no coarse octave
         assert 0.55 < found[octave] < 1.35, octave
+
+
+def test_a_lid_is_as_grainy_everywhere() -> None:
+    """Although the skin that its texture is taken from is smooth here and rough there."""
+    frame = frame_of(draw(SIZE))
+    zones = zones_of(frame, outline_eye(frame))
+    blotches = np.exp(noise(12.0, 1.0, seed=3))
+    lid = np.abs(grown(textured(noise(1.2, 4.0) * blotches)).mean(axis=2))
+    around = cv2.GaussianBlur(lid, (0, 0), 0.1 * frame.unit_px)
+    weak, strong = np.quantile(around[(zones.above < 0.02) & (zones.below < 0.02)], (0.05, 0.95))
+    assert strong / weak < 1.75
 
 
 def test_a_smooth_lid_is_told_from_a_grainy_one() -> None:

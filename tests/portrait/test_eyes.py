@@ -191,6 +191,8 @@ def test_a_lid_has_the_hue_beside_it_and_the_light_that_it_would_have(
     assert (lid[..., 0] / lid[..., 2] > 1.25 * plain[..., 0] / plain[..., 2]).all()
     hairy = np.full((2, 2, 3), 0.5 * light, np.float32)
     assert np.abs(lid_skin(beside, tones, hairy) - lid_skin(beside, tones, beside)).max() < 1
+    tinted = lid_skin(beside, tones, hairy, lens=True)
+    assert (tinted[..., 0] / tinted[..., 2] < 1.1).all()
 
 
 def test_what_a_lid_meets_of_a_brow_lends_it_hardly_any_hue(picture: Picture) -> None:

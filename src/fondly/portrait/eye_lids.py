@@ -161,7 +161,7 @@ def rim_of(
     return np.asarray(ending * np.clip(lashes + smooth(0.02, 0.1, zones.beyond), 0, 1), np.float32)
 
 
-def lid_skin(lit: Plane, tone: Plane, beside: Plane) -> Plane:
+def lid_skin(lit: Plane, tone: Plane, beside: Plane, *, lens: bool = False) -> Plane:
     """The colour of a lid of this tone over lit skin, before its own hue is known: (h, w, 3).
 
     On a photo that makes light skin white its lids are hardly darker.
@@ -169,12 +169,15 @@ def lid_skin(lit: Plane, tone: Plane, beside: Plane) -> Plane:
     Args:
         beside: (h, w, 3) float32, skin whose hue the lid has, however light it is, unless that is
             greyer than lit skin would be in such shade: then it is hair's.
+        lens: whether a lens lies before it, which may be tinted: then it is no hair's.
     """
     wanted = (lit @ LUMA) * (1 + _modelled(lit) * (tone - 1))
     own, shaded = (
         in_shade(skin, np.asarray(wanted / np.maximum(skin @ LUMA, 8.0), np.float32))
         for skin in (beside, lit)
     )
+    if lens:
+        return _warmer(own)
     greyer = smooth(*GREYER, np.log(_warmth(shaded) / _warmth(own)))
     return _warmer(np.asarray(own + greyer[..., None] * (shaded - own), np.float32))
 

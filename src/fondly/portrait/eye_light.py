@@ -31,7 +31,7 @@ from which on what is dark may be the brow."""
 STAYS, INNER, OUTER = (0.25, 0.1, 0.85), (0.4, 1.05), (0.7, 1.1)
 """Power of the shade that stays at the outer corner, in the middle and at the inner corner (on real
 blinks of nine people about .3, 0 and 1); and places along the eye between which it goes over."""
-PALE = (205.0, 235.0)
+PALE = (200.0, 220.0)
 """Light of lit skin from which on what is dark beside it is drawn."""
 
 Plane = NDArray[np.float32]

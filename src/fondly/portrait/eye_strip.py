@@ -41,6 +41,9 @@ OUT_OF_GAP, DEEPEST = (0.75, 0.95), (0.5, 0.35)
 """Power of the light between margin and brow that is left where all is dark there, and the least of
 it: at the margin, since some of that dark is lashes, and under the brow (chosen by eye on far eyes
 and on frowns)."""
+UNFOLDED = 0.6
+"""Power of the light that the lid below has more, which goes over to a shade when its fold is gone
+(real closed lids are hardly lighter than what is above them: .25 as a logarithm at most)."""
 GAP_ROWS = 3.0
 """Blur of that light over heights, in rows of the strip."""
 OUT_OF_SOCKET = 0.8
@@ -137,7 +140,7 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
     under_brow = HEIGHTS[:, None] < np.maximum(BELOW_BROW * strip.reach, LID[1])[None]
     under_brow &= HEIGHTS[:, None] > LID[0]
     ratio = (strip.light + 4.0) / (strip.of(surfaces.lit) + 4.0)
-    limit = lay_strip(_left_in_gap(np.where(under_brow, ratio, 0)), zones)
+    limit = lay_strip(_left_in_gap(ratio, under_brow), zones)
     known = (surfaces.around @ LUMA + 4.0) / (surfaces.lit @ LUMA + 4.0)
     lid = 1 - smooth(1.0, 1.4, zones.above / np.maximum(zones.reach, np.float32(LID[1])))
     ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.1, 0.25, zones.beyond))
@@ -146,21 +149,27 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
     return replace(surfaces, around=around)
 
 
-def _left_in_gap(ratio: NDArray[np.floating]) -> Plane:
+def _left_in_gap(ratio: NDArray[np.floating], under_brow: NDArray[np.bool_]) -> Plane:
     """How light skin between margin and brow may be: (ROWS, COLUMNS), over lit skin.
 
     At each height as light as the lightest from there up to the brow: a shade that goes on up to it
-    stays, and a crease with lighter skin above does not count.
+    stays, and a crease with lighter skin above does not count. Over a lid that is lit, part of that
+    shade is the fold's, which unfolds.
 
     Args:
-        ratio: (ROWS, COLUMNS), light seen over that of lit skin; 0 where it is not believed.
+        ratio: (ROWS, COLUMNS), light seen over that of lit skin.
+        under_brow: (ROWS, COLUMNS), where it is believed.
     """
-    over = np.maximum.accumulate(ratio[::-1], axis=0)[::-1]
-    highest = np.maximum(ROWS - 1 - np.argmax(ratio[::-1] > 0, axis=0), 0)
-    over = np.where(over > 0, over, np.take_along_axis(ratio, highest[None], axis=0))
+    believed = np.where(under_brow, ratio, 0)
+    over = np.maximum.accumulate(believed[::-1], axis=0)[::-1]
+    highest = np.maximum(ROWS - 1 - np.argmax(believed[::-1] > 0, axis=0), 0)
+    over = np.where(over > 0, over, np.take_along_axis(believed, highest[None], axis=0))
     up = np.linspace(0, 1, ROWS)[:, None]
     power, deepest = (low + up * (high - low) for low, high in (OUT_OF_GAP, DEEPEST))
-    limit = np.maximum(over**power, deepest).astype(np.float32)
+    limit = np.maximum(over**power, deepest)
+    first, last = np.searchsorted(HEIGHTS, LID)
+    lid = np.quantile(ratio[first:last], CLEAREST, axis=0)
+    limit = np.asarray(limit * np.maximum(lid / limit, 1) ** UNFOLDED, np.float32)
     sigma = ALONG * COLUMNS / (2 * OUTLINE_REACH)
     return np.asarray(cv2.GaussianBlur(limit, (0, 0), sigmaX=sigma, sigmaY=GAP_ROWS), np.float32)
 

@@ -7,7 +7,6 @@ there; elsewhere patches of the skin around are laid.
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -36,7 +35,7 @@ KEPT_BARE, KEPT_INSIDE = 0.6, (0.02, 0.08)
 units: beside a crease, what is left of the photo is the crease's flank."""
 NEAR = (0.16, 0.45)
 """Below the eye, in eye units: the skin whose texture is what a lid's must match."""
-SHARE, FINE, COARSE = (1.0, 0.65), 0.008, 0.03
+SHARE, FINE, COARSE = (1.1, 0.75), 0.008, 0.03
 """How much of that texture a lid has: all of what is finer than FINE, in eye units, which is the
 print's, and this share of what is coarser than COARSE: a lid has no pores, and at full strength a
 judge called lids pebbled and crumpled."""
@@ -45,6 +44,9 @@ IN_SHADE = 0.4
 WEAKENED, STRENGTHENED = 0.4, (1.8, 1.5)
 """How much weaker, and how much stronger an octave of the patches may be made: a fine one, and one
 that is coarser than COARSE, where wrinkles and blotches show."""
+EVEN, MEDIAN_OF_MEAN = 0.12, 0.85
+"""Deviation of the blur with which the strength of an octave is looked at, in eye units; and the
+median of normal deviates without their signs, over their mean."""
 OCTAVES_PX = (0.8, 1.6, 3.2, 6.4, 12.8, 25.6)
 """Deviations of the blurs between octaves."""
 
@@ -187,31 +189,34 @@ def _shading(part: Plane, usable: NDArray[np.bool_], sigma: float) -> Plane:
 def _as_strong(
     laid: Plane, lid: NDArray[np.bool_], texture: Plane, near: NDArray[np.bool_], unit_px: float
 ) -> Plane:
-    """What was laid with every octave as strong on the lid as the texture nearby."""
+    """What was laid with every octave as strong everywhere on the lid as the texture nearby."""
     blurs = [size for size in OCTAVES_PX if size < COARSEST * unit_px]
-    fine, other = ((plane @ LUMA).astype(np.float32) for plane in (laid, texture))
-    here, there = ([plane, *(_blurred(plane, s) for s in blurs)] for plane in (fine, other))
-    most = [STRENGTHENED[size > COARSE * unit_px] for size in (*blurs, COARSEST * unit_px)]
-    bands = [(a - b, c - d) for (a, b), (c, d) in zip(pairwise(here), pairwise(there), strict=True)]
-    shares = np.interp(
-        np.log([*blurs, COARSEST * unit_px]), np.log([FINE * unit_px, COARSE * unit_px]), SHARE
+    here, there = (
+        [plane, *(_blurred(plane, size) for size in blurs)]
+        for plane in (laid, (texture @ LUMA).astype(np.float32))
     )
-    gains = [
-        _gain(np.abs(own)[lid], share * np.abs(other)[near], up_to)
-        for (own, other), share, up_to in zip(
-            [*bands, (here[-1], there[-1])], shares, most, strict=True
+    sizes = [*blurs, COARSEST * unit_px]
+    shares = np.interp(np.log(sizes), np.log([FINE * unit_px, COARSE * unit_px]), SHARE)
+    result = np.zeros_like(laid)
+    for k, (size, share) in enumerate(zip(sizes, shares, strict=True)):
+        own, other = (
+            blurred[k] - blurred[k + 1] if k < len(blurs) else blurred[k]
+            for blurred in (here, there)
         )
-    ]
-    result = gains[0] * laid
-    for size, (before, after) in zip(blurs, pairwise(gains), strict=True):
-        result += (after - before) * _blurred(laid, size)
-    return np.asarray(result, np.float32)
+        have = _strength(own, lid, max(EVEN * unit_px, 2 * size))
+        want = share * float(np.median(np.abs(other[near])))
+        gain = (want + 0.05) / (have + 0.05)
+        up_to = STRENGTHENED[size > COARSE * unit_px]
+        result += np.clip(gain, WEAKENED, up_to).astype(np.float32)[..., None] * own
+    return result
 
 
-def _gain(have: Plane, want: Plane, up_to: float) -> np.float32:
-    """By which factor one strength is made another, by their medians; grain of no level is none."""
-    ratio = (float(np.median(want)) + 0.05) / (float(np.median(have)) + 0.05)
-    return np.float32(np.clip(ratio, WEAKENED, up_to))
+def _strength(octave: Plane, lid: NDArray[np.bool_], sigma_px: float) -> Plane:
+    """Median strength of an octave of colours around each place on the lid: (h, w)."""
+    luma = np.abs(octave @ LUMA).astype(np.float32)
+    known = lid.astype(np.float32)
+    share = np.maximum(_blurred(known, sigma_px), 0.02)
+    return np.asarray(MEDIAN_OF_MEAN * _blurred(luma * known, sigma_px) / share, np.float32)
 
 
 def _blurred(plane: Plane, sigma_px: float) -> Plane:

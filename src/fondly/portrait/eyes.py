@@ -92,11 +92,16 @@ def build_eye(
     strip = unroll_lid(frame, outline, cut)
     fringe = has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
-    if not fringe:
+    hair = fringe and not spectacles
+    if not hair:
         surfaces, shown = (in_socket(strip, zones, known) for known in (surfaces, shown))
-    tone = tone_of_lid(strip, zones, shown, blur, fringe)
-    own = lid_skin(surfaces.lit, tone, surfaces.lit if fringe else surfaces.around)
-    around = np.maximum(shown.around, own) if fringe else shown.around
+    own = lid_skin(
+        surfaces.lit,
+        tone_of_lid(strip, zones, shown, blur, hair),
+        surfaces.lit if hair else surfaces.around,
+        lens=spectacles,
+    )
+    around = np.maximum(shown.around, own) if hair else shown.around
     skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
     fold = find_fold(strip, skin)
     shading = shade_bulge(
@@ -111,7 +116,7 @@ def build_eye(
     )
     cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
     rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit)
-    skin = _meeting(frame, skin, cut, rim, cover, fringe and not spectacles)
+    skin = _meeting(frame, skin, cut, rim, cover, hair)
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
     texture = grow_texture(pixels, frame, outline, skin, bare, cover)
     skin = np.clip(skin + texture, 0, 255)
