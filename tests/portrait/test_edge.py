@@ -164,6 +164,21 @@ def test_strands_are_found_and_what_goes_on_is_not() -> None:
     assert not find_strands(image, truth, iod)[top - 10 : top - 3, 150].any()
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "found"),
+    [(0, 14, True), (2, 14, True), (8, 20, False), (1, 2, False)],
+    ids=["touching", "beyond a small gap", "floating", "hugging the outline"],
+)
+def test_a_strand_hangs_together_with_the_figure(low: int, high: int, found: bool) -> None:
+    truth = head()
+    image = picture(truth)
+    top = int(np.argmax(truth[:, SIDE // 2] > 0.5))
+    aside = slice(SIDE // 2, SIDE // 2 + (1 if high > 4 else 14))
+    image[top - high : top - low, aside] = (0.3, 0.2, 0.1)
+    strands = find_strands(image, truth, SIDE / 5)
+    assert strands[top - high : top - low, aside].any() == found
+
+
 def test_a_line_of_the_ground_that_is_sharper_near_the_head_is_no_strand() -> None:
     truth = head()
     rows, cols = np.indices(truth.shape)

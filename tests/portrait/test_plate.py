@@ -141,6 +141,30 @@ def test_a_strand_that_the_matte_missed_moves_on_a_plain_wall() -> None:
     assert parts.plate[strand].min() > 0.1
 
 
+@pytest.mark.parametrize("seed", [0, 2, 4])
+def test_little_of_an_unfocused_ground_moves_with_the_figure(seed: int) -> None:
+    """What differs from the fill beside the figure is the ground's, and it is as smooth."""
+    iod_px, alpha = 3 * IOD, disc()
+    noise = np.random.default_rng(seed).normal(0, 1, (SIDE, SIDE, 3)).astype(np.float32)
+    ground = cv2.GaussianBlur(noise, (0, 0), 0.06 * iod_px)
+    ground = np.clip(0.4 + 0.25 * ground / ground.std(), 0, 1).astype(np.float32)
+    photo = pasted(alpha, ground)
+    parts = separate(photo, alpha, iod_px)
+    away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
+    beside = (away > 0.4 * MARGIN * iod_px) & (away < MARGIN * iod_px)
+    assert np.abs(np.sqrt(photo) - np.sqrt(parts.plate))[beside].mean() < 0.008
+    assert parts.layer[..., 3][beside].mean() < 0.02
+
+
+def test_what_the_matte_missed_before_a_plain_wall_is_not_in_the_plate() -> None:
+    iod_px, alpha = 3 * IOD, disc()
+    linear = pasted(alpha, plain())
+    edge = int(np.argmax(alpha[SIDE // 2] > 0.02))
+    missed = (slice(SIDE // 2 - 6, SIDE // 2 + 6), slice(edge - 4, edge))
+    linear[missed] = 0.01
+    assert separate(linear, alpha, iod_px).plate[missed].min() > 0.1
+
+
 def test_grey_hair_before_a_blue_window_is_not_taken_for_a_little_of_something_red() -> None:
     alpha = np.float32(0.5) * disc(16.0)
     window = np.broadcast_to(np.array([0.3, 0.75, 0.8], np.float32), (SIDE, SIDE, 3))

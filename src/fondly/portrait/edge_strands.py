@@ -12,6 +12,9 @@ IOD_PX = 128
 REACH = 0.3
 """IOD from the figure to which strands reach; lines that go on are a window's bar or a scratch."""
 
+SEEN = 0.02
+"""Matte from which a pixel is the figure's."""
+
 FAINTEST = 0.02
 """Encoded difference from both sides, of full range, from which a line is a strand."""
 
@@ -36,6 +39,13 @@ STRAIGHT = 1.0
 """Pixels, standard deviation across it: what is more bent than this is hair, whatever lies beyond.
 """
 
+HUGS = 0.05
+"""IOD from the figure: what reaches no farther is what the outline cuts off something behind it."""
+
+GAP = 0.03
+"""IOD: a strand is linked to the figure over gaps no wider, be it by others; what floats is the
+ground's."""
+
 GROUND_WITHIN = 0.3
 """IOD over which the ground's own lines are averaged."""
 
@@ -57,7 +67,8 @@ def find_strands(
     scale = min(1.0, IOD_PX / iod_px)
     size = (max(round(width * scale), 3), max(round(height * scale), 3))
     grey = cv2.cvtColor(cv2.resize(encoded, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    solid = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 0.5
+    small = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+    solid = small > 0.5
     away = cv2.distanceTransform((~solid).astype(np.uint8), cv2.DIST_L2, 3) / (iod_px * scale)
     tile = np.ones((3, 3), np.uint8)
     lighter = grey - cv2.morphologyEx(grey, cv2.MORPH_OPEN, tile)
@@ -71,10 +82,23 @@ def find_strands(
     farther = _mean_over(found.astype(np.float32), away > REACH, REACH * iod_px * scale)
     farthest = np.zeros(count)
     np.maximum.at(farthest, parts[found], away[found])
-    found &= (farthest <= REACH)[parts] & (farther < MOST_ELSEWHERE)
+    found &= ((farthest <= REACH) & (farthest > HUGS))[parts] & (farther < MOST_ELSEWHERE)
     found &= ~_go_on(line, found, parts, away > 0, BEYOND * iod_px * scale)[parts]
+    found &= _linked(found, small > SEEN, GAP * iod_px * scale)
     wider = cv2.dilate(found.astype(np.uint8), tile)
     return np.asarray(cv2.resize(wider, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+
+
+def _linked(
+    found: NDArray[np.bool_], figure: NDArray[np.bool_], gap_px: float
+) -> NDArray[np.bool_]:
+    """Where what was found hangs together with the figure."""
+    half = 2 * max(round(0.5 * gap_px), 1) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (half, half))
+    count, parts = cv2.connectedComponents(cv2.dilate((found | figure).astype(np.uint8), disc))
+    mine = np.zeros(count, bool)
+    mine[parts[figure]] = True
+    return np.asarray(found & mine[parts])
 
 
 def _go_on(

@@ -1,7 +1,7 @@
 """The ring behind a figure painted at full resolution.
 
 The pixels are copied from the photo, so that texture and grain are the photo's own. What then
-differs from the photo along the ring's border is carried inwards as a smooth correction that fades.
+differs from the photo beside the figure is carried inwards as a smooth correction that fades.
 """
 
 from __future__ import annotations
@@ -16,6 +16,20 @@ from fondly.portrait.plate_fill import Backdrop
 
 CARRIED = 0.06
 """IOD: how far into the ring a difference at its border is carried."""
+
+TRUSTED = 0.35
+"""Share of the margin from which the photo beside the figure is believed to be the background, as
+far as it can be; nearer, the figure's own blur tinges it."""
+
+MEETING_PX = 128
+"""Between the eyes of the picture on which differences are averaged: grain is not carried."""
+
+STRAY = 8.0
+"""Times the ground's own variation beyond which a difference is none of the background's but what
+the matte missed: on a plain ground most of what differs, on a busy one nothing."""
+
+LEAST_SEEN = 0.2
+"""Share of such a pixel that must be believed."""
 
 MOST_GAIN = 1.5
 """The most by which grain is strengthened again where sources are averaged; four have lost half
@@ -56,17 +70,48 @@ def paint_backdrop(
     """
     plate = linear.copy()
     fill = backdrop.fill
-    differs = np.zeros((*fill.found.shape, 4), np.float32)
     source = (fill.steps, fill.found, backdrop.smooth, backdrop.seen, backdrop.rough)
-    _copy(linear, away_px, source, backdrop.scale, margin_px, (plate, differs))
-    beside = differs[..., 3] > 0
-    if beside.any():
-        border = np.asarray(differs[..., :3] / np.maximum(differs[..., 3:], 1.0), np.float32)
-        depth = cv2.distanceTransform((~beside).astype(np.uint8), cv2.DIST_L2, 3)
-        fade = np.clip(1.0 - depth / (CARRIED * iod_px * backdrop.scale[0]), 0.0, 1.0)
-        carried = cv2.GaussianBlur(pull_push(border, beside), (0, 0), 1.0) * fade[..., None]
-        _correct(plate, away_px, carried.astype(np.float32), backdrop.scale, margin_px)
+    _copy(linear, away_px, source, backdrop.scale, margin_px, plate)
+    _meet(linear, away_px, backdrop.busy, (iod_px, margin_px), plate)
     return plate
+
+
+def _meet(
+    linear: NDArray[np.float32],
+    away_px: NDArray[np.float32],
+    busy: NDArray[np.float32],
+    lengths: tuple[float, float],
+    plate: NDArray[np.float32],
+) -> None:
+    """Carry what the photo differs by beside the figure into the plate.
+
+    Without it the plate passes into the photo along an edge that follows the old outline.
+
+    Args:
+        linear, away_px: as above.
+        busy: (h, w) float32, standard deviation of the ground's colours nearby.
+        lengths: inter-ocular distance and margin, in px.
+        plate: (H, W, 3) float32, linear light; changed in place.
+    """
+    iod_px, margin_px = lengths
+    height, width = away_px.shape
+    beside = (away_px > TRUSTED * margin_px) & (away_px <= margin_px)
+    differs = np.zeros((height, width, 4), np.float32)
+    differs[beside, :3] = np.sqrt(linear[beside]) - np.sqrt(plate[beside])
+    differs[beside, 3] = 1.0
+    shrink = min(1.0, MEETING_PX / iod_px)
+    size = max(round(width * shrink), 2), max(round(height * shrink), 2)
+    scale = size[1] / height, size[0] / width
+    small = np.asarray(cv2.resize(differs, size, interpolation=cv2.INTER_AREA), np.float32)
+    border = np.asarray(small[..., :3] / np.maximum(small[..., 3:], LEAST_SEEN), np.float32)
+    usual = cv2.resize(busy, size)
+    met = (small[..., 3] > LEAST_SEEN) & (np.abs(border).max(axis=-1) < STRAY * usual)
+    if not met.any():
+        return
+    depth = cv2.distanceTransform((~met).astype(np.uint8), cv2.DIST_L2, 3)
+    fade = np.clip(1.0 - depth / (CARRIED * iod_px * scale[1]), 0.0, 1.0)
+    carried = cv2.GaussianBlur(pull_push(border, met), (0, 0), 1.0) * fade[..., None]
+    _correct(plate, away_px, carried.astype(np.float32), scale, margin_px)
 
 
 @kernel
@@ -76,16 +121,13 @@ def _copy(
     source: Source,
     scale: tuple[float, float],
     margin_px: float,
-    out: tuple[NDArray[np.float32], NDArray[np.float32]],
+    plate: NDArray[np.float32],
 ) -> None:
     """Paint each pixel within the margin: the small fill, and the detail that was copied.
 
     Detail is what the photo has and the small picture has not; it is copied by the steps of the
-    four nearest small pixels, and fades from one to the other where they part. ``out`` holds the
-    plate, and for each small pixel the sum of what the photo is brighter than the plate
-    beside the figure, with the count.
+    four nearest small pixels, and fades from one to the other where they part.
     """
-    plate, differs = out
     height, width = away_px.shape
     rows, cols = source[1].shape
     colour, detail = np.empty(3), np.empty(3)
@@ -98,11 +140,6 @@ def _copy(
             _detail(linear, away_px, source, scale, ((y, x), (v, u), margin_px), detail)
             for k in range(3):
                 colour[k] += detail[k]
-            if 2.0 * away_px[y, x] > margin_px:
-                row, col = int(np.rint(v)), int(np.rint(u))
-                for k in range(3):
-                    differs[row, col, k] += np.sqrt(linear[y, x, k]) - colour[k]
-                differs[row, col, 3] += 1.0
             for k in range(3):
                 plate[y, x, k] = min(max(colour[k], 0.0), 1.0) ** 2
 
