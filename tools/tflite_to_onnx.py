@@ -126,8 +126,12 @@ class OnnxWriter:
         depthwise = operator.kind == "DEPTHWISE_CONV_2D"
         source, kernel, bias = operator.inputs
         values, offsets = self.constants[kernel], self.constants[bias]
-        values = values.transpose(3, 0, 1, 2) if depthwise else values.transpose(TO_NCHW)
         (made,) = operator.outputs
+        single = not depthwise and values.shape[1:3] == (1, 1) and made not in self.begin
+        if single and (source, NCHW) not in self.names:
+            self._mixing(operator, values, offsets)
+            return
+        values = values.transpose(3, 0, 1, 2) if depthwise else values.transpose(TO_NCHW)
         if made in self.begin:
             values, offsets = begun(values, offsets)
         elif made in self.spread:
@@ -141,6 +145,14 @@ class OnnxWriter:
             **self._window(operator, values.shape[2], values.shape[3]),
         )
         self._done(operator, name, NCHW, 4 if depthwise else 3)
+
+    def _mixing(self, operator: Operator, values: NDArray[Any], offsets: NDArray[Any]) -> None:
+        """A 1x1 convolution of what is in TensorFlow's order, which need not be turned for it."""
+        if operator.option(2, "i", 1) != 1 or operator.option(1, "i", 1) != 1:
+            raise ValueError("a 1x1 convolution that leaves pixels out is not known")
+        matrix = self.weights(values.reshape(len(values), -1).T)
+        mixed = self._node("MatMul", [self.nhwc(operator.inputs[0]), matrix])
+        self._done(operator, self._node("Add", [mixed, self.weights(offsets)]), NHWC, 3)
 
     def transposed_convolution(self, operator: Operator) -> None:
         """MediaPipe's Convolution2DTransposeBias: input, weights (O, H, W, I), bias."""

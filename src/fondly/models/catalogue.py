@@ -114,8 +114,8 @@ FACE_MESH = Weights(
 )
 BLENDSHAPES = Weights(
     file="blendshapes.onnx",
-    sha256="0903fa97da2c7f483184edf297ce9e6e950f78f45a2cc0e423209bc2b2920a34",
-    bytes=911_198,
+    sha256="78e0e5f2550eec5372fb8cb69b7aaaf6919c8e958e38e9bb4d70583d1af9a36d",
+    bytes=909_583,
     licence="Apache-2.0",
     origin=Origin(part="face_blendshapes.tflite", **_FACE_TASK),
     preprocessing="(1, 146, 2) float32, chosen landmarks x right, y down, any scale",
