@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from fondly.domain.mouth import MOTIONS, Mouth
 from fondly.rendering.mouth_fields import invert, settle
-from fondly.rendering.mouth_layers import EDGE_REACH, STILL_PX, Planes, Posed, draw_mouth
+from fondly.rendering.mouth_layers import EDGE_REACH, STILL_PX, draw_mouth
+from fondly.rendering.mouth_rows import Planes, Posed
 
 INVERSE_STEPS = 5
 """Fixed-point steps of the inverse; the error shrinks by the largest slope each step."""
