@@ -29,10 +29,11 @@ ARC_SPREADS = (0.15, 0.10, 0.07, 0.05)
 """How near to the arc counts, in eye units, from round to round."""
 STEEP = (1.0, 1.8)
 """Slope of an arc from which on, and at which for certain, it is no fold but the side of a nose."""
-SURE_FOLD, OVER_FOLD = (0.04, 0.12), (-1.0, 0.5)
+SURE_FOLD, OVER_FOLD = (0.04, 0.12), (-2.2, -0.8)
 """Depth of a fold that may be one and of one that surely is, as a logarithm of light; and from
-where to where above its middle the skin begins that stays, in half thicknesses."""
-WHOLE, MOSTLY = (0.6, 0.8), 0.75
+where to where above its middle what stays begins, in half thicknesses: before it, or a thin line
+would be left of it."""
+WHOLE, MOSTLY = (0.6, 0.8), 0.65
 """Share of the eye's length along which a fold must be seen to stay at all, since pieces of one
 look drawn; and how much of it stays, since it is shallower half way down."""
 LASHES_OVER, LASHES_SEEN = 0.10, (0.05, 0.10)
@@ -40,9 +41,9 @@ LASHES_OVER, LASHES_SEEN = 0.10, (0.05, 0.10)
 there when they begin to be, and are, seen."""
 UNDER_BROW = (0.7, 0.95)
 """Of the reach of lid skin: what is dark higher up may be the brow."""
-STILL_FROM, STILL_ENDS = (0.10, 0.20), ((-0.95, -0.5), (1.1, 1.5))
-"""Heights above the margin between which skin comes to stay where no fold is sure, in eye units;
-and places along the eye between which it begins and ends: before the lashes' wing."""
+STILL, STILL_FROM, STILL_ENDS = 0.75, (0.10, 0.20), ((-0.95, -0.5), (1.1, 1.5))
+"""How much of skin stays where no fold is sure; heights above the margin between which it comes to,
+in eye units; and places along the eye between which that begins and ends, before lashes' wing."""
 LASHED, LASH_SIGMA, CLEAN = (0.06, 0.14), (14.0, 2.0), 0.2
 """Share of light that lashes take where skin with some, and with many, moves; the blur with which
 they are seen over columns and rows of the strip; and the share of it that shows none, but grain."""
@@ -107,7 +108,7 @@ def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
     start, end = (fold.height + at * fold.thick for at in OVER_FOLD)
     there = np.clip((HEIGHTS[:, None] - start) / (end - start), 0, 1)
     over = fold.over * there * there * (3 - 2 * there)
-    unsure = MOSTLY - float(fold.over.max())
+    unsure = STILL * (1 - float(fold.over.max()) / MOSTLY)
     return lay_strip((over + unsure * _smooth_skin(strip)).astype(np.float32), zones)
 
 
