@@ -179,6 +179,20 @@ def test_a_strand_hangs_together_with_the_figure(low: int, high: int, found: boo
     assert strands[top - high : top - low, aside].any() == found
 
 
+@pytest.mark.parametrize(("soft_px", "found"), [(0.0, True), (2.0, False)])
+def test_an_unfocused_bar_that_meets_the_outline_is_no_strand(soft_px: float, found: bool) -> None:
+    truth = head()
+    image = picture(truth)
+    top = int(np.argmax(truth[:, SIDE // 2] > 0.5))
+    wall, bar = np.full(truth.shape, 0.7, np.float32), slice(top - 14, top + 20)
+    wall[bar, SIDE // 2 : SIDE // 2 + (2 if found else 5)] = 0.1
+    if soft_px:
+        wall = np.asarray(cv2.GaussianBlur(wall, (0, 0), soft_px), np.float32)
+    image = np.where((truth > 0.02)[..., None], image, wall[..., None]).astype(np.float32)
+    strands = find_strands(image, truth, SIDE / 5)
+    assert strands[top - 12 : top - 3, SIDE // 2 : SIDE // 2 + 6].any() == found
+
+
 def test_a_line_of_the_ground_that_is_sharper_near_the_head_is_no_strand() -> None:
     truth = head()
     rows, cols = np.indices(truth.shape)

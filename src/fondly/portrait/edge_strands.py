@@ -7,7 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 IOD_PX = 128
-"""Between the eyes of the picture that is searched: lines up to 3 px wide are .023 IOD."""
+"""Between the eyes of the picture that is searched."""
+
+WIDEST_PX, BROAD_PX, THIN = 3, 9, 1 / 3
+"""Widths of lines in that picture, .023 and .07 IOD; and how much of what stands out at the second
+must at the first: an unfocused ground has no line so thin. It was .1 to .3 on lamps, walls and
+shadows, .36 and more on hair."""
 
 REACH = 0.3
 """IOD from the figure to which strands reach; lines that go on are a window's bar or a scratch."""
@@ -66,14 +71,12 @@ def find_strands(
     height, width = alpha.shape
     scale = min(1.0, IOD_PX / iod_px)
     size = (max(round(width * scale), 3), max(round(height * scale), 3))
-    grey = cv2.cvtColor(cv2.resize(encoded, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+    image = cv2.resize(encoded, size, interpolation=cv2.INTER_AREA)
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.float32)
+    small = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32)
     solid = small > 0.5
     away = cv2.distanceTransform((~solid).astype(np.uint8), cv2.DIST_L2, 3) / (iod_px * scale)
-    tile = np.ones((3, 3), np.uint8)
-    lighter = grey - cv2.morphologyEx(grey, cv2.MORPH_OPEN, tile)
-    darker = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, tile) - grey
-    line = np.maximum(lighter, darker)
+    line = _lines(grey, WIDEST_PX)
     usual = _mean_over(line, away > 0.05, GROUND_WITHIN * iod_px * scale)
     found = (line > np.maximum(FAINTEST, PROMINENT * usual)) & (away > 0)
     count, parts, facts, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
@@ -84,9 +87,36 @@ def find_strands(
     np.maximum.at(farthest, parts[found], away[found])
     found &= ((farthest <= REACH) & (farthest > HUGS))[parts] & (farther < MOST_ELSEWHERE)
     found &= ~_go_on(line, found, parts, away > 0, BEYOND * iod_px * scale)[parts]
+    found &= ~_broad(line, _lines(grey, BROAD_PX), found & _apart(small), parts)[parts]
     found &= _linked(found, small > SEEN, GAP * iod_px * scale)
-    wider = cv2.dilate(found.astype(np.uint8), tile)
+    wider = cv2.dilate(found.astype(np.uint8), np.ones((3, 3), np.uint8))
     return np.asarray(cv2.resize(wider, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+
+
+def _lines(grey: NDArray[np.float32], width_px: int) -> NDArray[np.float32]:
+    """How much lighter or darker than both sides each pixel is, on lines up to a width."""
+    tile = np.ones((width_px, width_px), np.uint8)
+    lighter = grey - cv2.morphologyEx(grey, cv2.MORPH_OPEN, tile)
+    darker = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, tile) - grey
+    return np.asarray(np.maximum(lighter, darker), np.float32)
+
+
+def _apart(alpha: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where the figure itself is no side of a line."""
+    figure = (alpha > SEEN).astype(np.uint8)
+    return np.asarray(cv2.distanceTransform(1 - figure, cv2.DIST_L2, 3) > 2.0)
+
+
+def _broad(
+    line: NDArray[np.float32],
+    wide: NDArray[np.float32],
+    where: NDArray[np.bool_],
+    parts: NDArray[np.int32],
+) -> NDArray[np.bool_]:
+    """Which parts are only the middle of something broad, by number."""
+    count = int(parts.max()) + 1
+    thin, whole = (np.bincount(parts[where], one[where], count) for one in (line, wide))
+    return np.asarray(thin < THIN * whole)
 
 
 def _linked(
