@@ -183,6 +183,16 @@ def test_the_line_is_as_uneven_as_the_lashes_roots() -> None:
     )
 
 
+def test_lids_meet_in_a_line_where_the_photo_shows_none() -> None:
+    picture = draw()
+    frame, zones, _ = parts(picture)
+    x0, y0, x1, y1 = frame.box_px
+    pixels = picture.pixels.copy()
+    pixels[y0:y1, x0:x1][(zones.above > -0.06) & (zones.above < 0.13)] = SKIN
+    line = line_of(Picture(pixels, picture.face))
+    assert 0.32 < line.ink[MIDDLE].mean() < 0.5
+
+
 def test_a_soft_photo_gives_a_soft_line() -> None:
     sharp = draw()
     soft = Picture(np.asarray(cv2.GaussianBlur(sharp.pixels, (0, 0), 4.0), np.float32), sharp.face)

@@ -21,8 +21,9 @@ THICKNESS = (0.010, 0.055)
 """Half thickness of that line at least and at most, in eye units."""
 LINE = 0.90
 """Of the darkness that the lashes' roots have in the photo: the line of a closed eye."""
-LINE_RANGE = (0.30, 0.90)
-"""Two lids meet in some shadow always, and never in a black line."""
+LINE_RANGE = (0.45, 0.90)
+"""Two lids meet in some shadow always, and never in a black line (on 18 real closed eyes it takes
+.24 to .82 of the light beside it, .6 on half of them; ink is not black)."""
 THICKEST = 0.17
 """Of the opening: half thickness at most, since under a hooding fold all is dark."""
 RESOLVED = 0.028
