@@ -31,7 +31,7 @@ LOWER_RIM, UPPER_RIM = np.float32(0.030), np.float32(0.012)
 RIM_DARKENS = np.float32(0.75)
 """Light that it loses on the way in."""
 REDDENS = np.float32(1.4)
-"""What has lost light to the mouth's walls takes on their colour: its power per loss of all."""
+"""What has lost light to the mouth's walls takes on their colour: how often, when all is lost."""
 TIP_SHADOW, TIP_DARKENS = np.float32(0.022), np.float32(0.32)
 """How far below the tongue's tip its shadow lies on the lip, and the light that it takes."""
 
@@ -70,41 +70,47 @@ def draw_inside(span: Span, planes: Planes, posed: Posed, row: Row) -> None:
             lit = front * black[k] + lit * (tooth[x, k] - front * black[k])
             before = photo[y, x, k]
             value[x, k] = before + grown * (lit + (one - front) * back - before)
-        if posed.shaded[0] > zero:
-            _draw_rim(x, planes, posed, row, 0)
-            _draw_rim(x, planes, posed, row, 1)
+    if posed.shaded[0] > zero:
+        _draw_rim(span, planes, posed, row, 0)
+        _draw_rim(span, planes, posed, row, 1)
 
 
 @kernel
 def _reddened(warm: np.float32, light: np.float32) -> np.float32:
-    return np.float32(warm ** (REDDENS * (np.float32(1.0) - light)))
+    one = np.float32(1.0)
+    return one + (warm - one) * REDDENS * (one - light)
 
 
 @kernel
-def _draw_rim(x: int, planes: Planes, posed: Posed, row: Row, lip: int) -> None:
+def _draw_rim(span: Span, planes: Planes, posed: Posed, row: Row, lip: int) -> None:
     """A lip goes on inwards, rounded and ever darker: its red, mirrored at its margin."""
-    gap, one = row.depth[x, 2], np.float32(1.0)
-    away = row.depth[x, 0] if lip == 0 else -row.depth[x, 1]
-    sign = np.float32(-1.0) if lip == 0 else one
-    reach = (UPPER_RIM if lip == 0 else LOWER_RIM) * ramp(gap, LIT_GAP)
-    away = max(away, np.float32(0.0))
-    if away >= reach:
-        return
-    grown = ramp(gap, GAP_GROWN)
-    shift = sign * (np.float32(2.0) * away + DRAWN_OVER * posed.dark * grown)
-    rim = row.front[x]
-    teeth = rim[3]
-    from_x = row.source[x, 2 * lip] + posed.down_px[0] * shift
-    read(planes.photo, from_x, row.source[x, 2 * lip + 1] + posed.down_px[1] * shift, rim)
-    share = away / reach
-    there = one - share * share * (np.float32(3.0) - np.float32(2.0) * share)
+    zero, one, two = np.float32(0.0), np.float32(1.0), np.float32(2.0)
+    sign, column = (-one, 0) if lip == 0 else (one, 1)
+    widest = UPPER_RIM if lip == 0 else LOWER_RIM
     darker = UPPER_DARKER if lip == 0 else LOWER_DARKER
-    dim = (one - darker * grown) * (one - RIM_DARKENS * share)
-    for k in range(3):
-        lit = dim * _reddened(planes.warm[k], dim)
-        colour = planes.black[k] + lit * (rim[k] - planes.black[k])
-        row.inside[x, k] += there * (colour - row.inside[x, k])
-    rim[3] = teeth
+    first, end, _ = span
+    for x in range(first, end):
+        if row.cover[x, 2] <= zero:
+            continue
+        gap, away = row.depth[x, 2], max(-sign * row.depth[x, column], zero)
+        reach = widest * ramp(gap, LIT_GAP)
+        if away >= reach:
+            continue
+        grown = ramp(gap, GAP_GROWN)
+        shift = sign * (two * away + DRAWN_OVER * posed.dark * grown)
+        rim, teeth = row.front[x], row.front[x, 3]
+        from_x, from_y = row.source[x, 2 * lip], row.source[x, 2 * lip + 1]
+        read(
+            planes.photo, from_x + posed.down_px[0] * shift, from_y + posed.down_px[1] * shift, rim
+        )
+        share = away / reach
+        there = one - ramp(share, one)
+        dim = (one - darker * grown) * (one - RIM_DARKENS * share)
+        for k in range(3):
+            lit = dim * _reddened(planes.warm[k], dim)
+            colour = planes.black[k] + lit * (rim[k] - planes.black[k])
+            row.inside[x, k] += there * (colour - row.inside[x, k])
+        rim[3] = teeth
 
 
 @kernel
