@@ -165,6 +165,24 @@ def test_what_the_matte_missed_before_a_plain_wall_is_not_in_the_plate() -> None
     assert separate(linear, alpha, iod_px).plate[missed].min() > 0.1
 
 
+@pytest.mark.parametrize("seed", [0, 1])
+def test_what_moves_over_a_darker_ground_is_not_blacker_than_black(seed: int) -> None:
+    """Leaves before shade: one that is darker than its fill must hide some of what is behind."""
+    iod_px, alpha = 3 * IOD, disc()
+    noise = np.random.default_rng(seed)
+    leaves = noise.normal(0, 1, (SIDE, SIDE)).astype(np.float32)
+    light = np.sign(cv2.GaussianBlur(leaves, (0, 0), 0.05 * iod_px))[..., None]
+    grain = cv2.GaussianBlur(noise.normal(0, 1, (SIDE, SIDE, 3)), (0, 0), 0.8)
+    root = np.clip(0.35 + 0.15 * light + 0.08 * grain / grain.std(), 0.03, 1)
+    parts = separate(pasted(alpha, (root * root).astype(np.float32)), alpha, iod_px)
+    reach = 2 * round(0.08 * iod_px) + 1
+    darkest = cv2.erode(parts.plate, np.ones((reach, reach), np.uint8))
+    away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 5)
+    beside = (away > 0) & (away < MARGIN * iod_px)
+    over = parts.layer[..., :3] + (1 - parts.layer[..., 3:]) * darkest
+    assert over[beside].min() > -0.03
+
+
 def test_grey_hair_before_a_blue_window_is_not_taken_for_a_little_of_something_red() -> None:
     alpha = np.float32(0.5) * disc(16.0)
     window = np.broadcast_to(np.array([0.3, 0.75, 0.8], np.float32), (SIDE, SIDE, 3))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.kernels import kernel
-from fondly.portrait.plate_fill import find_backdrop
+from fondly.portrait.plate_fill import IOD_PX, Backdrop, find_backdrop
 from fondly.portrait.plate_grain import share_own_grain
 from fondly.portrait.plate_paint import paint_backdrop
 
@@ -55,6 +55,10 @@ UNSEEN_DARK, UNSEEN_LIGHT = 0.004, 0.03
 wall has hardly any light in one channel and all of it in another; there the noise of a photo, not
 a strand, would say that everything is hidden."""
 
+MOVED, LEFT = 0.12, 0.5
+"""IOD by which motion moves an outline, and share of the darker of pixel and ground that must be
+left of it over the darkest ground so near: less would be seen as black and false colours."""
+
 FAINT = 0.1
 """Matte above which nothing is left to the plate."""
 
@@ -67,6 +71,12 @@ where it may be noise."""
 UNSEEN_GRAIN = 2.5
 """Standard deviations of the ground's grain by which a pixel hides nothing: what photo and plate
 differ by is the grain of both."""
+
+
+Ground = tuple[
+    NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], tuple[float, float], float
+]
+"""How busy it is, how rough, the darkest near; small over full; the margin in px."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,9 +118,20 @@ def separate(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: fl
     plate = paint_backdrop(linear, away_px, backdrop, iod_px, margin_px)
     share_own_grain(linear, alpha, away_px, backdrop, margin_px, plate)
     layer = np.zeros((*alpha.shape, 4), np.float32)
-    ground = (backdrop.busy, backdrop.rough, backdrop.scale, margin_px)
+    ground = (backdrop.busy, backdrop.rough, _darkest(backdrop), backdrop.scale, margin_px)
     _lift(linear, alpha, away_px, ground, plate, layer)
     return Separation(plate, layer)
+
+
+def _darkest(backdrop: Backdrop) -> NDArray[np.float32]:
+    """The darkest that motion brings under each small pixel: (h, w, 3) float32, linear light.
+
+    Two standard deviations darker than the small picture is, which averages leaves and gaps.
+    """
+    side = 2 * round(MOVED * IOD_PX) + 1
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    root = cv2.erode(backdrop.smooth, disc) - 2.0 * backdrop.rough[..., None]
+    return np.asarray(np.maximum(root, 0.0) ** 2, np.float32)
 
 
 def _own_blur(linear: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: float) -> float:
@@ -144,7 +165,7 @@ def _lift(
     linear: NDArray[np.float32],
     alpha: NDArray[np.float32],
     away_px: NDArray[np.float32],
-    ground: tuple[NDArray[np.float32], NDArray[np.float32], tuple[float, float], float],
+    ground: Ground,
     plate: NDArray[np.float32],
     layer: NDArray[np.float32],
 ) -> None:
@@ -153,7 +174,7 @@ def _lift(
     A pixel darker than the plate must hide some of it, whatever the matte says; without that,
     strands that the matte missed would darken what they pass over, to black and to false colours.
     """
-    busy, rough, scale, margin_px = ground
+    busy, rough, darkest, scale, margin_px = ground
     rows, cols = busy.shape
     for y in range(alpha.shape[0]):
         row = min(int((y + 0.5) * scale[0]), rows - 1)
@@ -183,9 +204,24 @@ def _lift(
             alike = RESEMBLES * min(alpha[y, x] / SEEN, 1.0)
             least = least / (1.0 - alike * max(1.0 - least, 0.0))
             hidden = max(alpha[y, x] * (1.0 - kept), min((1.0 - kept) * least, 1.0))
+            hidden = max(hidden, _over(linear[y, x], plate[y, x], darkest[row, col]))
             layer[y, x, 3] = hidden
             for k in range(3):
                 layer[y, x, k] = linear[y, x, k] - (1.0 - hidden) * plate[y, x, k]
+
+
+@kernel
+def _over(
+    seen: NDArray[np.float32], behind: NDArray[np.float32], darkest: NDArray[np.float32]
+) -> float:
+    """How much a pixel must hide so as not to be black over the darkest that it may move over."""
+    hidden = 0.0
+    for k in range(3):
+        lost = behind[k] - darkest[k]
+        left = seen[k] - LEFT * min(seen[k], darkest[k]) + UNSEEN_DARK
+        if left < lost:
+            hidden = max(hidden, 1.0 - max(left, 0.0) / lost)
+    return hidden
 
 
 @kernel
