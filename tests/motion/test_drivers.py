@@ -53,6 +53,13 @@ def test_none_parts_the_lips_over_teeth_that_the_photo_does_not_show(driver: Dri
 
 
 @pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
+def test_each_closes_both_eyes_when_it_blinks(driver: Driver) -> None:
+    motion = write_motion(driver)
+    for name in ("eyeBlinkLeft", "eyeBlinkRight"):
+        assert motion[name].max() > 0.96
+
+
+@pytest.mark.parametrize("driver", drivers(), ids=lambda driver: driver.name)
 def test_a_shorter_or_longer_plan_keeps_within_its_length(driver: Driver) -> None:
     for seconds in (driver.span_s[0], driver.seconds * 0.8, driver.seconds, 33.3, 90.0):
         if not driver.span_s[0] <= seconds:

@@ -212,7 +212,7 @@ _LIDS = {
     "blink": Action(
         "lids", "a blink",
         _both(eyeBlink=1.0),
-        (0.1, 0.02, 0.45), 0.92, 1.0,
+        (0.1, 0.02, 0.45), 1.0, 1.0,
     ),
     "half-blink": Action(
         "lids", "a blink that does not quite close",

@@ -15,7 +15,6 @@ class Pace:
 
     Args:
         closing, opening: times of a lid's way down and up.
-        blink_depth: how far lids come down.
         blink_rate: blinks a minute.
         expression: attack and release of expressions and of the head.
         drift: how far the head wanders.
@@ -24,7 +23,6 @@ class Pace:
 
     closing: float = 1.0
     opening: float = 1.0
-    blink_depth: float = 1.0
     blink_rate: float = 1.0
     expression: float = 1.0
     drift: float = 1.0
@@ -38,8 +36,7 @@ PACES: Mapping[Age, Pace] = MappingProxyType(
         # quicker and heads less still: our proposal, no norm is known to us.
         Age.CHILD: Pace(blink_rate=0.6, expression=0.9, drift=1.2, breaths=1.4),
         Age.ADULT: Pace(),
-        # Lids slow down with age, and most blinks of older women close 51 to 75 % of the eye
-        # (Sforza 2008); slower expressions are our proposal.
-        Age.OLDER: Pace(closing=1.2, opening=1.05, blink_depth=0.88, expression=1.12, drift=0.85),
+        # Lids slow down with age (Sforza 2008); slower expressions are our proposal.
+        Age.OLDER: Pace(closing=1.2, opening=1.05, expression=1.12, drift=0.85),
     }
 )

@@ -124,15 +124,14 @@ def draw_blink(act: Act, chance: Chance, pace: Pace, *, asked: bool, side: Side)
     drawn_hold_s = chance.between(*HOLD_S)
     closing_s = chance.between(*CLOSING_S) * act.attack_s / NATURAL.attack_s * pace.closing
     half_open_s = chance.between(*HALF_OPEN_S) * slower * pace.opening
-    depth = act.amount * pace.blink_depth
     return Blink(
         act.start_s,
         closing_s,
         max(act.hold_s - NATURAL.hold_s, 0.0) + drawn_hold_s,
         half_open_s,
         act.release_s * pace.opening,
-        0.0 if side == "right" else min(depth * (1 + uneven), 1.0),
-        0.0 if side == "left" else min(depth * (1 - uneven), 1.0),
+        0.0 if side == "right" else min(act.amount * (1 + uneven), 1.0),
+        0.0 if side == "left" else min(act.amount * (1 - uneven), 1.0),
         asked,
     )
 

@@ -170,7 +170,7 @@ def varied(plan: Plan, seed: int, *, mirrored: bool) -> Plan:
         acts=tuple(
             replace(
                 act,
-                amount=min(chance.around(act.amount, VARIED), ACTIONS[act.action].greatest),
+                amount=_about(act.action, act.amount, chance),
                 side=_OTHER[act.side] if mirrored else act.side,
             )
             for act in plan.acts
@@ -192,6 +192,13 @@ def _phrases(driver: Driver, seconds: float, seed: int) -> Iterator[Phrase]:
 
 def _acts(driver: Driver, phrase: Phrase, intensity: float, chance: Chance) -> Iterator[Act]:
     for cue in driver.cues:
-        amount = min(chance.around(cue.amount.at(intensity), VARIED), ACTIONS[cue.action].greatest)
+        amount = _about(cue.action, cue.amount.at(intensity), chance)
         if chance.happens(cue.chance) and phrase.length_s >= cue.least_phrase_s:
             yield phrase.act(cue, amount)
+
+
+def _about(action: str, amount: float, chance: Chance) -> float:
+    """An amount that varies; but lids that are to meet do."""
+    varied_amount = min(chance.around(amount, VARIED), ACTIONS[action].greatest)
+    meet = ACTIONS[action].kind == "lids" and amount >= 1.0
+    return amount if meet else varied_amount
