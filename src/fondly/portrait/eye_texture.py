@@ -35,7 +35,7 @@ KEPT_BARE, KEPT_INSIDE = 0.6, (0.02, 0.08)
 units: beside a crease, what is left of the photo is the crease's flank."""
 NEAR = (0.16, 0.45)
 """Below the eye, in eye units: the skin whose texture is what a lid's must match."""
-SHARE, FINE, COARSE = (1.1, 0.75), 0.008, 0.03
+SHARE, FINE, COARSE = (1.1, 0.55), 0.008, 0.03
 """How much of that texture a lid has: all of what is finer than FINE, in eye units, which is the
 print's, and this share of what is coarser than COARSE: a lid has no pores, and at full strength a
 judge called lids pebbled and crumpled."""
