@@ -156,6 +156,15 @@ def test_the_iris_travels_where_the_eye_looks(
     assert np.abs(np.abs(moved) - asked).max() < 0.35 * asked.max() + 0.5
 
 
+def test_a_soft_photo_keeps_its_own_eyeball_in_a_small_turn(eye: Eye, picture: Picture) -> None:
+    pose = EyePose(gaze_yaw_deg=2.5)
+    changed = [
+        float(np.abs(compose(replace(eye, softness=soft), pose, picture) - picture.pixels).mean())
+        for soft in (0.015, 0.03, 0.05)
+    ]
+    assert changed[0] > 1.1 * changed[1] > 1.2 * changed[2] > 0
+
+
 def test_no_more_closure_than_looks_right(eye: Eye, picture: Picture) -> None:
     limited = replace(eye, max_closure=0.4)
     assert np.array_equal(

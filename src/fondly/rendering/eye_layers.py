@@ -28,8 +28,6 @@ RIGID = np.float32(0.06)
 GLINT_FOLLOWS = np.float32(0.5)
 """Travel of a catchlight over the iris's: it lies where the cornea's centre of curvature is, 5.6 mm
 before the centre of rotation, and the limbus 10.6 mm."""
-STILL = np.float32(0.01)
-"""Travel of the iris within which the photo's own eyeball gives way to the completed one."""
 SHADOW, SHADOW_LENGTH = np.float32(0.34), np.float32(0.08)
 """Depth of the shadow that the upper lid casts on the eyeball, and how far it reaches."""
 LID_THICKNESS = np.float32(0.05)
@@ -73,7 +71,8 @@ class Posed(NamedTuple):
         soft: half width of an edge.
         grown: how far grown skin has replaced the photo's: upper lid, lower lid, corners.
         shift_px: how far the iris has moved, in columns and rows.
-        shift: the same distance in eye units.
+        shift: the same, over the travel within which the photo's own eyeball gives way to the
+            completed one.
         lash_up, lash_down: how far lashes reach above and below their roots.
         lash_share: how much of their ink is seen above and below, less where they are so short that
             the photo's blur spreads it.
@@ -270,7 +269,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
     photo, skin, over, sclera, iris, glint, lashes, ink = planes
     margins, soft, (upper_grown, lower_grown, corner_grown) = posed.margins, posed.soft, posed.grown
     half, (down_x, down_y), (shift_x, shift_y) = posed.half_width, posed.down_px, posed.shift_px
-    still = np.float32(math.exp(-posed.shift / STILL))
+    still = np.float32(math.exp(-posed.shift))
     across = half * np.float32(2.0 * OUTLINE_REACH)
     last = np.float32(margins.shape[0] - 1)
     here, lid = np.empty(COLUMNS, np.float32), np.empty(4, np.float32)

@@ -53,6 +53,10 @@ MEETING = (0.3, 1.0)
 """Closures between which the shade of the lashes comes to lie on the lower lid."""
 UNFOLDS = (0.5, 1.0)
 """Closures between which the fold above the lid opens: half way down a real lid still has it."""
+STILL, SOFT, STILL_SOFT = 0.01, 0.018, 2.0
+"""Travel of the iris within which the photo's own eyeball gives way to the completed one, in eye
+units; if it is more, so many times what the photo's edges are softer than SOFT. A completed eye has
+outlines that a soft photo has not, and where little is sharp, little is seen to stay behind."""
 LEAST_LASH, SPREAD = 0.04, 2.0
 """Share of their length over which lashes are seen at least, and how many times the half width of
 the photo's edges: it is not sharper across a line of short hairs than elsewhere."""
@@ -174,7 +178,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
             single(grown),
         ),
         shift_px=(single(shift_x), single(shift_y)),
-        shift=single(np.abs(shift).sum()),
+        shift=single(np.abs(shift).sum() / max(STILL, STILL_SOFT * (eye.softness - SOFT))),
         lash_up=single(seen_up),
         lash_down=single(seen_down),
         lash_share=(single(up / seen_up), single(down / seen_down)),
