@@ -55,8 +55,9 @@ UNFOLDS = (0.5, 1.0)
 """Closures between which the fold above the lid opens: half way down a real lid still has it."""
 STILL, SOFT, STILL_SOFT = 0.01, 0.018, 2.0
 """Travel of the iris within which the photo's own eyeball gives way to the completed one, in eye
-units; if it is more, so many times what the photo's edges are softer than SOFT. A completed eye has
-outlines that a soft photo has not, and where little is sharp, little is seen to stay behind."""
+units; if it is more, so many times what the photo's edges are softer than SOFT and than a pixel. A
+completed eye has outlines that a soft photo has not, and where little is sharp, little is seen to
+stay behind."""
 LEAST_LASH, SPREAD = 0.04, 2.0
 """Share of their length over which lashes are seen at least, and how many times the half width of
 the photo's edges: it is not sharper across a line of short hairs than elsewhere."""
@@ -178,7 +179,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
             single(grown),
         ),
         shift_px=(single(shift_x), single(shift_y)),
-        shift=single(np.abs(shift).sum() / max(STILL, STILL_SOFT * (eye.softness - SOFT))),
+        shift=single(np.abs(shift).sum() / _still(eye)),
         lash_up=single(seen_up),
         lash_down=single(seen_down),
         lash_share=(single(up / seen_up), single(down / seen_down)),
@@ -186,6 +187,12 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         meeting=single(_ramp(closure, *MEETING)),
         unfolded=single(_ramp(closure, *UNFOLDS)),
     )
+
+
+def _still(eye: Eye) -> float:
+    """Travel within which the photo's own eyeball gives way, in eye units; see STILL."""
+    pixel = 1 / float(np.linalg.norm(eye.pixel_from_eye[:, 0]))
+    return max(STILL, STILL_SOFT * (eye.softness - max(SOFT, pixel)))
 
 
 def _bunching(share: float) -> float:
