@@ -106,8 +106,7 @@ def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
     Above a fold that is sure; and where none is, well above the margin, if it is smooth.
     """
     start, end = (fold.height + at * fold.thick for at in OVER_FOLD)
-    there = np.clip((HEIGHTS[:, None] - start) / (end - start), 0, 1)
-    over = fold.over * there * there * (3 - 2 * there)
+    over = fold.over * smooth(0.0, 1.0, (HEIGHTS[:, None] - start) / (end - start))
     unsure = STILL * (1 - float(fold.over.max()) / MOSTLY)
     return lay_strip((over + unsure * _smooth_skin(strip)).astype(np.float32), zones)
 
