@@ -76,6 +76,20 @@ def test_a_closed_lid_is_as_grainy_as_the_skin_around(blur: float, strength: flo
         assert 0.55 < found[octave] < 1.35, octave
 
 
+def test_a_lid_has_all_of_the_print_s_texture_and_a_share_of_skin_s_own() -> None:
+    """Coarse spots that go over the whole picture are the print's; on the face alone, skin's."""
+    spots = noise(4.0, 6.0)
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE - 0.5
+    face = (np.hypot(x, y) < 0.38).astype(np.float32)
+    shares = []
+    for spread in (spots, spots * face):
+        picture = textured(spread)
+        frame = frame_of(picture)
+        shares.append(ratios(frame, outline_eye(frame), picture.pixels, closed(picture))[3])
+    assert shares[0] > 0.75
+    assert shares[1] < 0.9 * shares[0]
+
+
 def test_a_lid_is_as_grainy_everywhere() -> None:
     """Although the skin that its texture is taken from is smooth here and rough there."""
     frame = frame_of(draw(SIZE))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeOutline
 from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_octaves import PrintOctaves, blur, octaves_of
 from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_patches import ALIKE, Corner, Ground, Wanted, lay_patches
 from fondly.portrait.eye_surface import LUMA
@@ -36,9 +37,9 @@ units: beside a crease, what is left of the photo is the crease's flank."""
 NEAR = (0.16, 0.45)
 """Below the eye, in eye units: the skin whose texture is what a lid's must match."""
 SHARE, FINE, COARSE = (1.1, 0.55), 0.008, 0.03
-"""How much of that texture a lid has: all of what is finer than FINE, in eye units, which is the
-print's, and this share of what is coarser than COARSE: a lid has no pores, and at full strength a
-judge called lids pebbled and crumpled."""
+"""How much of that texture a lid has: all of what is the print's or finer than FINE, in eye units,
+and this share of what is skin's own and coarser than COARSE: a lid has no pores, and at full
+strength a judge called lids pebbled and crumpled."""
 IN_SHADE = 0.4
 """Share of skin's own texture that is left in deep shade, where reliefs throw little."""
 WEAKENED, STRENGTHENED = 0.4, (1.8, 1.5)
@@ -47,9 +48,6 @@ that is coarser than COARSE, where wrinkles and blotches show."""
 EVEN, MEDIAN_OF_MEAN = 0.12, 0.85
 """Deviation of the blur with which the strength of an octave is looked at, in eye units; and the
 median of normal deviates without their signs, over their mean."""
-OCTAVES_PX = (0.8, 1.6, 3.2, 6.4, 12.8, 25.6)
-"""Deviations of the blurs between octaves."""
-
 Plane = NDArray[np.float32]
 
 
@@ -85,18 +83,13 @@ def grow_texture(
     laid = lay_patches(ground, wanted, max(round(PATCH * frame.unit_px), PATCH_PX))
     if laid is None:
         return np.zeros((rows, cols, 3), np.float32)
-    laid = _as_strong(laid, lid, ground.texture, near, frame.unit_px)
-    laid -= _lost_in_shade(
-        laid, light / max(float(np.median(ground.light[near])), 1.0), frame.unit_px
-    )
+    octaves = octaves_of(pixels, COARSEST * frame.unit_px)
+    texture = (ground.texture @ LUMA).astype(np.float32)
+    usual = [float(np.median(np.abs(one[near]))) for one in octaves.part(texture)]
+    aim = _wanted(octaves, usual, light, float(np.median(ground.light[near])), frame.unit_px)
+    laid = _as_strong(laid, lid, octaves, aim, frame.unit_px)
     both = kept * own + (1 - kept) * laid
     return np.asarray(both / np.sqrt(kept**2 + (1 - kept) ** 2), np.float32)
-
-
-def _lost_in_shade(laid: Plane, light: Plane, unit_px: float) -> Plane:
-    """What skin has less of its own texture where it is darker than the skin it was taken from."""
-    coarse = _blurred(laid, max(2 * FINE * unit_px, 0.8))
-    return np.asarray((1 - np.clip(light, IN_SHADE, 1))[..., None] * coarse, np.float32)
 
 
 def _near(
@@ -186,28 +179,38 @@ def _shading(part: Plane, usable: NDArray[np.bool_], sigma: float) -> Plane:
     return np.asarray(cv2.resize(once + rest, (cols, rows), interpolation=cv2.INTER_LINEAR))
 
 
+def _wanted(
+    octaves: PrintOctaves, usual: list[float], light: Plane, near: float, unit_px: float
+) -> list[Plane]:
+    """How strong each octave of a lid's texture is to be, by place: (h, w) each.
+
+    What the print has where it is so light, and of the skin's own what a lid has.
+
+    Args:
+        usual: strengths of the octaves on the skin nearby.
+        light: (h, w) float32, the lid's; near: that of the skin nearby.
+    """
+    lit = np.clip(light / max(near, 1.0), IN_SHADE, 1)
+    wanted = []
+    for k, (size, strength) in enumerate(zip(octaves.sizes, usual, strict=True)):
+        beneath = float(octaves.printed(k, np.array(near, np.float32)))
+        own = math.sqrt(max(strength**2 - beneath**2, 0.0))
+        own *= np.interp(np.log(size), np.log([FINE * unit_px, COARSE * unit_px]), SHARE)
+        shaded = lit if size > 2 * FINE * unit_px else 1.0
+        wanted.append(np.hypot(SHARE[0] * octaves.printed(k, light), own * shaded))
+    return wanted
+
+
 def _as_strong(
-    laid: Plane, lid: NDArray[np.bool_], texture: Plane, near: NDArray[np.bool_], unit_px: float
+    laid: Plane, lid: NDArray[np.bool_], octaves: PrintOctaves, wanted: list[Plane], unit_px: float
 ) -> Plane:
-    """What was laid with every octave as strong everywhere on the lid as the texture nearby."""
-    blurs = [size for size in OCTAVES_PX if size < COARSEST * unit_px]
-    here, there = (
-        [plane, *(_blurred(plane, size) for size in blurs)]
-        for plane in (laid, (texture @ LUMA).astype(np.float32))
-    )
-    sizes = [*blurs, COARSEST * unit_px]
-    shares = np.interp(np.log(sizes), np.log([FINE * unit_px, COARSE * unit_px]), SHARE)
+    """What was laid, with every octave as strong on the lid as is wanted."""
     result = np.zeros_like(laid)
-    for k, (size, share) in enumerate(zip(sizes, shares, strict=True)):
-        own, other = (
-            blurred[k] - blurred[k + 1] if k < len(blurs) else blurred[k]
-            for blurred in (here, there)
-        )
-        have = _strength(own, lid, max(EVEN * unit_px, 2 * size))
-        want = share * float(np.median(np.abs(other[near])))
-        gain = (want + 0.05) / (have + 0.05)
+    for octave, size, want in zip(octaves.part(laid), octaves.sizes, wanted, strict=True):
+        have = _strength(octave, lid, max(EVEN * unit_px, 2 * size))
         up_to = STRENGTHENED[size > COARSE * unit_px]
-        result += np.clip(gain, WEAKENED, up_to).astype(np.float32)[..., None] * own
+        gain = np.clip((want + 0.05) / (have + 0.05), WEAKENED, up_to)
+        result += gain.astype(np.float32)[..., None] * octave
     return result
 
 
@@ -215,9 +218,5 @@ def _strength(octave: Plane, lid: NDArray[np.bool_], sigma_px: float) -> Plane:
     """Median strength of an octave of colours around each place on the lid: (h, w)."""
     luma = np.abs(octave @ LUMA).astype(np.float32)
     known = lid.astype(np.float32)
-    share = np.maximum(_blurred(known, sigma_px), 0.02)
-    return np.asarray(MEDIAN_OF_MEAN * _blurred(luma * known, sigma_px) / share, np.float32)
-
-
-def _blurred(plane: Plane, sigma_px: float) -> Plane:
-    return np.asarray(cv2.GaussianBlur(plane, (0, 0), sigma_px), np.float32)
+    share = np.maximum(blur(known, sigma_px), 0.02)
+    return np.asarray(MEDIAN_OF_MEAN * blur(luma * known, sigma_px) / share, np.float32)
