@@ -7,12 +7,13 @@ import pytest
 
 from fondly.domain.analysis import Analysis
 from fondly.domain.channels import BLENDSHAPES
+from fondly.domain.motion import Motion
 from fondly.domain.options import Teeth
 from fondly.domain.portrait import Portrait
 from fondly.imaging.nearest_byte import bytes_from_linear
 from fondly.perception.faces import read_face
 from fondly.portrait.build import build_portrait
-from fondly.rendering.frames import Renderer
+from fondly.rendering.frames import Renderer, render_frames
 from tests.rendering.rigs import sample
 
 
@@ -110,3 +111,20 @@ def test_a_matte_that_is_all_person_still_gives_a_rig(demo_analysis: Analysis) -
     portrait = build_portrait(full)
     still = Renderer(portrait).render(sample())
     assert np.array_equal(still, portrait.photo.pixels)
+
+
+def test_a_clip_blurs_falling_lids_and_nothing_else(demo_portrait: Portrait) -> None:
+    lids = (0.0, 0.02, 0.42, 0.94, 1.0, 0.9, 0.55, 0.3, 0.1, 0.0)
+    motion = Motion.of(30, {"eyeBlinkLeft": lids, "eyeBlinkRight": lids})
+    renderer = Renderer(demo_portrait)
+    frames = list(render_frames(demo_portrait, motion))
+    assert np.array_equal(frames[0], demo_portrait.photo.pixels)
+    boxes = np.zeros(frames[0].shape[:2], bool)
+    for one in demo_portrait.figures[0].eyes:
+        x0, y0, x1, y1 = one.box_px
+        boxes[y0:y1, x0:x1] = True
+    different = [frames[k] != renderer.render(motion.at(k)) for k in range(motion.frames)]
+    assert different[2].any()
+    assert different[6].any()
+    assert not different[4].any()  # shut
+    assert not any(part[~boxes].any() for part in different)

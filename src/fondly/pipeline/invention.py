@@ -19,6 +19,7 @@ from fondly.media.video_file import VideoOptions, write_video
 from fondly.media.workshop import workshop
 from fondly.rendering.invented import InventionMap, invented_share
 from fondly.rendering.invented_picture import draw_union
+from fondly.rendering.shutter import at_frame
 
 MEASURED_FRAMES = 12
 """Frames that the share is measured on, evenly over the clip."""
@@ -40,7 +41,7 @@ def measure_invented(portrait: Portrait, motions: Sequence[Motion]) -> float:
     frames = np.linspace(0, motions[0].frames - 1, MEASURED_FRAMES).round().astype(int)
 
     def share(index: int) -> float:
-        return invented_share(drawn.draw(_sample(motions, index)))
+        return invented_share(drawn.draw(*at_frame(motions, index)))
 
     with ThreadPoolExecutor(core_count(), thread_name_prefix="fondly-invented") as pool:
         shares = list(pool.map(share, map(int, np.unique(frames))))
@@ -98,7 +99,7 @@ def invented_files(
 def _maps(portrait: Portrait, motions: Sequence[Motion]) -> Iterator[NDArray[np.uint8]]:
     drawn = InventionMap(portrait)
     for index in range(motions[0].frames):
-        yield drawn.draw(_sample(motions, index))
+        yield drawn.draw(*at_frame(motions, index))
 
 
 def _remembered(
@@ -108,7 +109,3 @@ def _remembered(
     for drawn in maps:
         np.maximum(union, drawn, out=union)
         yield drawn
-
-
-def _sample(motions: Sequence[Motion], index: int) -> NDArray[np.float32]:
-    return np.stack([motion.at(index) for motion in motions])

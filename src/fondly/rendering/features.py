@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES, INDEX
 from fondly.domain.portrait import Box, Figure
-from fondly.rendering.eye_pose import eye_pose
-from fondly.rendering.eyes import compose_eye
 from fondly.rendering.mouth import MouthPose, compose_mouth
 from fondly.rendering.mouth_pose import mouth_pose
 from fondly.rendering.pose import Sample
+from fondly.rendering.shutter import expose_eye, instants
 
 _EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSquint"))] + [
     INDEX["gaze_yaw_deg"],
@@ -21,12 +20,17 @@ _EYES = [INDEX[name] for name in BLENDSHAPES if name.startswith(("eye", "cheekSq
 ]
 
 
-def pose_features(figure: Figure, sample: Sample, texture: NDArray[np.float32]) -> None:
-    """Write the figure's mouth and eyes into its texture (H, W, 4), as ``sample`` asks."""
+def pose_features(
+    figure: Figure, sample: Sample, swing: Sample, texture: NDArray[np.float32]
+) -> None:
+    """Write the figure's mouth and eyes into its texture (H, W, 4), as ``sample`` asks.
+
+    Eyes are blurred by what ``swing`` says they do while the shutter is open.
+    """
     if figure.mouth is not None:
         compose_mouth(figure.mouth, mouth_pose(sample), texture)
     for eye in figure.eyes:
-        compose_eye(eye, eye_pose(eye.side, sample), texture[..., :3])
+        expose_eye(eye, instants(eye.side, sample, swing), texture)
 
 
 def posed_boxes(figure: Figure, sample: Sample) -> list[Box]:

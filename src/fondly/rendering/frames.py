@@ -18,6 +18,7 @@ from fondly.rendering.camera import move_camera
 from fondly.rendering.features import around, pose_features, posed_boxes, shifted
 from fondly.rendering.pose import Sample, pose_figure
 from fondly.rendering.scene import draw_scene, scene_of
+from fondly.rendering.shutter import at_frame
 from fondly.rendering.warp import Inset, write_still
 
 FRAMES_AHEAD = 2
@@ -46,13 +47,14 @@ class Renderer:
         ]
         self._scratch: SimpleQueue[list[Inset]] = SimpleQueue()
 
-    def render(self, sample: Sample) -> NDArray[np.uint8]:
+    def render(self, sample: Sample, swing: Sample | None = None) -> NDArray[np.uint8]:
         """The frame for one motion sample.
 
         Args:
             sample: (len(CHANNELS),) float32, done by every figure, or (figures, len(CHANNELS)),
                 one row each, back to front; the camera follows the last. All zero gives the
                 framed photo, bit for bit.
+            swing: as ``sample``, what changes while the shutter is open; None is an instant.
 
         Returns:
             (H, W, 3) uint8 sRGB.
@@ -61,9 +63,10 @@ class Renderer:
         if not sample.any():
             return out
         samples = np.broadcast_to(sample, (len(self._figures), sample.shape[-1]))
+        swings = np.zeros_like(samples) if swing is None else swing
         insets = self._take_scratch()
         for number, (inset, asked) in enumerate(zip(insets, samples, strict=True)):
-            pose_features(self._inside[number], asked, inset.pixels)
+            pose_features(self._inside[number], asked, swings[number], inset.pixels)
             for box_px in posed_boxes(self._figures[number], asked):
                 write_still(out, inset, box_px, self._scene.finish.dither)
         poses = [pose_figure(f, asked) for f, asked in zip(self._figures, samples, strict=True)]
@@ -105,8 +108,7 @@ def render_frames(
     with ThreadPoolExecutor(workers, thread_name_prefix="fondly-render") as pool:
         try:
             for index in range(motions[0].frames):
-                sample = np.stack([one.at(index) for one in motions])
-                pending.append(pool.submit(renderer.render, sample))
+                pending.append(pool.submit(renderer.render, *at_frame(motions, index)))
                 if len(pending) > ahead:
                     yield pending.popleft().result()
             while pending:

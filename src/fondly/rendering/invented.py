@@ -36,11 +36,11 @@ class InventionMap:
         self._figures = tuple(_masked_figure(figure) for figure in portrait.figures)
         self._masks = _masked(scene_of(portrait), portrait.filled)
 
-    def draw(self, sample: Sample) -> NDArray[np.uint8]:
+    def draw(self, sample: Sample, swing: Sample | None = None) -> NDArray[np.uint8]:
         """How far each pixel of the frame for ``sample`` is invented.
 
         Args:
-            sample: as for ``Renderer.render``.
+            sample, swing: as for ``Renderer.render``.
 
         Returns:
             (H, W, 3) uint8: 0 is the photograph's own, 255 wholly invented, in red what belongs
@@ -49,10 +49,13 @@ class InventionMap:
         """
         out = self._masks.still.copy()
         samples = np.broadcast_to(sample, (len(self._figures), sample.shape[-1]))
+        swings = np.zeros_like(samples) if swing is None else swing
         insets = []
-        for figure, cutout, asked in zip(self._figures, self._masks.cutouts, samples, strict=True):
+        for figure, cutout, asked, moves in zip(
+            self._figures, self._masks.cutouts, samples, swings, strict=True
+        ):
             inset = cutout.inset(around(figure))
-            pose_features(shifted(figure, -inset.x0, -inset.y0), asked, inset.pixels)
+            pose_features(shifted(figure, -inset.x0, -inset.y0), asked, moves, inset.pixels)
             for box_px in posed_boxes(figure, asked):
                 write_still(out, inset, box_px, self._masks.finish.dither)
             insets.append(inset)
