@@ -21,6 +21,8 @@ SIZES_PX = (0.8, 1.6, 3.2, 6.4, 12.8, 25.6)
 """Deviations of the blurs between octaves."""
 TILES, TILE_PX, OCTAVE_TILE = 16, 48, 3.0
 """Tiles along each side of the picture; how large they are at least, and in the widest blurs."""
+SHRUNK_PX = 3.2
+"""Deviation of a blur that is as good on a smaller picture."""
 TONES = np.linspace(15.0, 240.0, 10)
 """Levels at which the print is looked at; beyond the ends its black and white cut grain off."""
 ALIKE, FEWEST, LEAST = 18.0, 6, 0.1
@@ -61,17 +63,33 @@ def octaves_of(pixels: Plane, coarsest_px: float) -> PrintOctaves:
         coarsest_px: deviation of the blur that parts texture from shading.
     """
     sizes = (*(size for size in SIZES_PX if size < coarsest_px), coarsest_px)
-    octaves = PrintOctaves(sizes, np.zeros((len(sizes), len(TONES))))
-    height, width = pixels.shape[:2]
-    side = min(max(TILE_PX, round(OCTAVE_TILE * coarsest_px)), height, width)
-    lights, found = [], []
-    for row in np.linspace(0, height - side, TILES).astype(int):
-        for col in np.linspace(0, width - side, TILES).astype(int):
-            tile = (pixels[row : row + side, col : col + side] @ LUMA).astype(np.float32)
-            parts = octaves.part(tile - blur(tile, coarsest_px))
-            lights.append(float(tile.mean()))
-            found.append([float(np.median(np.abs(part))) for part in parts])
-    return PrintOctaves(sizes, _envelope(np.array(lights), np.array(found)))
+    grey = np.asarray(cv2.transform(pixels, LUMA.astype(np.float32)[None]), np.float32)
+    side = max(TILE_PX, OCTAVE_TILE * coarsest_px)
+    found = []
+    for fine, coarse in pairwise((0.0, *sizes)):
+        small, scale = _shrunk(grey, coarse)
+        finer = blur(small, fine * scale) if fine else small
+        octave = np.abs(finer - blur(small, coarse * scale))
+        found.append([float(np.median(tile)) for tile in _tiles(octave, side * scale)])
+    small, scale = _shrunk(grey, coarsest_px)
+    lights = np.array([float(tile.mean()) for tile in _tiles(small, side * scale)])
+    return PrintOctaves(sizes, _envelope(lights, np.array(found).T))
+
+
+def _shrunk(grey: Plane, blur_px: float) -> tuple[Plane, float]:
+    """A picture as small as does for such a blur, and its scale."""
+    scale = min(1.0, SHRUNK_PX / blur_px)
+    if scale == 1.0:
+        return grey, scale
+    size = (max(round(grey.shape[1] * scale), 1), max(round(grey.shape[0] * scale), 1))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32), scale
+
+
+def _tiles(plane: Plane, side: float) -> list[Plane]:
+    """Parts of a plane, evenly over it; of a smaller picture the same parts."""
+    length = min(max(round(side), 1), *plane.shape)
+    rows, cols = (np.linspace(0, whole - length, TILES).astype(int) for whole in plane.shape)
+    return [plane[row : row + length, col : col + length] for row in rows for col in cols]
 
 
 def _envelope(lights: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
