@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from fondly.domain.face_outlines import INNER_LIPS
 from fondly.domain.mouth import LINE_REACH, MOTIONS, Mouth
 from fondly.domain.options import Teeth
 from fondly.portrait.mouth import build_mouth
 from fondly.portrait.mouth_colours import mouth_colours
-from fondly.portrait.mouth_frame import LEFT_CORNER, RIGHT_CORNER, line_places
+from fondly.portrait.mouth_frame import LEFT_CORNER, RIGHT_CORNER, line_places, place_mouth
+from fondly.portrait.mouth_line import find_lips
 from fondly.portrait.mouth_motion import opening
-from tests.portrait.mouth_pictures import SKIN, TOOTH, Picture, draw
+from tests.portrait.mouth_pictures import LIP, SKIN, TOOTH, Picture, draw
 
 
 def built(picture: Picture, teeth: Teeth = Teeth.AUTO) -> Mouth:
@@ -78,6 +82,38 @@ def test_parted_lips_are_found_by_colour() -> None:
     assert mouth.lines.opening == pytest.approx(0.12, abs=0.02)
     middle = np.abs(line_places()) < 0.3
     assert (mouth.lines.lower > mouth.lines.upper)[middle].all()
+
+
+def test_teeth_are_seen_although_the_mesh_takes_the_lips_for_shut() -> None:
+    shown = draw(opening=0.05)
+    shut = shown.face.landmarks.copy()
+    middle = shut[[13, 14], 1].mean()
+    shut[list(INNER_LIPS), 1] += 0.8 * (middle - shut[list(INNER_LIPS), 1])
+    mouth = built(Picture(shown.pixels, replace(shown.face, landmarks=shut)))
+    assert mouth.lines.opening > 0.02
+    assert mouth.max_bared < 0.2
+
+
+def test_a_highlight_beside_the_seam_is_no_tooth() -> None:
+    x, y = CLOSED.face.landmarks[14, :2]
+    wet = Picture(CLOSED.pixels.copy(), CLOSED.face)
+    centre = (round(float(x)), round(float(y) + 0.045 * wet.face.iod_px))
+    cv2.ellipse(wet.pixels, centre, (30, 2), 0, 0, 360, TOOTH, -1)
+    assert built(wet).lines.opening == 0.0
+
+
+@pytest.mark.parametrize(("light", "parted"), [(0.97, True), (0.6, False)])
+def test_teeth_as_light_as_lips_in_black_and_white_are_told_from_a_dark_gap(
+    light: float, parted: bool
+) -> None:
+    picture = draw(opening=0.06)
+    grey = picture.pixels.mean(axis=-1, keepdims=True) * np.ones(3, np.float32)
+    inside = np.round(picture.face.landmarks[list(INNER_LIPS), :2]).astype(np.int32)
+    cv2.fillPoly(grey, [inside], [light * float(np.mean(LIP))] * 3)
+    picture = Picture(grey, picture.face)
+    frame = place_mouth(picture.face, grey.shape[1::-1])
+    assert frame is not None
+    assert (find_lips(frame, frame.cut(grey)).lines.opening > 0.0) == parted
 
 
 def test_a_highlight_on_a_wet_lip_is_no_part_of_the_mouth_s_inside() -> None:

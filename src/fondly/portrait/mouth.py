@@ -13,8 +13,9 @@ from fondly.portrait.eye_grain import edge_blur_px
 from fondly.portrait.mouth_frame import MouthFrame, place_mouth
 from fondly.portrait.mouth_interior import build_interior
 from fondly.portrait.mouth_jaw import JawSkin
-from fondly.portrait.mouth_line import PARTED, find_lips
+from fondly.portrait.mouth_line import find_lips
 from fondly.portrait.mouth_motion import build_motion, widest_jaw
+from fondly.portrait.mouth_parted import PARTED
 
 LEAST_DEPTH = 0.08
 """Of the lip line, as a share of the lips' light: below it a lip line is not to be told apart
@@ -76,6 +77,7 @@ def build_mouth(
     if not clear:
         return None, (_finding(found.depth),)
     room = max(FAR_APART - lines.opening, 0.0) / GAP_OF_JAW
+    shown = lines.opening > 0.0 or found.apart >= PARTED
     motion = build_motion(frame, lines, jaw)
     widest = min(room, widest_jaw(motion, jaw, frame, lines))
     mouth = Mouth(
@@ -88,7 +90,7 @@ def build_mouth(
         interior=build_interior(frame, lines, pixels, face, blur_px, teeth),
         softness=softness,
         max_jaw=float(np.clip(widest, 0.0, 1.0)),
-        max_bared=HARDLY_BARED if found.apart >= PARTED or teeth is Teeth.NONE else 1.0,
+        max_bared=HARDLY_BARED if shown or teeth is Teeth.NONE else 1.0,
     )
     return mouth, ()
 

@@ -18,6 +18,7 @@ from fondly.portrait.mouth_frame import (
     MouthFrame,
     line_places,
 )
+from fondly.portrait.mouth_parted import WIDE, stand_apart
 
 STEP = 0.004
 """Distance of the samples in the strip along the mouth, in mouth units."""
@@ -25,8 +26,6 @@ COLUMNS = 129
 SEARCH_SHUT, SEARCH_OPEN = 0.055, 0.025
 """How far from the mesh's line the lips' is looked for, in mouth units (66 photos: the mesh errs
 by a median of .007 and at most .04)."""
-PARTED, WIDE = 0.035, 0.085
-"""Distance of the mesh's inner lips from which a mouth may be open, and from which it is."""
 ROLLED, THICKEST = 0.75, 0.12
 """Of a lip's red that disappears when it is rolled in; and its height at most, mouth units."""
 BARELY_DARKER = 0.04
@@ -70,10 +69,9 @@ def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
     upper = _mesh_line(frame, UPPER_INNER, places)
     lower = np.maximum(_mesh_line(frame, LOWER_INNER, places), upper)
     apart = float((lower - upper).max())
-    grey = _blurred(cut.mean(axis=2), 0.004 * frame.unit_px)
-    if _is_open(frame, grey, places, upper, lower):
+    smooth = _blurred(cut, 0.004 * frame.unit_px)
+    if stand_apart(frame, smooth, places, upper, lower):
         middle = (upper + lower) / 2
-        smooth = _blurred(cut, 0.004 * frame.unit_px)
         mesh = (upper, lower)
         upper, sharp_up = _follow_edge(frame, smooth, places, mesh, 0)
         lower, sharp_low = _follow_edge(frame, smooth, places, mesh, 1)
@@ -81,7 +79,7 @@ def find_lips(frame: MouthFrame, cut: NDArray[np.float32]) -> FoundLines:
         upper, lower = np.where(crossed, middle, upper), np.where(crossed, middle, lower)
         depth, broken, dark = min(sharp_up, sharp_low), 0.0, 0.005
     else:
-        upper, depths, dark = _follow_dark(frame, grey, places, (upper + lower) / 2)
+        upper, depths, dark = _follow_dark(frame, smooth.mean(axis=2), places, (upper + lower) / 2)
         lower = upper
         depth, broken = float(np.median(depths)), float((depths < BARELY_DARKER).mean())
     return FoundLines(_lines(frame, places, upper, lower, dark), depth, broken, apart)
@@ -127,25 +125,6 @@ def split_rows(
 
 def _blurred(picture: NDArray[np.float32], sigma_px: float) -> NDArray[np.float32]:
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), max(sigma_px, 0.5)), np.float32)
-
-
-def _is_open(
-    frame: MouthFrame, grey: NDArray[np.float32], places: Line, upper: Line, lower: Line
-) -> bool:
-    """Whether the mesh's inner lips stand apart.
-
-    Where they do so only a little, something brighter than the lips must lie between them: a dark
-    line is the seam, however wide.
-    """
-    gap = float((lower - upper).max())
-    if gap < PARTED or gap >= WIDE:
-        return gap >= WIDE
-    body = np.abs(places) < 0.5
-    shares = np.linspace(0.25, 0.75, 7)[:, None]
-    u = np.broadcast_to(frame.u_of(places[body]), (shares.size, int(body.sum())))
-    between = frame.sample(grey, u, (upper + shares * (lower - upper))[:, body])
-    lip = frame.sample(grey, u[:1], lower[None, body] + 0.04)
-    return bool(np.quantile(between, 0.8) > np.median(lip))
 
 
 def _mesh_line(frame: MouthFrame, landmarks: tuple[int, ...], places: Line) -> Line:
