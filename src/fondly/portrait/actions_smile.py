@@ -14,11 +14,11 @@ CORNER = (0.276, -0.788)
 NASOLABIAL = ((0.201, -0.41), (0.260, -0.476), (0.333, -0.555), (0.392, -0.66), (0.422, -0.806))
 
 SMILE: tuple[Part, ...] = (
-    # zygomaticus major: beside the corner of the mouth, towards the cheekbone; greatest beyond the
-    # corner, so that a corner that hangs is turned up
-    Pull((0.30, -0.76), (0.39, 0.17, 0.35, 0.16), (0.088, 0.088), swell=-0.050, along=(291, 352)),
+    # zygomaticus major: beside the corner of the mouth, towards the cheekbone; greatest well beyond
+    # the corner of the mesh, where many a lip line still goes on, so that what hangs is turned up
+    Pull((0.39, -0.75), (0.46, 0.29, 0.36, 0.19), (0.080, 0.096), swell=-0.050, along=(291, 352)),
     # the skin below the corner and the lower cheek follow
-    Pull((0.39, -0.83), (0.30, 0.31, 0.75, 0.36), (0.008, 0.072), swell=-0.015),
+    Pull((0.39, -0.83), (0.34, 0.40, 0.75, 0.36), (0.008, 0.072), swell=-0.015),
     # zygomaticus minor: the middle of the upper lip rises and is stretched
     Pull((0.05, -0.62), (0.16, 0.20, 0.16, 0.16), (0.018, 0.018), swell=-0.020),
     # the lower lip and the chin's skin go along
