@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fondly.domain.analysis import Analysis
 from fondly.domain.eye import Eye, EyeOutline, Side
 from fondly.perception.faces import read_face
-from fondly.portrait.eye_fold import find_fold, kept_fold
+from fondly.portrait.eye_fold import find_fold, kept_fold, own_skin
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
 from fondly.portrait.eye_in_front import has_fringe, wears_rim
@@ -498,3 +498,28 @@ def test_what_is_drawn_dark_has_the_grain_of_the_print(picture: Picture) -> None
         closed = (eye.lids.skin[..., 3] > 0.9)[..., None]
         spread.append(float(eye.lids.ink.std(axis=(0, 1), where=closed).mean()))
     assert spread[1] > max(2.0, 3 * spread[0])
+
+
+@pytest.mark.parametrize(
+    ("long", "fold", "own"), [(0.15, 0.8, 1.0), (0.40, 0.8, 0.0), (0.15, 0.3, 0.0)]
+)
+def test_a_lid_half_way_down_drags_no_long_lashes_and_no_black_fold(
+    picture: Picture, long: float, fold: float, own: float
+) -> None:
+    """Long: ink of lashes half way to their tips. Fold: light of a broad one over the skin's."""
+    frame = frame_of(picture, "right")
+    outline = outline_eye(frame)
+    zones = zones_of(frame, outline)
+    skin = np.full((*frame.shape, 3), SKIN, np.float32)
+    dark = (zones.above > 0.1) & (zones.above < 0.2)
+    cut = np.where(dark[..., None], fold * skin, skin).astype(np.float32)
+    lashes = np.full((48, 1025), long, np.float32)
+    assert own_skin(unroll_lid(frame, outline, cut), skin, lashes) == pytest.approx(own, abs=0.01)
+
+
+def test_behind_spectacles_a_lid_is_grown_soon(picture: Picture) -> None:
+    """Their frame would slide down with it."""
+    for worn in (False, True):
+        eye, _ = build_eye(picture.pixels, picture.face, "right", spectacles=worn)
+        assert eye is not None
+        assert (eye.lids.own > 0) != worn

@@ -199,7 +199,8 @@ def test_lashes_are_there_on_all_the_way(eye: Eye, picture: Picture) -> None:
 def test_plain_lashes_that_point_at_us_cover_each_other(
     eye: Eye, picture: Picture, ink: float, darker: bool
 ) -> None:
-    lids = replace(eye.lids, lashes=np.full_like(eye.lids.lashes, ink), line=0 * eye.lids.line)
+    lashes = np.full_like(eye.lids.lashes, ink)
+    lids = replace(eye.lids, lashes=lashes, line=0 * eye.lids.line, own=0.0)
     bald = replace(lids, lashes=0 * lids.lashes)
     with_lashes, without = (
         compose(replace(eye, lids=it, softness=0.004), EyePose(closure=0.5), picture)
@@ -242,3 +243,18 @@ def test_short_lashes_are_no_sharper_than_the_photo(eye: Eye, picture: Picture) 
         taken = (bald - with_lashes).mean(axis=2)
         steepest.append(float(np.abs(np.diff(taken, axis=0)).max()))
     assert steepest[1] < 0.75 * steepest[0]
+
+
+def test_half_way_down_a_lid_still_wears_the_photo_s_own_skin(eye: Eye, picture: Picture) -> None:
+    skin = eye.lids.skin.copy()
+    skin[..., :3] *= 0.5
+    seen = {}
+    for own in (0.0, 1.0):
+        dark = replace(eye, lids=replace(eye.lids, skin=skin, own=own))
+        for closure in (0.4, 1.0):
+            seen[own, closure] = compose(dark, EyePose(closure=closure), picture)
+    assert seen[1.0, 0.4].sum() > seen[0.0, 0.4].sum()
+    rows, cols = np.nonzero(np.abs(seen[0.0, 0.4] - picture.pixels).mean(axis=2) > 60)
+    lighter = (seen[1.0, 0.4] - seen[0.0, 0.4])[rows, cols].mean()
+    assert lighter > 20
+    assert np.array_equal(seen[0.0, 1.0], seen[1.0, 1.0])

@@ -80,6 +80,8 @@ class EyeLids:
             photo is.
         shade: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the shade along the lids' edges is
             seen.
+        own: in [0, 1], how far a lid half way down still wears the photo's own skin; elsewhere it
+            has grown skin by then.
     """
 
     skin: NDArray[np.float32]
@@ -90,6 +92,7 @@ class EyeLids:
     line_width: NDArray[np.float32]
     ink: NDArray[np.float32]
     shade: NDArray[np.float32]
+    own: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.domain.eye import OUTLINE_REACH
 from fondly.portrait.eye_strip import COLUMNS, HEIGHT, HEIGHTS, PLACES, LidStrip, lay_strip
 from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import EyeZones, smooth
@@ -50,6 +51,15 @@ they are seen over columns and rows of the strip; and the share of it that shows
 CREASED, CREASE_SIGMA, CREASE_REACH = (0.05, 0.14), (16.0, 1.5), (25, 5)
 """Depth of creases, as a logarithm of light, that may move and that do, since pieces of one look
 drawn; blur, and how far they reach around, over columns and rows of the strip."""
+MOST_OF_EYE = 0.8
+"""Places along the eye, on both sides of its middle, between which a sliding lid is looked at."""
+SLIDING, ENGRAVED = (0.06, 0.30), (0.65, 0.95)
+"""Heights of the lid that slides, in eye units; and how dark its darker fifth is over grown skin,
+as a logarithm of light, where it begins to be, and is, a print's black fold."""
+LONG_LASHES, LASHED_ROWS = (0.22, 0.30), (1 / 3, 2 / 3)
+"""Ink of lashes half way to their tips, as a quantile of .9 along the eye, where those begin to be,
+and are, so long that sliding stretches them (.12 to .22 on eleven people, .32 with mascara); and
+between which shares of their length that is looked at."""
 ARC_ALONG, THINNEST = 20.0, 0.012
 """Blur of its depth along the eye, in columns of the strip, and its least half thickness."""
 
@@ -109,6 +119,25 @@ def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
     over = fold.over * smooth(0.0, 1.0, (HEIGHTS[:, None] - start) / (end - start))
     unsure = STILL * (1 - float(fold.over.max()) / MOSTLY)
     return lay_strip((over + unsure * _smooth_skin(strip)).astype(np.float32), zones)
+
+
+def own_skin(strip: LidStrip, skin: Plane, lashes: Plane) -> float:
+    """How far a lid half way down may wear the photo's own skin: in [0, 1].
+
+    Not where that would stretch long lashes, or a fold as black as a line of ink.
+
+    Args:
+        skin: (h, w, 3) float32, the closed lid.
+        lashes: as `EyeLids` has them.
+    """
+    low, high = np.searchsorted(HEIGHTS, SLIDING)
+    dark = np.log((strip.of(skin) + 4.0) / (strip.light + 4.0))[low:high]
+    black = np.quantile(dark[:, np.abs(PLACES) < MOST_OF_EYE], 0.8)
+    first, last = (round(share * len(lashes)) for share in LASHED_ROWS)
+    along = np.abs(np.linspace(-OUTLINE_REACH, OUTLINE_REACH, lashes.shape[1])) < MOST_OF_EYE
+    found = np.array(np.quantile(lashes[first:last, along], 0.9))
+    streaks = max(smooth(*ENGRAVED, black), smooth(*LONG_LASHES, found))
+    return 1 - float(streaks)
 
 
 def _smooth_skin(strip: LidStrip) -> Plane:

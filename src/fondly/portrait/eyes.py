@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
-from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold
+from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
 from fondly.portrait.eye_in_front import find_in_front, has_fringe
@@ -138,6 +138,7 @@ def build_eye(
             line_width=line.width,
             ink=_grained(ink, texture, frame),
             shade=shade_of_edges(lid),
+            own=0.0 if fringe or spectacles else own_skin(strip, skin, lashes),
         ),
         ball=ball,
         softness=max(1.2 * blur, line.softness, 0.6 / frame.unit_px),

@@ -51,6 +51,9 @@ MOST_BUNCHED = 2.5
 """How many times as many lashes lie behind each other at most: they point apart."""
 MEETING = (0.3, 1.0)
 """Closures between which the shade of the lashes comes to lie on the lower lid."""
+GROWS, GROWS_LATE = (0.04, 0.45), (0.15, 0.85)
+"""Closures between which grown skin comes to replace the photo's on the lids; and where the photo's
+own may be seen half way down (real lids there still look as they do when open)."""
 UNFOLDS = (0.5, 1.0)
 """Closures between which the fold above the lid opens: half way down a real lid still has it."""
 STILL, SOFT, STILL_SOFT = 0.01, 0.018, 2.0
@@ -153,7 +156,10 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     margins[:, REACH] = outline.reach
     margins[:, UPPER_NOW], margins[:, LOWER_NOW] = pose_margins(eye, pose)
     closure = _closure(eye, pose)
-    grown = _ramp(closure, 0.04, 0.45)
+    start, end = (
+        soon + eye.lids.own * (late - soon) for soon, late in zip(GROWS, GROWS_LATE, strict=True)
+    )
+    grown = _ramp(closure, start, end)
     margins[:, LINE] = grown * eye.lids.line
     margins[:, OVER] = np.hypot(OVER_ROOTS * eye.lids.line_width, eye.softness)
     margins[:, SHADE] = eye.lids.shade
