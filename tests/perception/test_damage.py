@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from fondly.domain.face import Face, Gaze, HeadPose
 from fondly.perception.damage import (
     LIKELY,
+    MANY,
     SMALLEST_PX,
     SURE,
     Damage,
@@ -152,6 +153,16 @@ def test_where_there_is_little_only_what_is_sure_or_dust_is_believed() -> None:
     torn[300:350, 100:200] = 0.97
     for sure in (crack, torn):
         assert chosen(sure)[50:58, 50:70].all()
+
+
+def test_many_sure_spots_are_a_damaged_print() -> None:
+    likelihood = np.zeros((500, 400), np.float32)
+    for spot in range(MANY):
+        row, col = 40 + 60 * (spot // 6), 40 + 60 * (spot % 6)
+        likelihood[row : row + 4, col : col + 5] = 0.88
+    assert chosen(likelihood)[40:44, 40:45].all()
+    likelihood[40:44, 40:45] = 0
+    assert not chosen(likelihood).any()
 
 
 def test_the_rim_of_a_scan_is_no_damage() -> None:
