@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 from bench.portrait.clips import Track, read_track
 from fondly.domain.eye import Side
 from fondly.domain.face import Face
+from fondly.imaging.colour import GREY
 from fondly.perception.faces import find_faces, read_face
 from fondly.portrait.eye_frame import LOWER, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_outline import outline_eye, places
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
 
@@ -95,7 +95,7 @@ def line_offset(
 def across(frame: EyeFrame, picture: Plane, line: NDArray[np.float64]) -> NDArray[np.float64]:
     """Light at ``ACROSS`` below the darkest row near a line, over the light of the last of them."""
     u = np.broadcast_to(MIDDLE * frame.half_width, (len(ACROSS), len(MIDDLE))).copy()
-    light = (frame.cut(picture) @ LUMA).astype(np.float32)
+    light = (frame.cut(picture) @ GREY).astype(np.float32)
     v = line[None] + line_offset(frame, light, MIDDLE, line) + ACROSS[:, None]
     profile = frame.resample(light, u, v).mean(axis=1)
     return np.asarray(profile / profile[-1], np.float64)

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from bench.portrait.blinks import Pair, line_offset, read_pair
 from fondly.domain.eye import EyeOutline, Side
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_outline import outline_eye, places
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
 
@@ -38,7 +38,7 @@ NAMES = ("L* by place", "mean L*", "mean a*", "mean b*", "chroma", "along", "acr
 def lid_of(frame: EyeFrame, outline: EyeOutline, part: Plane) -> NDArray[np.float64]:
     """A closed lid's colours in L*a*b*: (heights, places, 3)."""
     seam = np.interp(MOST, places(), outline.seam)
-    by = line_offset(frame, (part @ LUMA).astype(np.float32), MOST, seam)
+    by = line_offset(frame, (part @ GREY).astype(np.float32), MOST, seam)
     start = np.interp(ALONG, places(), outline.seam) + by - ABOVE_LINE
     end = np.interp(ALONG, places(), outline.upper - TOP * outline.reach)
     v = start + (np.minimum(end, start - 0.1) - start) * UP[:, None]

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from bench.portrait.figures import Figure, Values
 from bench.portrait.rigs import Rig
 from fondly.domain.eye import EyeOutline, Side
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_outline import outline_eye
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import EyeZones, zones_of
 
 Plane = NDArray[np.float32]
@@ -68,7 +68,7 @@ def ratios(frame: EyeFrame, outline: EyeOutline, photo: Plane, closed: Plane) ->
     """
     zones = zones_of(frame, outline)
     lid, skin = lid_of(zones, outline), skin_of(zones)
-    before, after = ((frame.cut(picture) @ LUMA).astype(np.float32) for picture in (photo, closed))
+    before, after = ((frame.cut(picture) @ GREY).astype(np.float32) for picture in (photo, closed))
     level = [cv2.GaussianBlur(plane, (0, 0), 0.05 * frame.unit_px) for plane in (before, after)]
     if min(lid.sum(), skin.sum()) < FEWEST_PX:
         return {}

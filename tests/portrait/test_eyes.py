@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fondly.domain.analysis import Analysis
 from fondly.domain.eye import Eye, EyeOutline, Side
+from fondly.imaging.colour import GREY
 from fondly.perception.faces import read_face
 from fondly.portrait.eye_fold import find_fold, kept_fold, own_skin
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
@@ -21,7 +22,7 @@ from fondly.portrait.eye_lids import bare_skin, finish_skin, lid_skin
 from fondly.portrait.eye_light import light_on_face
 from fondly.portrait.eye_outline import outline_eye, places
 from fondly.portrait.eye_strip import unroll_lid
-from fondly.portrait.eye_surface import LUMA, fit_surfaces
+from fondly.portrait.eye_surface import fit_surfaces
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
@@ -187,7 +188,7 @@ def test_a_lid_has_some_of_the_hue_beside_it_and_the_light_that_it_would_have(
     beside = np.full((2, 2, 3), 0.7 * light, np.float32) * np.array([1.1, 0.75, 0.45], np.float32)
     tones = np.full((2, 2), tone, np.float32)
     lid, plain = lid_skin(lit, tones, beside), lid_skin(lit, tones, lit)
-    assert np.abs((lid - plain) @ LUMA).max() < 0.03 * light
+    assert np.abs((lid - plain) @ GREY).max() < 0.03 * light
     warmth, of_lit, of_beside = (float(one[0, 0, 0] / one[0, 0, 2]) for one in (lid, plain, beside))
     assert of_lit * 1.05 < warmth < (of_lit * of_beside) ** 0.5
     hairy = np.full((2, 2, 3), 0.5 * light, np.float32)

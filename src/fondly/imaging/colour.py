@@ -15,6 +15,11 @@ LUMA: NDArray[np.float32] = np.array([0.2126, 0.7152, 0.0722], np.float32)
 """Weights of red, green and blue in light as it is seen: ITU-R BT.709, and WCAG 2.2; read-only."""
 LUMA.flags.writeable = False
 
+GREY: NDArray[np.float32] = np.array([0.299, 0.587, 0.114], np.float32)
+"""Weights of encoded red, green and blue in how light a pixel looks: ITU-R BT.601, as JPEG and
+OpenCV have them; read-only."""
+GREY.flags.writeable = False
+
 _DITHER_SPAN = 0.98
 """Of a level, peak to peak. The rest is for rounding errors on the way to linear light and back,
 which must not push a whole number over the edge."""

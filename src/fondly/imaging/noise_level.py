@@ -16,6 +16,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.imaging.colour import GREY
+
 Levels = NDArray[np.float32]
 
 BLOCK_PX = 16
@@ -41,7 +43,6 @@ MIN_BLOCKING = 1.2
 """Levels from which on blocks show: a JPEG of quality 70."""
 MAX_STEP = 20.0
 """Levels: a larger step between two blocks of a JPEG is an edge of the picture."""
-GREY = np.array([0.299, 0.587, 0.114], np.float32)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import OUTLINE_REACH
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_strip import COLUMNS, HEIGHT, HEIGHTS, PLACES, LidStrip, lay_strip
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 FOLD_FROM = 0.05
@@ -162,7 +162,7 @@ def _smooth_skin(strip: LidStrip) -> Plane:
 
 def _lashes(strip: LidStrip) -> Plane:
     """Share of the light that lashes take: (ROWS, COLUMNS)."""
-    taken = (strip.light - strip.seen @ LUMA) / np.maximum(strip.light, 16.0)
+    taken = (strip.light - strip.seen @ GREY) / np.maximum(strip.light, 16.0)
     return np.asarray(taken, np.float32)
 
 

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from fondly.domain.eye import Side
 from fondly.domain.face import Face
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EYE_WIDTH_IOD, EyeFrame
 from fondly.portrait.eye_fringe import with_tips
-from fondly.portrait.eye_surface import LUMA, SkinSurfaces
+from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 NOSE = (8, 168, 6, 197, 195, 5)
@@ -73,7 +74,8 @@ def wears_rim(pixels: Plane, face: Face) -> bool:
     across = (points[263] - points[33]) / face.iod_px
     lanes = np.linspace(-BRIDGE_HALF_WIDTH, BRIDGE_HALF_WIDTH, LANES) * unit
     place = (ridge[:, None] + lanes[None, :, None] * across).astype(np.float32)
-    soft = cv2.GaussianBlur((pixels @ LUMA).astype(np.float32), (0, 0), max(0.015 * unit, 0.4))
+    blurred = cv2.GaussianBlur(pixels @ GREY, (0, 0), max(0.015 * unit, 0.4))
+    soft = np.asarray(blurred, np.float32)
     strip = cv2.remap(
         soft, place[..., 0], place[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
@@ -105,7 +107,7 @@ def has_fringe(pixels: Plane, face: Face, side: Side) -> bool:
     above = np.concatenate([brow + step * up for step in ABOVE_BROW])
 
     size = max(1, round(0.05 * unit))
-    luma = (pixels @ LUMA).astype(np.float32)
+    luma = (pixels @ GREY).astype(np.float32)
     seen, cheek = (_light_at(luma, at, size) for at in (above, points[list(CHEEK[side])]))
     if not seen or not cheek:
         return False
@@ -135,7 +137,7 @@ def find_in_front(
         rim: whether spectacles are worn.
         fringe: whether hair hangs before the brow.
     """
-    seen, skin, lit = (frame.shrink(plane) @ LUMA for plane in (cut, surfaces.around, surfaces.lit))
+    seen, skin, lit = (frame.shrink(plane) @ GREY for plane in (cut, surfaces.around, surfaces.lit))
     skin = np.maximum(skin, OUT_OF_SHADE * lit)
     above, below, beyond, reach = (
         frame.shrink(plane) for plane in (zones.above, zones.below, zones.beyond, zones.reach)
@@ -165,8 +167,8 @@ def find_in_front(
     whole = frame.enlarge(np.asarray(soft, np.float32))
     if not fringe:
         return whole
-    level = np.maximum(surfaces.around @ LUMA, OUT_OF_SHADE * (surfaces.lit @ LUMA))
-    return with_tips(frame, zones, (cut @ LUMA, level), whole, result > 0.3)
+    level = np.maximum(surfaces.around @ GREY, OUT_OF_SHADE * (surfaces.lit @ GREY))
+    return with_tips(frame, zones, (cut @ GREY, level), whole, result > 0.3)
 
 
 def _without_shade(

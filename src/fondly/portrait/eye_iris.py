@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeOutline
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import IRIS, EyeFrame
 from fondly.portrait.eye_outline import places
-from fondly.portrait.eye_surface import LUMA
 
 ARC_DEG = np.concatenate([np.arange(-50, 51, 10), np.arange(130, 231, 10), (75.0, 90.0, 105.0)])
 """Directions in which the edge is looked for: to both sides and down, where lids hide it least."""
@@ -60,7 +60,7 @@ def find_iris(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> IrisDisc:
     Of all discs nearby the one with the strongest step from dark to bright across its edge
     (Daugman's integro-differential operator), over the arcs that the lids leave free.
     """
-    light = (cut @ LUMA).astype(np.float32)
+    light = (cut @ GREY).astype(np.float32)
     start = iris_of_landmarks(frame)
     best = start
     for reach_u, reach_v, reach_r in SEARCH:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_outline import places
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import smooth
 
 BAND = (-0.025, 0.13)
@@ -84,8 +84,8 @@ def measure_line(
     step = heights[1] - heights[0]
     u = np.broadcast_to(t * outline.half_width, (BAND_ROWS, OUTLINE_SAMPLES)).copy()
     v = outline.upper[None, :] - heights[:, None]
-    level = np.maximum(frame.resample((skin @ LUMA).astype(np.float32), u, v), 8.0)
-    seen = frame.resample((cut @ LUMA).astype(np.float32), u, v)
+    level = np.maximum(frame.resample((skin @ GREY).astype(np.float32), u, v), 8.0)
+    seen = frame.resample((cut @ GREY).astype(np.float32), u, v)
     dark = np.clip(1 - seen / level, 0.0, 1.0)
     deepest = np.argmax(dark[heights < 0.045], axis=0)
     depth = np.take_along_axis(dark, deepest[None], axis=0)[0]
@@ -97,7 +97,7 @@ def measure_line(
     widest = (BAND[1] - BAND[0]) / 2
     sigma = np.minimum(depth / np.maximum(2.507 * slope, 1e-3), widest)
     softness = float(np.quantile(sigma[open_part], 0.35)) if open_part.sum() > 8 else 0.0
-    most = 1 - float(ink @ LUMA) / level.mean(axis=0)
+    most = 1 - float(ink @ GREY) / level.mean(axis=0)
     taken = np.clip(depth / np.maximum(most, 0.1), 0.0, 1.0)
     middle = np.abs(t) < 0.75
     softest = max(softness, blur)

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import OUTLINE_REACH, EyeOutline
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_lash_line import RootLine, lashes_shown, measure_line
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_outline import places
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 LASH_LENGTH = 0.24
@@ -76,9 +76,9 @@ def measure_lashes(
     u = np.broadcast_to(t * outline.half_width, (LASH_ROWS, LASH_COLUMNS)).copy()
     height = (np.arange(LASH_ROWS) / (LASH_ROWS - 1) * LASH_LENGTH)[:, None]
     v = np.interp(t, places(), outline.upper)[None, :] - height
-    light = frame.resample((photo[..., :3] @ LUMA).astype(np.float32), u, v)
-    level = np.maximum(frame.resample((skin @ LUMA).astype(np.float32), u, v), 8.0)
-    most = np.maximum(1 - float(ink @ LUMA) / level, 0.1)
+    light = frame.resample((photo[..., :3] @ GREY).astype(np.float32), u, v)
+    level = np.maximum(frame.resample((skin @ GREY).astype(np.float32), u, v), 8.0)
+    most = np.maximum(1 - float(ink @ GREY) / level, 0.1)
     dark = np.clip(((1 - light / level) / most - LEAST_DARK) / (1 - LEAST_DARK), 0, 1).astype(
         np.float32
     )
@@ -174,10 +174,10 @@ def find_ink(cut: Plane, zones: EyeZones, skin: Plane) -> NDArray[np.float32]:
     """
     near = (np.abs(zones.above - 0.03) < 0.04) & (zones.beyond < 0.0)
     eye = cut[near] if near.sum() >= 8 else cut.reshape(-1, 3)
-    light = eye @ LUMA
+    light = eye @ GREY
     dark = eye[light <= np.quantile(light, 0.12)].mean(axis=0)
     tone = (skin[near] if near.sum() >= 8 else skin.reshape(-1, 3)).mean(axis=0)
-    shade = np.array([(dark @ LUMA) / max(float(tone @ LUMA), 1.0)], np.float32)
+    shade = np.array([(dark @ GREY) / max(float(tone @ GREY), 1.0)], np.float32)
     tone = in_shade(tone[None], shade)[0]
     return np.asarray(dark + INK_HUE * (tone - dark), np.float32)
 

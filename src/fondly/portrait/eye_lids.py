@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeOutline
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_outline import places
-from fondly.portrait.eye_surface import LUMA, SkinSurfaces
+from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 CORNER_COVER = 0.20
@@ -78,7 +79,7 @@ def bare_skin(frame: EyeFrame, zones: EyeZones, cut: Plane) -> Plane:
     above = smooth(0.12, 0.20, zones.above) * (1 - smooth(0.85, 0.95, zones.above / zones.reach))
     below = smooth(0.12, 0.20, zones.below)
     side = smooth(0.08, 0.12, zones.beyond) * (zones.above < zones.reach)
-    light = frame.shrink((cut @ LUMA).astype(np.float32))
+    light = frame.shrink((cut @ GREY).astype(np.float32))
     size = max(3, int(round(THIN * frame.study_unit_px)) | 1)
     closed = cv2.morphologyEx(
         light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
@@ -111,7 +112,7 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
 
 def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:
     """Where lashes and crease are dark, also beyond the corners, with what lies between: (h, w)."""
-    darker = 1 - (cut @ LUMA) / np.maximum(around @ LUMA, 8.0)
+    darker = 1 - (cut @ GREY) / np.maximum(around @ GREY, 8.0)
     aside = smooth(-0.1, 0.05, zones.beyond)
     high = zones.reach + aside * (np.maximum(zones.reach, 0.25) - zones.reach)
     near = 1 - smooth(0.72, 0.92, zones.above / high)
@@ -138,7 +139,7 @@ def _grown(frame: EyeFrame, mask: Plane, by: float, sigma: float) -> Plane:
 
 def lit_up(surfaces: SkinSurfaces) -> Plane:
     """The skin around without the shade that a nearly white print does not have: (h, w, 3)."""
-    white = WHITENED * smooth(*NEARLY_WHITE, surfaces.lit @ LUMA)[..., None]
+    white = WHITENED * smooth(*NEARLY_WHITE, surfaces.lit @ GREY)[..., None]
     lighter = np.maximum(surfaces.lit, surfaces.around)
     return np.asarray(surfaces.around + white * (lighter - surfaces.around), np.float32)
 
@@ -158,8 +159,8 @@ def rim_of(
     left = cover * (1 - np.maximum(in_front, broad))
     ending = smooth(0.0, 0.05, np.maximum(left, cover * broad)) * (1 - smooth(0.3, 0.7, left))
     ending *= 1 - np.maximum(in_front - broad, 0)
-    light = lit @ LUMA
-    dark = 1 - smooth(0.7, 0.9, (cut @ LUMA) / np.maximum(light, 8.0))
+    light = lit @ GREY
+    dark = 1 - smooth(0.7, 0.9, (cut @ GREY) / np.maximum(light, 8.0))
     wing = smooth(*WING_FROM, zones.beyond) * (zones.u < 0)
     ending *= 1 - np.maximum(smooth(*PALE, light), wing) * dark
     lashes = smooth(0.06, 0.12, zones.above) + smooth(0.05, 0.12, zones.below)
@@ -176,9 +177,9 @@ def lid_skin(lit: Plane, tone: Plane, beside: Plane, *, lens: bool = False) -> P
             that is greyer than lit skin would be in such shade: then it is hair's.
         lens: whether a lens lies before it, which may be tinted: then it is no hair's.
     """
-    wanted = (lit @ LUMA) * (1 + _modelled(lit) * (tone - 1))
+    wanted = (lit @ GREY) * (1 + _modelled(lit) * (tone - 1))
     own, shaded = (
-        in_shade(skin, np.asarray(wanted / np.maximum(skin @ LUMA, 8.0), np.float32))
+        in_shade(skin, np.asarray(wanted / np.maximum(skin @ GREY, 8.0), np.float32))
         for skin in (beside, lit)
     )
     if lens:
@@ -214,7 +215,7 @@ def _warmer(colour: Plane) -> Plane:
     """As bright, but redder, as thin skin is; grey stays grey: (..., 3)."""
     red = colour.copy()
     red[..., 0] *= (np.maximum(colour[..., 0], 1) / np.maximum(colour[..., 1], 1)) ** THIN_SKIN
-    return np.asarray(red * ((colour @ LUMA) / np.maximum(red @ LUMA, 1))[..., None], np.float32)
+    return np.asarray(red * ((colour @ GREY) / np.maximum(red @ GREY, 1))[..., None], np.float32)
 
 
 def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Plane:
@@ -228,13 +229,13 @@ def finish_skin(skin: Plane, zones: EyeZones, fold: Plane, shading: Plane) -> Pl
         shading: (h, w) float32, factors.
     """
     shaped = 1 + _modelled(skin) * (fold * shading * _occlusion(zones) - 1)
-    shaped -= smooth(*WAXEN, skin @ LUMA) * np.maximum(shaped - 1, 0)
+    shaped -= smooth(*WAXEN, skin @ GREY) * np.maximum(shaped - 1, 0)
     return np.asarray(in_shade(skin, shaped), np.float32)
 
 
 def _modelled(skin: Plane) -> Plane:
     """How much of its shades skin of these colours shows: none where it is white on the photo."""
-    return np.asarray(1 - (skin @ LUMA / 255) ** 4, np.float32)
+    return np.asarray(1 - (skin @ GREY / 255) ** 4, np.float32)
 
 
 def shade_of_edges(light: float) -> Plane:
@@ -258,7 +259,7 @@ def in_shade(colour: Plane, light: Plane) -> Plane:
         colour: (..., 3) float32, sRGB-encoded 0..255.
         light: (...) float32, factors.
     """
-    luma = np.maximum(colour @ LUMA, 4.0)
+    luma = np.maximum(colour @ GREY, 4.0)
     share = np.clip((colour + 2.0) / (luma[..., None] + 2.0), 0.3, 2.5)
     return np.asarray(colour * light[..., None] ** (share**-SHADE_HUE), np.float32)
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeOutline
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 BULGE = (0.70, 0.48)
@@ -127,17 +127,17 @@ def shade_that_stays(
     """
     size = max(3, int(round(THIN * frame.study_unit_px)) | 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    light = frame.shrink((photo[..., :3] @ LUMA).astype(np.float32))
+    light = frame.shrink((photo[..., :3] @ GREY).astype(np.float32))
     broad = frame.enlarge(np.asarray(cv2.morphologyEx(light, cv2.MORPH_CLOSE, disc), np.float32))
     lashes = LASHES * (1 - smooth(0.85, 1.05, np.abs(zones.t)))
     over = smooth(0.0, 0.04, zones.above - lashes)
     over *= 1 - smooth(*UNDER_BROW, zones.above / np.maximum(zones.reach, 0.2))
     aside = smooth(0.0, 0.02, zones.below) * smooth(0.0, 0.1, zones.beyond)
     known = np.maximum(over, aside) * (1 - photo[..., 3])
-    depth = np.log((broad + 4) / (skin @ LUMA + 4))
+    depth = np.log((broad + 4) / (skin @ GREY + 4))
     sigma = max(SHADE_BLUR * frame.unit_px, 0.6)
     seen = cv2.GaussianBlur((known * np.clip(depth, -DEEPEST, 0)).astype(np.float32), (0, 0), sigma)
     seen /= np.maximum(cv2.GaussianBlur(known, (0, 0), sigma), 0.02)
     stays = STAYS[1] + (STAYS[2] - STAYS[1]) * smooth(*INNER, zones.t)
     stays += (STAYS[0] - STAYS[1]) * smooth(*OUTER, -zones.t)
-    return np.asarray(np.exp(stays * (1 - smooth(*PALE, lit @ LUMA)) * seen), np.float32)
+    return np.asarray(np.exp(stays * (1 - smooth(*PALE, lit @ GREY)) * seen), np.float32)

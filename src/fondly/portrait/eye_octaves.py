@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.portrait.eye_surface import LUMA
+from fondly.imaging.colour import GREY
 
 SIZES_PX = (0.8, 1.6, 3.2, 6.4, 12.8, 25.6)
 """Deviations of the blurs between octaves."""
@@ -63,7 +63,7 @@ def octaves_of(pixels: Plane, coarsest_px: float) -> PrintOctaves:
         coarsest_px: deviation of the blur that parts texture from shading.
     """
     sizes = (*(size for size in SIZES_PX if size < coarsest_px), coarsest_px)
-    grey = np.asarray(cv2.transform(pixels, LUMA.astype(np.float32)[None]), np.float32)
+    grey = np.asarray(cv2.transform(pixels, GREY[None]), np.float32)
     side = max(TILE_PX, OCTAVE_TILE * coarsest_px)
     found = []
     for fine, coarse in pairwise((0.0, *sizes)):

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.portrait.eye_surface import LUMA
+from fondly.imaging.colour import GREY
 
 OVERLAP = 0.4
 """Share of a patch's side that lies on the next."""
@@ -98,7 +98,7 @@ def lay_patches(ground: Ground, wanted: Wanted, side: int) -> Plane | None:
             sofar = total[here] / np.maximum(weight, 0.1)[..., None]
             sofar = np.where(known[..., None], padded.own[here], sofar)
             y, x = choice.best(
-                (sofar @ LUMA).astype(np.float32),
+                (sofar @ GREY).astype(np.float32),
                 known | (weight > 0.3),
                 float(padded.light[here].mean()),
                 (top + padded.corner[0], left + padded.corner[1]),
@@ -138,7 +138,7 @@ class _Choice:
         self.side, self.corners, self.usual = side, corners, np.log(strength + 0.1)
         self.skip = max(1, side // COMPARED_PX)
         self.random = np.random.default_rng(17)
-        self.luma = (ground.texture @ LUMA).astype(np.float32)
+        self.luma = (ground.texture @ GREY).astype(np.float32)
         self.light = self._mean(ground.light)
         unlike = np.log(self._mean(np.abs(self.luma)) + 0.1) - self.usual
         self.cost = self._oddness() + self.random.uniform(0, CHANCE, len(corners))

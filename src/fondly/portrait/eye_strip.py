@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import OUTLINE_REACH, EyeOutline
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_outline import places
-from fondly.portrait.eye_surface import LUMA, SkinSurfaces
+from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 HEIGHT, ROWS, COLUMNS = 0.45, 46, 401
@@ -83,7 +84,7 @@ class LidStrip:
 
     def of(self, picture: Plane) -> Plane:
         """Luma of another picture (h, w, 3) of the eye's box, unrolled."""
-        return self.frame.resample((picture @ LUMA).astype(np.float32), self.u, self.v)
+        return self.frame.resample((picture @ GREY).astype(np.float32), self.u, self.v)
 
 
 def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
@@ -98,7 +99,7 @@ def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
     v = margin[None, :] - HEIGHTS[:, None]
     breadth = max(3, int(round(LASH_BREADTH / float(u[0, 1] - u[0, 0]))) | 1)
     seen = frame.resample(cut, u, v)
-    light = (seen @ LUMA).astype(np.float32)
+    light = (seen @ GREY).astype(np.float32)
     bare = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((1, breadth)))
     return LidStrip(frame, u, v, np.asarray(bare, np.float32), seen, reach)
 
@@ -141,7 +142,7 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
     under_brow &= HEIGHTS[:, None] > LID[0]
     ratio = (strip.light + 4.0) / (strip.of(surfaces.lit) + 4.0)
     limit = lay_strip(_left_in_gap(ratio, under_brow), zones)
-    known = (surfaces.around @ LUMA + 4.0) / (surfaces.lit @ LUMA + 4.0)
+    known = (surfaces.around @ GREY + 4.0) / (surfaces.lit @ GREY + 4.0)
     lid = 1 - smooth(1.0, 1.4, zones.above / np.maximum(zones.reach, np.float32(LID[1])))
     ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.1, 0.25, zones.beyond))
     dimmed = 1 + lid * ends * (np.minimum(limit / known, 1) - 1)
@@ -204,7 +205,7 @@ def hue_of_lid(strip: LidStrip, skin: Plane, blur: float) -> Plane:
     middle = np.abs(PLACES) < 0.85
     seen = strip.seen[first:last, middle] + 4.0
     plain = strip.frame.resample(skin, strip.u, strip.v)[first:last, middle] + 4.0
-    light = (seen @ LUMA) / (plain @ LUMA)
+    light = (seen @ GREY) / (plain @ GREY)
     clear = np.argsort(light, axis=0)[int(HUE_RANK * len(light))][None]
     shown = np.take_along_axis(light, clear, axis=0)[0]
     best = shown >= np.median(shown)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.linalg import solveh_banded
 
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import BOX_U, BOX_V, EyeFrame
 from fondly.portrait.eye_zones import smooth
 
@@ -23,7 +24,6 @@ eye and not the shadow along the lashes."""
 MEMBRANE, FIRM, HELD = 1.0, 4.0, 0.02
 """Stiffness of what is spread from a border inwards, how firmly it is held at the border, and how
 firmly the skin within."""
-LUMA = np.array([0.299, 0.587, 0.114])
 
 Plane = NDArray[np.float32]
 Cells = NDArray[np.float64]
@@ -63,8 +63,8 @@ def fit_surfaces(frame: EyeFrame, pixels: Plane, bare: Plane) -> SkinSurfaces:
     index = np.arange(rows * cols)
     corner = np.array([BOX_U[0], BOX_V[0]])
     place: Cells = np.stack([index % cols, index // cols], axis=1) * CELL + corner
-    expected = _expect_lit(place, mean @ LUMA, trust)
-    in_light = smooth(0.65, 0.92, (mean @ LUMA) / np.maximum(expected, 1.0)).astype(np.float64)
+    expected = _expect_lit(place, mean @ GREY, trust)
+    in_light = smooth(0.65, 0.92, (mean @ GREY) / np.maximum(expected, 1.0)).astype(np.float64)
     rough = _roughness(rows, cols)
 
     def lay_out(cells: Cells) -> Plane:
@@ -135,7 +135,7 @@ def _fit(mean: Cells, trust: Cells, rough: Cells) -> Cells:
         banded = rough.copy()
         banded[0] += weight
         surface = np.asarray(solveh_banded(banded, weight[:, None] * mean, lower=True), np.float64)
-        residual = (mean - surface) @ LUMA
+        residual = (mean - surface) @ GREY
         spread = float(np.median(np.abs(residual[seen]))) if seen.any() else 0.0
         sigma = 1.4826 * spread + 2.0
         scaled = residual / np.where(residual < 0, 3.0 * sigma, 4.0 * sigma)

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeOutline
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_octaves import PrintOctaves, blur, octaves_of
 from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_patches import ALIKE, Corner, Ground, Wanted, lay_patches
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import smooth
 
 COARSEST = 0.075
@@ -73,18 +73,18 @@ def grow_texture(
     sure = (bare > KEPT_BARE) & ground.usable[box]
     depth = cv2.distanceTransform(sure.astype(np.uint8), cv2.DIST_L2, 3)
     kept = smooth(*KEPT_INSIDE, np.asarray(depth, np.float32) / frame.unit_px)[..., None]
-    light = (skin @ LUMA).astype(np.float32)
+    light = (skin @ GREY).astype(np.float32)
     lid = cover > 0.9
     near = _near(ground, (np.abs(t) < 0.9) & (below > NEAR[0]) & (below < NEAR[1]), light, lid)
     if not near.any():
         return np.zeros((rows, cols, 3), np.float32)
-    strength = float(np.abs(ground.texture @ LUMA)[near].mean())
+    strength = float(np.abs(ground.texture @ GREY)[near].mean())
     wanted = Wanted(light, cover > 0.02, own, kept[..., 0] > 0.5, (top, left), strength)
     laid = lay_patches(ground, wanted, max(round(PATCH * frame.unit_px), PATCH_PX))
     if laid is None:
         return np.zeros((rows, cols, 3), np.float32)
     octaves = octaves_of(pixels, COARSEST * frame.unit_px)
-    texture = (ground.texture @ LUMA).astype(np.float32)
+    texture = (ground.texture @ GREY).astype(np.float32)
     usual = [float(np.median(np.abs(one[near]))) for one in octaves.part(texture)]
     aim = _wanted(octaves, usual, light, float(np.median(ground.light[near])), frame.unit_px)
     laid = _as_strong(laid, lid, octaves, aim, frame.unit_px)
@@ -147,7 +147,7 @@ def _ground(part: Plane, usable: NDArray[np.bool_], unit_px: float) -> Ground:
     texture, mean, odd = _parted(part, usable, unit_px)
     usable &= cv2.dilate(odd, np.ones((3, 3))) < ODD
     held = np.minimum(1.0, PEAK / np.maximum(odd, 1e-3))[..., None]
-    return Ground((texture * held).astype(np.float32), (mean @ LUMA).astype(np.float32), usable)
+    return Ground((texture * held).astype(np.float32), (mean @ GREY).astype(np.float32), usable)
 
 
 def _parted(
@@ -156,7 +156,7 @@ def _parted(
     """Texture, shading, and how much the texture stands out against what is usual."""
     mean = _shading(part, usable, COARSEST * unit_px)
     texture = part - mean
-    strength = np.abs(texture @ LUMA)
+    strength = np.abs(texture @ GREY)
     usual = 1.48 * float(np.median(strength[usable])) if usable.any() else 1.0
     return texture, mean, np.asarray(strength / max(usual, 1.0), np.float32)
 
@@ -216,7 +216,7 @@ def _as_strong(
 
 def _strength(octave: Plane, lid: NDArray[np.bool_], sigma_px: float) -> Plane:
     """Median strength of an octave of colours around each place on the lid: (h, w)."""
-    luma = np.abs(octave @ LUMA).astype(np.float32)
+    luma = np.abs(octave @ GREY).astype(np.float32)
     known = lid.astype(np.float32)
     share = np.maximum(blur(known, sigma_px), 0.02)
     return np.asarray(MEDIAN_OF_MEAN * blur(luma * known, sigma_px) / share, np.float32)

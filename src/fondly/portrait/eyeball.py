@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeBall
 from fondly.domain.face import Face
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_iris import IrisDisc
-from fondly.portrait.eye_surface import LUMA
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 TRAVEL = 0.37
@@ -64,10 +64,10 @@ def find_glint(frame: EyeFrame, cut: Plane, within: Plane, disc: IrisDisc) -> Pl
     small = frame.shrink(cut)
     opened = np.asarray(cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel), np.float32)
     sigma = max(0.015 * frame.study_unit_px, 0.5)
-    bright = ((small - opened) @ LUMA).astype(np.float32)
+    bright = ((small - opened) @ GREY).astype(np.float32)
     extra = np.asarray(cv2.GaussianBlur(bright, (0, 0), sigma), np.float32)
     opened, extra = frame.enlarge(opened), frame.enlarge(extra)
-    level = float(np.quantile(opened[within > 0.5] @ LUMA, 0.5)) if (within > 0.5).any() else 60.0
+    level = float(np.quantile(opened[within > 0.5] @ GREY, 0.5)) if (within > 0.5).any() else 60.0
     strength = smooth(0.55, 1.1, extra / max(level, 60.0)) * within
     return np.asarray(np.maximum(cut - opened, 0) * strength[..., None], np.float32)
 
@@ -81,7 +81,7 @@ def _complete_white(frame: EyeFrame, cut: Plane, white: Plane, free: Plane) -> P
     opening = cut[free > 0.5]
     fallback = np.full(3, 120.0)
     if len(opening):
-        bright = opening @ LUMA >= np.quantile(opening @ LUMA, 0.8)
+        bright = opening @ GREY >= np.quantile(opening @ GREY, 0.8)
         fallback = opening[bright].mean(axis=0)
     sigma = max(0.05 * frame.study_unit_px, 0.8)
     colour, filled = np.zeros_like(small), np.zeros_like(weight)

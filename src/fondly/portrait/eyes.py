@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
+from fondly.imaging.colour import GREY
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
@@ -33,7 +34,7 @@ from fondly.portrait.eye_lids import (
 from fondly.portrait.eye_light import light_on_face, shade_bulge, shade_that_stays
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
-from fondly.portrait.eye_surface import LUMA, fit_border, fit_surfaces
+from fondly.portrait.eye_surface import fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
 from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import smooth, zones_of
@@ -151,7 +152,7 @@ def _meeting(
     frame: EyeFrame, skin: Plane, cut: Plane, rim: Plane, cover: Plane, fringe: bool
 ) -> Plane:  # fmt: skip
     """Skin that meets the photo where it ends: of hair only the shade, and not the hue."""
-    light = np.clip((cut @ LUMA) / np.maximum(skin @ LUMA, 8.0), DEEPEST, 1.0)
+    light = np.clip((cut @ GREY) / np.maximum(skin @ GREY, 8.0), DEEPEST, 1.0)
     shaded = in_shade(skin, np.asarray(light, np.float32))
     if fringe:
         return fit_border(frame, skin, shaded, rim, UNDER_HAIR * cover)

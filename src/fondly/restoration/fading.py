@@ -15,12 +15,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.imaging.colour import LINEAR_OF_BYTE, encoded_from_linear, linear_from_encoded
+from fondly.imaging.colour import GREY, LINEAR_OF_BYTE, encoded_from_linear, linear_from_encoded
 from fondly.imaging.tone_kind import ToneKind, ToneReading, shrunk
 
 Levels = NDArray[np.float32]
-
-GREY = np.array([0.299, 0.587, 0.114], np.float32)
 
 SIDE_PX = 512
 END_SHARE = 0.005

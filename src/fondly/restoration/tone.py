@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face
-from fondly.imaging.colour import dithered_bytes
+from fondly.imaging.colour import GREY, dithered_bytes
 from fondly.imaging.tone_kind import ToneKind, ToneReading, read_tone
-from fondly.restoration.fading import GREY, Fading, chroma, read_fading
+from fondly.restoration.fading import Fading, chroma, read_fading
 from fondly.restoration.step import Mended, untouched
 
 Levels = NDArray[np.float32]
