@@ -346,3 +346,12 @@ def test_skin_is_redder_in_the_shade() -> None:
     assert np.allclose(in_shade(skin, np.ones(1, np.float32)), skin)
     (shaded,) = in_shade(skin, np.array([0.6], np.float32))
     assert shaded[0] / shaded[2] > SKIN[0] / SKIN[2]
+
+
+def test_the_line_is_as_dark_at_the_inner_corner_as_in_its_middle() -> None:
+    """There it is both lids' own, and real ones do not fade."""
+    line = line_of(draw(size=640))
+    middle, near, corner = (float(np.interp(at, places(), line.ink)) for at in (0.0, 0.7, 0.9))
+    assert near > 0.9 * middle
+    assert corner > 0.8 * middle
+    assert np.interp(0.7, places(), line.width) > 0.75 * np.interp(0.0, places(), line.width)

@@ -39,9 +39,10 @@ ROOTS, CLUMPS = 0.05, 0.05
 Eye units."""
 SWELLS, SWELL = 0.07, 0.06
 """Breadth, in eye units, and strength of the unevenness that every line has."""
-BOTH_LIDS = 0.5
+BOTH_LIDS = 1.0
 """At the inner corner, where both lids meet in the line, it is darker than the upper one is: power
-by which less (fitted to real blinks)."""
+by which less, all of it (on 18 real closed eyes the line is as dark at .7 of the way to that corner
+as in the middle, and at .9 by eight tenths)."""
 TURNED, FAR = (0.36, 0.44), 0.3
 """Half the width of an eye that is seen from aside, in eye units; and how much sooner its line ends
 there, over half of that."""
@@ -162,5 +163,5 @@ def _taper(
     away = float(1 - smooth(*TURNED, np.array(half_width)))
     out = t - FAR * away
     ends = smooth(-1.4, -0.9, out) * (1 - smooth(0.85, 1.2, t))
-    slim = 0.25 + 0.75 * smooth(-1.35, -0.6, out) * (1 - smooth(0.2, 1.05, t))
+    slim = 0.25 + 0.75 * smooth(-1.35, -0.6, out) * (1 - smooth(0.6, 1.15, t))
     return ends, slim
