@@ -39,10 +39,10 @@ ROOTS, CLUMPS = 0.05, 0.05
 Eye units."""
 SWELLS, SWELL = 0.07, 0.06
 """Breadth, in eye units, and strength of the unevenness that every line has."""
-BOTH_LIDS = 1.0
-"""At the inner corner, where both lids meet in the line, it is darker than the upper one is: power
-by which less, all of it (on 18 real closed eyes the line is as dark at .7 of the way to that corner
-as in the middle, and at .9 by eight tenths)."""
+BOTH_LIDS = (0.3, 0.9)
+"""Places between which both lids come to meet in the line, towards the inner corner, so that what
+the roots of the upper one have less of ink there no longer counts (on 18 real closed eyes the line
+is as dark at .7 of the way to that corner as in the middle, and at .9 by eight tenths)."""
 TURNED, FAR = (0.36, 0.44), 0.3
 """Half the width of an eye that is seen from aside, in eye units; and how much sooner its line ends
 there, over half of that."""
@@ -106,7 +106,7 @@ def measure_line(
     ends, slim = _taper(t, outline.half_width)
     roots = dark[(heights > 0) & (heights < ROOTS)].mean(axis=0)
     ragged = ends * _ragged(roots, outline.half_width, softness)
-    taken **= 1 - BOTH_LIDS * smooth(0.3, 0.9, t)
+    taken **= 1 - smooth(*BOTH_LIDS, t)
     ink_share = np.clip(LINE * _calm(taken, middle, beside_iris), *LINE_RANGE) * (
         1 + RAGGED[0] * ragged
     )

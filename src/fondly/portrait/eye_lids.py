@@ -97,8 +97,7 @@ def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Pla
     """
     near = 0.35 * zones.reach - 0.03
     far = np.maximum(0.9 * zones.reach, near + 0.16)
-    upper = 1 - np.clip((zones.above - near) / (far - near), 0, 1)
-    upper = upper * upper * (3 - 2 * upper)
+    upper = 1 - smooth(0, 1, (zones.above - near) / (far - near))
     wider = smooth(-0.02, 0.10, zones.beyond)
     start, end = (at + wider * more for at, more in zip(LOWER_COVER, LOWER_MORE, strict=True))
     lower = 1 - smooth(0, 1, (zones.below - start) / (end - start))
