@@ -69,7 +69,9 @@ def disc_portrait(
         joints=(Joint(side / 2, side / 2, 0.0, 1.0),),
         actions=actions or {},
         eyes=(),
-        light=Light(np.eye(9, 3, dtype=np.float32), strength=0.0),
+        light=Light(
+            np.eye(9, 3, dtype=np.float32), np.zeros((25, 25, 3), np.float32), strength=0.0
+        ),
         layer=layer,
         box_px=(0, 0, side, side),
     )

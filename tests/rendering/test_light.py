@@ -16,7 +16,8 @@ from fondly.rendering.light import LARGEST_CHANGE, shading_gain
 LATTICE = Lattice(0.0, 0.0, 5.0, 24, 30)
 COEFFICIENTS = np.zeros((9, 3), np.float32)
 COEFFICIENTS[:4] = np.array([[0.5], [-0.3], [0.4], [-0.25]])
-LIGHT = Light(COEFFICIENTS)
+ALBEDO = np.full((24, 30, 3), 0.3, np.float32)
+LIGHT = Light(COEFFICIENTS, ALBEDO)
 """From the picture's upper left."""
 
 
@@ -50,7 +51,7 @@ def test_only_the_neighbourhood_of_what_moved_changes() -> None:
 def test_the_gain_is_bounded_and_finite(
     shift: NDArray[np.float32], strength: float, wild: NDArray[np.float32]
 ) -> None:
-    gain = shading_gain(Light(wild, strength), LATTICE, dome(), dome() + shift)
+    gain = shading_gain(Light(wild, ALBEDO, strength), LATTICE, dome(), dome() + shift)
     assert np.isfinite(gain).all()
     assert np.abs(gain - 1.0).max() <= LARGEST_CHANGE + 1e-6
 
@@ -74,17 +75,35 @@ def test_a_crease_is_shaded_even_under_even_light() -> None:
     posed = rest.copy()
     columns = np.arange(LATTICE.cols)
     posed[..., 2] -= (2.0 * np.exp(-0.5 * (columns - 15) ** 2)).astype(np.float32)
-    gain = shading_gain(Light(even), LATTICE, rest, posed)[..., 1]
+    gain = shading_gain(Light(even, ALBEDO), LATTICE, rest, posed)[..., 1]
     assert gain[12, 15] < 0.97
     assert gain[12, 15] == gain[12].min()
+
+
+def test_a_crease_is_redder_than_skin_and_faint_where_skin_is_bright() -> None:
+    even = np.zeros((9, 3), np.float32)
+    even[0] = 1.0
+    rest = dome()
+    posed = rest.copy()
+    posed[..., 2] -= (2.0 * np.exp(-0.5 * (np.arange(30) - 15) ** 2)).astype(np.float32)
+    skin, bright = np.array([0.5, 0.25, 0.15], np.float32), np.full(3, 0.95, np.float32)
+    lost = [
+        1.0
+        - shading_gain(Light(even, np.broadcast_to(one, (24, 30, 3))), LATTICE, rest, posed)[12, 15]
+        for one in (skin, bright)
+    ]
+    red, green, blue = lost[0]
+    assert 0.6 < red / green < 0.9
+    assert 1.0 < blue / green < 1.2
+    assert lost[1].max() < 0.4 * green
 
 
 def test_strength_scales_the_change() -> None:
     rest = dome()
     posed = rest.copy()
     posed[10:14, 10:20, 2] += 0.5
-    half = shading_gain(Light(COEFFICIENTS, 0.2), LATTICE, rest, posed) - 1.0
-    full = shading_gain(Light(COEFFICIENTS, 0.4), LATTICE, rest, posed) - 1.0
+    half = shading_gain(Light(COEFFICIENTS, ALBEDO, 0.2), LATTICE, rest, posed) - 1.0
+    full = shading_gain(Light(COEFFICIENTS, ALBEDO, 0.4), LATTICE, rest, posed) - 1.0
     assert np.allclose(full, 2.0 * half, atol=1e-5)
     assert np.abs(full).max() > 0.01
 
@@ -92,7 +111,7 @@ def test_strength_scales_the_change() -> None:
 def test_without_strength_nothing_changes() -> None:
     posed = dome()
     posed[5:9, 5:9, 2] += 3.0
-    gain = shading_gain(Light(COEFFICIENTS, 0.0), LATTICE, dome(), posed)
+    gain = shading_gain(Light(COEFFICIENTS, ALBEDO, 0.0), LATTICE, dome(), posed)
     assert np.array_equal(gain, np.ones_like(gain))
 
 
@@ -108,4 +127,9 @@ def test_a_light_that_cannot_be_is_refused(
     coefficients: NDArray[np.float32], strength: float
 ) -> None:
     with pytest.raises(ValueError, match=r"coefficients|strength"):
-        Light(coefficients, strength)
+        Light(coefficients, ALBEDO, strength)
+
+
+def test_skin_does_not_hand_on_more_light_than_it_gets() -> None:
+    with pytest.raises(ValueError, match="albedo"):
+        Light(COEFFICIENTS, np.full((24, 30, 3), 1.1, np.float32))

@@ -17,10 +17,13 @@ class Light:
             xy, yz, 3z² - 1, xz, x² - y² of the normal (x right, y down, z towards the camera; the
             harmonics' constants are in the coefficients); scaled so that the face's mean irradiance
             is 1, and positive for every normal that faces the camera.
+        albedo: (rows, cols, 3) float32 in [0, 1], linear light: what skin hands on of the light
+            that falls on it, at the lattice's nodes.
         strength: how much of the change in shading is applied, in [0, 1].
     """
 
     coefficients: NDArray[np.float32]
+    albedo: NDArray[np.float32]
     strength: float = 0.5
 
     def __post_init__(self) -> None:
@@ -28,5 +31,7 @@ class Light:
             raise ValueError(f"coefficients are (9, 3), got {self.coefficients.shape}")
         if not np.isfinite(self.coefficients).all():
             raise ValueError("coefficients must be finite")
+        if self.albedo.min() < 0.0 or self.albedo.max() > 1.0:
+            raise ValueError("an albedo lies in [0, 1]")
         if not 0.0 <= self.strength <= 1.0:
             raise ValueError(f"strength lies in [0, 1], got {self.strength}")

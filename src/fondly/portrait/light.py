@@ -52,18 +52,19 @@ def estimate_light(
     """
     skin = _skin_nodes(face, lattice) & _inside(pixels, lattice)
     normals = surface_normals(lattice, depth_px)[skin]
-    colours = _colours(pixels, lattice)[skin]
+    albedo = _colours(pixels, lattice)
+    colours = albedo[skin].astype(np.float64)
     even = np.zeros((9, 3), dtype=np.float32)
     even[0] = 1.0
     usable = normals[:, 2] > 0.3
     normals, colours = normals[usable], colours[usable]
     if face.placed or len(normals) < FEWEST_NODES or colours.mean() <= 1e-4:
-        return Light(even)
+        return Light(even, albedo)
     functions = harmonics(normals)
     weights = _agreeing(functions, colours.mean(axis=1))
     coefficients = np.stack([_fit(functions, colours[:, c], weights) for c in range(3)], axis=1)
     mean = (weights[:, None] * (functions @ coefficients)).sum(axis=0) / weights.sum()
-    return Light(_filled(coefficients / mean).astype(np.float32))
+    return Light(_filled(coefficients / mean).astype(np.float32), albedo)
 
 
 def harmonics(normals: Array) -> Array:
@@ -97,14 +98,14 @@ def _inside(pixels: NDArray[np.float32], lattice: Lattice) -> NDArray[np.bool_]:
     return np.asarray((x >= 0) & (y >= 0) & (x <= width - 1) & (y <= height - 1))
 
 
-def _colours(pixels: NDArray[np.float32], lattice: Lattice) -> Array:
+def _colours(pixels: NDArray[np.float32], lattice: Lattice) -> NDArray[np.float32]:
     """Linear colour around each node, averaged over about a step."""
     nodes = lattice.nodes()
     blurred = cv2.GaussianBlur(pixels, (0, 0), max(lattice.step_px / 2, 0.5))
     encoded = cv2.remap(
         blurred, nodes[..., 0], nodes[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
-    return linear_from_encoded(np.clip(encoded / 255.0, 0.0, 1.0)).astype(np.float64)
+    return np.asarray(linear_from_encoded(np.clip(encoded / 255.0, 0.0, 1.0)), np.float32)
 
 
 def _fit(functions: Array, values: Array, weights: Array) -> Array:

@@ -22,6 +22,13 @@ HOLLOW_SHADE = 1.0
 """Share of the light that a hollow one step deep would lose, were all of it applied: judged by eye
 on nasolabial folds, since how much of the sky a fold hides cannot be read from a coarse surface."""
 
+HANDED_ON, USUAL = 0.8, 1.3
+"""Share of the light a fold takes that comes back to it from the skin around, of what that hands
+on; and what the rest is multiplied by, so that skin of usual lightness is shaded as was judged. The
+first order of what Jimenez et al. 2016 ("Practical Realtime Strategies for Accurate Indirect
+Occlusion") give for light between surfaces. So red falls less than green and blue: on the cheeks of
+eight people who begin to smile by .63 to .90 and 1.07 times (.94 to 1.52) as much as green."""
+
 ROUND_NODES = 3.0
 """The face is made this round before it moves, so that the facets of its mesh do not show."""
 
@@ -66,7 +73,9 @@ def shading_gain(
         before[..., 2], (0, 0), ROUND_NODES, borderType=cv2.BORDER_REPLICATE
     )
     after = before + (posed[window] - rest[window])
-    _gain(before, after, light.coefficients, trust, lattice.step_px, gain[window])
+    felt = np.float32(USUAL) * (1 - np.float32(HANDED_ON) * light.albedo[window])
+    felt *= trust[..., None]
+    _gain(before, after, light.coefficients, felt, lattice.step_px, gain[window])
     return gain
 
 
@@ -140,7 +149,7 @@ def _gain(
     before: NDArray[np.float32],
     after: NDArray[np.float32],
     coefficients: NDArray[np.float32],
-    trust: NDArray[np.float32],
+    felt: NDArray[np.float32],
     step_px: float,
     gain: NDArray[np.float32],
 ) -> None:
@@ -156,5 +165,5 @@ def _gain(
             for channel in range(3):
                 old = max(_irradiance(was, coefficients, channel), DARKEST)
                 new = max(_irradiance(is_now, coefficients, channel), DARKEST)
-                change = trust[row, col] * (new / old - 1.0 - HOLLOW_SHADE * deeper)
+                change = felt[row, col, channel] * (new / old - 1.0 - HOLLOW_SHADE * deeper)
                 gain[row, col, channel] = 1.0 + min(max(change, -LARGEST_CHANGE), LARGEST_CHANGE)
