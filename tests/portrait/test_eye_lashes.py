@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
-from fondly.portrait.eye_lash_line import BAND, RootLine, lashes_shown, measure_line
+from fondly.portrait.eye_lash_line import BAND, RootLine, measure_line
 from fondly.portrait.eye_lashes import (
     LASH_LENGTH,
     LASH_ROWS,
@@ -21,10 +23,13 @@ from fondly.portrait.eye_lashes import (
 )
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_light import shade_that_stays
+from fondly.portrait.eye_line_along import lashes_shown, ragged_line
 from fondly.portrait.eye_outline import outline_eye, places
+from fondly.portrait.eye_pair import UNLIKE, alike
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, zones_of
+from fondly.portrait.eyes import build_eye
 from tests.portrait.eye_pictures import LASHES, SKIN, Picture, draw
 
 MIDDLE = np.abs(places()) < 0.5
@@ -136,6 +141,38 @@ def test_the_line_ends_at_the_corners() -> None:
     assert line.ink[np.abs(places()) > 1.41].max() < 1e-6
     tapered = line.ink[np.abs(places()) < 1.41]
     assert np.abs(np.diff(tapered)).max() < 0.15
+
+
+def test_the_line_goes_on_beyond_the_corner_where_the_photo_is_dark() -> None:
+    picture = draw()
+    frame, zones, _ = parts(picture)
+    x0, y0, x1, y1 = frame.box_px
+    wing = (np.abs(zones.below) < 0.03) & (zones.t < -0.95) & (zones.t > -1.5)
+    picture.pixels[y0:y1, x0:x1][wing] = LASHES
+    plain, winged = line_of(draw()).ink, line_of(picture).ink
+    there = np.abs(places() + 1.3) < 0.06
+    assert winged[there].min() > plain[there].max() + 0.3
+    assert winged[places() < -1.6].max() < 0.05
+
+
+def test_a_line_is_uneven_as_far_as_the_photo_is_sharp() -> None:
+    roots = np.ones_like(places())
+    sharp, soft = (ragged_line(roots, 0.5, (blur, blur)) for blur in (0.01, 0.08))
+    assert 0.1 < sharp.std() < 0.25
+    assert soft.std() < 0.85 * sharp.std()
+
+
+def test_lines_of_two_eyes_are_about_alike() -> None:
+    picture = draw(lashes=0.08)
+    eyes = tuple(build_eye(picture.pixels, picture.face, side)[0] for side in ("right", "left"))
+    one, other = eyes
+    assert one is not None
+    assert other is not None
+    thin = replace(other, lids=replace(other.lids, line_width=0.3 * one.lids.line_width))
+    both = alike((one, thin))
+    widths = [float(np.median(eye.lids.line_width[MIDDLE])) for eye in both]
+    assert widths[0] / widths[1] == pytest.approx(np.exp(UNLIKE), rel=0.05)
+    assert alike((one,)) == (one,)
 
 
 @pytest.mark.parametrize("lean", [0.0, 0.7, -0.5])
@@ -351,7 +388,9 @@ def test_skin_is_redder_in_the_shade() -> None:
 def test_the_line_is_as_dark_at_the_inner_corner_as_in_its_middle() -> None:
     """There it is both lids' own, and real ones do not fade."""
     line = line_of(draw(size=640))
-    middle, near, corner = (float(np.interp(at, places(), line.ink)) for at in (0.0, 0.7, 0.9))
+    middle, near, corner = (
+        float(line.ink[np.abs(places() - at) < 0.15].mean()) for at in (0.0, 0.7, 0.9)
+    )
     assert near > 0.9 * middle
     assert corner > 0.8 * middle
     assert np.interp(0.7, places(), line.width) > 0.75 * np.interp(0.0, places(), line.width)

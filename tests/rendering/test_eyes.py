@@ -173,6 +173,20 @@ def test_no_more_closure_than_looks_right(eye: Eye, picture: Picture) -> None:
     )
 
 
+def test_the_wing_of_a_line_comes_when_the_fold_opens(eye: Eye, picture: Picture) -> None:
+    wing = np.linspace(-2, 2, len(eye.lids.line)) < -1.2
+    winged, bare = (
+        replace(eye, lids=replace(eye.lids, own=0.0, line=np.where(wing, ink, eye.lids.line)))
+        for ink in (np.float32(0.8), np.float32(0.0))
+    )
+    half, shut = (
+        np.abs(compose(winged, pose, picture) - compose(bare, pose, picture)).max()
+        for pose in (EyePose(closure=0.35), EyePose(closure=1.0))
+    )
+    assert half < 2
+    assert shut > 40
+
+
 def test_many_threads_draw_the_same(eye: Eye, picture: Picture) -> None:
     pose = EyePose(closure=0.6, gaze_yaw_deg=5.0)
     once = compose(eye, pose, picture)

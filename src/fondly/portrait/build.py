@@ -29,6 +29,7 @@ from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.elastic import GOES_ALONG, PLACED, carried_beside, keep_whole
 from fondly.portrait.eye_in_front import wears_rim
+from fondly.portrait.eye_pair import alike
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
@@ -136,7 +137,7 @@ def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    return _Eyes(tuple(eyes), spectacles, tuple(findings))
+    return _Eyes(alike(tuple(eyes)), spectacles, tuple(findings))
 
 
 @dataclass(frozen=True, eq=False)

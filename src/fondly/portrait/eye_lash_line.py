@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline
+from fondly.domain.eye import OUTLINE_SAMPLES, EyeOutline
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_line_along import ragged_line, taper_line, wing_of
 from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_zones import smooth
 
@@ -26,26 +27,19 @@ LINE_RANGE = (0.45, 0.90)
 .24 to .82 of the light beside it, .6 on half of them; ink is not black)."""
 THICKEST = 0.17
 """Of the opening: half thickness at most, since under a hooding fold all is dark."""
-RESOLVED = 0.028
-"""Blur at which little of single lashes is left, in eye units."""
 MERGED, IN_IRIS = (0.012, 0.03), 0.25
 """Blurs between which the iris comes to run into the line, in eye units; and how much lower a
 quantile along the eye is believed then: where the line lies before the white."""
-RAGGED, UNEVEN = (0.6, 1.0), 0.3
-"""How far the line's darkness and its thickness follow the unevenness that the photo shows along
-the margin; and the most of that."""
-ROOTS, CLUMPS = 0.05, 0.05
-"""Height of the lashes' roots above the margin; and what is broader along it is no clump of lashes.
-Eye units."""
-SWELLS, SWELL = 0.07, 0.06
-"""Breadth, in eye units, and strength of the unevenness that every line has."""
+RAGGED, ROOTS = (0.6, 1.0), 0.05
+"""How far the line's darkness and its thickness follow its unevenness; and the height of the
+lashes' roots above the margin, in eye units."""
+HELD = (0.12, 0.4)
+"""How far darkness and thickness of the line go with what is measured along the eye (real lines are
+about as dark everywhere; on open eyes the iris runs into their middle)."""
 BOTH_LIDS = (0.3, 0.9)
 """Places between which both lids come to meet in the line, towards the inner corner, so that what
 the roots of the upper one have less of ink there no longer counts (on 18 real closed eyes the line
 is as dark at .7 of the way to that corner as in the middle, and at .9 by eight tenths)."""
-TURNED, FAR = (0.36, 0.44), 0.3
-"""Half the width of an eye that is seen from aside, in eye units; and how much sooner its line ends
-there, over half of that."""
 
 Plane = NDArray[np.float32]
 
@@ -103,65 +97,30 @@ def measure_line(
     middle = np.abs(t) < 0.75
     softest = max(softness, blur)
     beside_iris = 0.5 - IN_IRIS * float(smooth(*MERGED, np.array(softest)))
-    ends, slim = _taper(t, outline.half_width)
+    ends, slim = taper_line(outline.half_width)
+    wing = wing_of(frame, outline, cut, most)
     roots = dark[(heights > 0) & (heights < ROOTS)].mean(axis=0)
-    ragged = ends * _ragged(roots, outline.half_width, softness)
+    ragged = ends * ragged_line(roots, outline.half_width, (softness, softest))
     taken **= 1 - smooth(*BOTH_LIDS, t)
-    ink_share = np.clip(LINE * _calm(taken, middle, beside_iris), *LINE_RANGE) * (
+    ink_share = np.clip(LINE * _calm(taken, middle, beside_iris, HELD[0]), *LINE_RANGE) * (
         1 + RAGGED[0] * ragged
     )
     thickest = max(min(THICKNESS[1], THICKEST * outline.height), THICKNESS[0])
-    thick = np.clip(_calm(width, middle, beside_iris), THICKNESS[0], thickest) * (
+    thick = np.clip(_calm(width, middle, beside_iris, HELD[1]), THICKNESS[0], thickest) * (
         1 + RAGGED[1] * ragged
     )
     thin = slim * np.hypot(thick, softest) / np.hypot(thick * slim, softest)
     return RootLine(
-        ink=np.asarray(np.clip(ink_share * thin, 0, 1) * ends, np.float32),
+        ink=np.asarray(np.maximum(np.clip(ink_share * thin, 0, 1) * ends, wing), np.float32),
         width=np.asarray(thick * slim, np.float32),
         softness=softness,
     )
 
 
 def _calm(
-    values: NDArray[np.floating], middle: NDArray[np.bool_], rank: float
+    values: NDArray[np.floating], middle: NDArray[np.bool_], rank: float, apart: float
 ) -> NDArray[np.float64]:
     """Without what stands out from this quantile, and slowly varying along the eye."""
     typical = float(np.quantile(values[middle], rank))
-    held = np.clip(values, 0.6 * typical, 1.4 * typical).astype(np.float32)
+    held = np.clip(values, (1 - apart) * typical, (1 + apart) * typical).astype(np.float32)
     return np.asarray(cv2.GaussianBlur(held[None, :], (0, 0), 9)[0], np.float64)
-
-
-def lashes_shown(softness: float) -> float:
-    """How much of single lashes a photo of this softness shows, in [0, 1]."""
-    return float(np.exp(-((softness / RESOLVED) ** 2)))
-
-
-def _ragged(roots: NDArray[np.floating], half_width: float, softness: float) -> NDArray[np.float64]:
-    """Unevenness along the line: the photo's own, where it is sharp, and calm swells.
-
-    Args:
-        roots: (OUTLINE_SAMPLES,) darkness along the margin.
-        softness: in eye units.
-    """
-    spacing = half_width * 2 * OUTLINE_REACH / (OUTLINE_SAMPLES - 1)
-    seen = np.asarray(roots, np.float32)[None]
-    calm = np.maximum(cv2.GaussianBlur(seen, (0, 0), CLUMPS / spacing), 0.05)
-    random = np.random.default_rng(5).standard_normal((1, OUTLINE_SAMPLES)).astype(np.float32)
-    swells = cv2.GaussianBlur(random, (0, 0), max(SWELLS / spacing, 0.5))[0]
-    uneven = lashes_shown(softness) * (seen[0] / calm[0] - 1) + SWELL * swells / swells.std()
-    return np.asarray(np.clip(uneven, -UNEVEN, UNEVEN), np.float64)
-
-
-def _taper(
-    t: NDArray[np.float64], half_width: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """How much of its ink and of its thickness the line has along the eye.
-
-    It runs on to both corners and thins out beyond them; round the far side of a turned head that
-    is hardly seen.
-    """
-    away = float(1 - smooth(*TURNED, np.array(half_width)))
-    out = t - FAR * away
-    ends = smooth(-1.4, -0.9, out) * (1 - smooth(0.85, 1.2, t))
-    slim = 0.25 + 0.75 * smooth(-1.35, -0.6, out) * (1 - smooth(0.6, 1.15, t))
-    return ends, slim

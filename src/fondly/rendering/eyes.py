@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_SAMPLES, Eye
+from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, Eye
 from fondly.rendering.eye_layers import (
     COLUMNS,
     LINE,
@@ -44,7 +44,7 @@ LASHES_UP, LASHES_HANG = (0.1, 0.9), (0.15, 1.0, 0.8)
 """Closures between which the upper lashes leave the place above their roots, and between which they
 come to hang below them, and the share of their length that is seen there in the end. Lashes are
 bent: on the way their tips still stand while their roots hang already."""
-OVER_ROOTS, UNDER_ROOTS = 0.4, (0.6, 1.0)
+OVER_ROOTS, UNDER_ROOTS = 0.5, (0.6, 1.25)
 """Of its thickness in the photo: how far the line of lash roots reaches over its middle, and under
 it while the lid is up and when the lashes hang."""
 MOST_BUNCHED = 2.5
@@ -56,6 +56,9 @@ GROWS, GROWS_LATE = (0.04, 0.45), (0.15, 0.85)
 own may be seen half way down (real lids there still look as they do when open)."""
 UNFOLDS = (0.5, 1.0)
 """Closures between which the fold above the lid opens: half way down a real lid still has it."""
+_WING = np.clip((-1 - np.linspace(-OUTLINE_REACH, OUTLINE_REACH, OUTLINE_SAMPLES)) / 0.4, 0, 1)
+"""How far a place along the eye lies beyond its outer corner, where the fold has an end that opens
+with it: half way down the photo's own dark is there, and a line beside it looks like a spike."""
 STILL, SOFT, STILL_SOFT = 0.01, 0.018, 2.0
 """Travel of the iris within which the photo's own eyeball gives way to the completed one, in eye
 units; if it is more, so many times what the photo's edges are softer than SOFT and than a pixel. A
@@ -160,7 +163,8 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         soon + eye.lids.own * (late - soon) for soon, late in zip(GROWS, GROWS_LATE, strict=True)
     )
     grown = _ramp(closure, start, end)
-    margins[:, LINE] = grown * eye.lids.line
+    unfolded = _ramp(closure, *UNFOLDS)
+    margins[:, LINE] = (grown + _WING * (unfolded - grown)) * eye.lids.line
     margins[:, OVER] = np.hypot(OVER_ROOTS * eye.lids.line_width, eye.softness)
     margins[:, SHADE] = eye.lids.shade
     hanging = UNDER_ROOTS[0] + closure * (UNDER_ROOTS[1] - UNDER_ROOTS[0])
@@ -191,7 +195,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         lash_share=(single(up / seen_up), single(down / seen_down)),
         lash_dense=(single(_bunching(seen_up / length)), single(_bunching(seen_down / length))),
         meeting=single(_ramp(closure, *MEETING)),
-        unfolded=single(_ramp(closure, *UNFOLDS)),
+        unfolded=single(unfolded),
     )
 
 

@@ -1,0 +1,45 @@
+"""Makes the two eyes of one person alike where they are: the lines of their lashes' roots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fondly.domain.eye import Eye
+from fondly.portrait.eye_outline import places
+
+UNLIKE = 0.2
+"""How far the lines of two closed eyes are apart at most, in darkness and in thickness, as a
+logarithm (root mean square on 9 real pairs: .16 and .19; what is measured beyond it on open eyes is
+a fringe's shade, or a lid that hides its margin)."""
+MIDDLE = 0.75
+"""Places along the eye, on both sides of its middle, between which lines are compared."""
+
+
+def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:
+    """Both eyes of a subject, with lines that are as much alike as people's are; one as it is."""
+    if len(eyes) != 2:
+        return eyes
+    inks = _nearer(eyes[0].lids.line, eyes[1].lids.line)
+    widths = _nearer(eyes[0].lids.line_width, eyes[1].lids.line_width)
+    return tuple(
+        replace(
+            eye,
+            lids=replace(
+                eye.lids,
+                line=np.asarray(np.minimum(ink * eye.lids.line, 1), np.float32),
+                line_width=np.asarray(width * eye.lids.line_width, np.float32),
+            ),
+        )
+        for eye, ink, width in zip(eyes, inks, widths, strict=True)
+    )
+
+
+def _nearer(one: NDArray[np.float32], other: NDArray[np.float32]) -> tuple[float, float]:
+    """Factors that bring the medians of two lines as near to each other as `UNLIKE` says."""
+    middle = np.abs(places()) < MIDDLE
+    apart = float(np.log(np.median(one[middle]) / np.median(other[middle])))
+    half = (apart - float(np.clip(apart, -UNLIKE, UNLIKE))) / 2
+    return float(np.exp(-half)), float(np.exp(half))
