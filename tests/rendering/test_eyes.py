@@ -174,7 +174,7 @@ def test_no_more_closure_than_looks_right(eye: Eye, picture: Picture) -> None:
 
 
 def test_the_wing_of_a_line_comes_when_the_fold_opens(eye: Eye, picture: Picture) -> None:
-    wing = np.linspace(-2, 2, len(eye.lids.line)) < -1.2
+    wing = np.linspace(-2, 2, len(eye.lids.line)) < -1.4
     winged, bare = (
         replace(eye, lids=replace(eye.lids, own=0.0, line=np.where(wing, ink, eye.lids.line)))
         for ink in (np.float32(0.8), np.float32(0.0))
