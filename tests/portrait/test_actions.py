@@ -316,6 +316,14 @@ def test_a_face_that_the_photo_cuts_does_not_fold_at_the_frames_edge() -> None:
         assert smallest_stretch(0.7 * spread(action, lattice), lattice) > 0.2, name
 
 
+def test_a_kiss_narrows_the_mouth_by_less_than_a_third(
+    face: Face, actions: dict[str, Action]
+) -> None:
+    corners = moved(actions, "mouthPucker", face)[[RIGHT_CORNER, LEFT_CORNER], 0]
+    width = face.landmarks[LEFT_CORNER, 0] - face.landmarks[RIGHT_CORNER, 0]
+    assert 0.2 < (corners[0] - corners[1]) * IOD_PX / width < 0.31
+
+
 def test_a_wider_mouth_has_farther_to_go_to_be_puckered(face: Face) -> None:
     wide = face.landmarks.copy()
     for landmark, side in ((61, -1), (291, 1)):

@@ -16,7 +16,7 @@ from fondly.domain.mouth import Mouth
 from fondly.portrait.mouth import build_mouth
 from fondly.rendering.mouth import MouthPose, compose_mouth
 from fondly.rendering.mouth_pose import MOUTH_CHANNELS, mouth_pose
-from tests.portrait.mouth_pictures import Picture, draw, mirrored
+from tests.portrait.mouth_pictures import LIP, Picture, draw, mirrored
 
 PICTURE = draw(480)
 
@@ -188,23 +188,25 @@ def test_what_loses_light_behind_the_lips_reddens_in_a_colour_photo() -> None:
     assert red[0] - red[1] > grey[0] - grey[1] + 5
 
 
-def test_lips_go_on_inwards_ever_darker() -> None:
-    picture, mouth = draw(720), mouth_of(720)
+def test_lips_go_on_inwards_ever_darker_and_leave_nine_tenths_of_the_gap() -> None:
+    picture, mouth = draw(2400), mouth_of(2400)
     inner = mouth.interior
     dark = {name: np.zeros_like(getattr(inner, name)) for name in ("skull", "jaw", "cavity")}
     inner = replace(inner, black=np.zeros(3, np.float32), **dark)
     x, y = picture.face.landmarks[13, :2].astype(int)
     rounded, cut = (
         posed(replace(mouth, interior=replace(inner, shaded=s)), picture, jaw=0.4)
-        [y - 10 : y + 90, x].mean(axis=-1) for s in (1.0, 0.0)
+        [y - 30 : y + 300, x].mean(axis=-1) for s in (1.0, 0.0)
     )  # fmt: skip
     hole = np.flatnonzero(cut < 40)
     upper, lower = np.array_split(hole, 2)
     more = rounded - cut
-    assert more[upper].sum() > 30
-    assert more[lower].sum() > 60
+    assert more[upper].sum() > 60
+    assert more[lower].sum() > 120
     assert (more > -0.5).all()
     assert (np.diff(rounded[lower]) >= -0.5).all()
+    quarter_of_lip = np.mean(LIP) / 4
+    assert (rounded < quarter_of_lip).sum() > 0.9 * hole.size
 
 
 def test_lips_that_stand_apart_can_be_sealed() -> None:

@@ -26,9 +26,10 @@ LIP_DARKENS, SILL_DARKENS = np.float32(0.40), np.float32(0.35)
 """Light that they take right beside the lips."""
 LEAST_LIGHT, UNLIT_GAP, LIT_GAP = np.float32(0.22), np.float32(0.02), np.float32(0.095)
 """Light behind a gap that has just opened, up to which gap that is all, and which lets in all."""
-LOWER_RIM, UPPER_RIM = np.float32(0.030), np.float32(0.012)
-"""How far the inner side of a lip is seen before teeth and tongue, in mouth units."""
-RIM_DARKENS = np.float32(0.75)
+LOWER_RIM, UPPER_RIM = np.float32(0.020), np.float32(0.008)
+"""How far the inner side of a lip is seen before teeth and tongue, in mouth units: no more than
+leaves nine tenths of the gap; the upper one no less, or its end shows the pixels' steps."""
+RIM_DARKENS = np.float32(0.9)
 """Light that it loses on the way in."""
 REDDENS = np.float32(1.4)
 """What has lost light to the mouth's walls takes on their colour: how often, when all is lost."""

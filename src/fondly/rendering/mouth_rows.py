@@ -15,7 +15,7 @@ GAP_GROWN = np.float32(0.03)
 BESIDE, DRAWN_OVER = np.float32(3.5), np.float32(1.7)
 """So many half widths of the dark line from the margin skin is stretched over that line, and so
 many of it are drawn over."""
-UPPER_DARKER, LOWER_DARKER = np.float32(0.22), np.float32(0.12)
+UPPER_DARKER, LOWER_DARKER = np.float32(0.30), np.float32(0.12)
 """Light that the rounding of each lip takes at its margin."""
 
 Pair = tuple[np.float32, np.float32]
