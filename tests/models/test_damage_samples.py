@@ -12,6 +12,8 @@ from damage.marks import (
     BROAD_KINDS,
     KINDS,
     LATER_KINDS,
+    RUSTY,
+    SPOTTED_KINDS,
     Mark,
     add_damage,
     blots,
@@ -19,8 +21,20 @@ from damage.marks import (
     crumbs,
     flakes,
 )
-from damage.samples import LEFT_IN_PART, MOSTLY_WHOLE, SEEN, SIZE, draw_sample, label
+from damage.pictures import CLEAN
+from damage.samples import (
+    COLOURED,
+    LEFT_IN_PART,
+    MOSTLY_WHOLE,
+    SEEN,
+    SIZE,
+    Style,
+    draw_sample,
+    label,
+)
+from damage.skin import CAPTIONED_KINDS
 from damage.strokes import log_uniform
+from damage.wear import broken_fold, clumped, let_go, soaked
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +102,7 @@ def test_damage_is_as_often_dark_as_is_asked() -> None:
     assert sum(dark[1.0]) >= 6
 
 
-EVERY_KIND = dict.fromkeys(kind for kind, _ in (*KINDS, *LATER_KINDS, *BROAD_KINDS))
+EVERY_KIND = dict.fromkeys(kind for kind, _ in (*KINDS, *LATER_KINDS, *BROAD_KINDS, *SPOTTED_KINDS))
 
 
 @pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.__name__)
@@ -102,7 +116,9 @@ def test_every_kind_of_damage_covers_something_and_not_all(kind: Mark) -> None:
     assert 0 < np.mean([(alpha > 0.2).mean() for alpha in seen]) < 0.7
 
 
-@pytest.mark.parametrize("kind", dict.fromkeys(LOOKALIKES), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(
+    "kind", dict.fromkeys((*LOOKALIKES, *CAPTIONED_KINDS)), ids=lambda kind: kind.__name__
+)
 def test_every_lookalike_can_be_drawn(kind: Mark) -> None:
     for seed in range(3):
         alpha = kind(np.random.default_rng(seed), 96)
@@ -132,3 +148,63 @@ def test_each_octave_is_as_likely() -> None:
     assert values.min() >= 1
     assert values.max() <= 16
     assert np.median(values) == pytest.approx(4, rel=0.15)
+
+
+def _of(kind: Mark, count: int = 12) -> list[np.ndarray]:
+    return [kind(np.random.default_rng(seed), 128) for seed in range(count)]
+
+
+def _softness(alpha: np.ndarray) -> float:
+    """Share of what is covered that is covered by about half."""
+    return float(((alpha > 0.2) & (alpha < 0.6 * alpha.max())).sum() / max((alpha > 0.2).sum(), 1))
+
+
+def test_emulsion_comes_off_with_hard_edges_and_stains_are_soft() -> None:
+    hard = [np.median([_softness(alpha) for alpha in _of(kind)]) for kind in (let_go, clumped)]
+    assert max(hard) + 0.1 < np.median([_softness(alpha) for alpha in _of(soaked)])
+
+
+def test_a_broken_fold_is_uneven_along_its_length() -> None:
+    across = np.zeros((12, 128))
+    for k, alpha in enumerate(_of(broken_fold)):
+        rows, cols = alpha.sum(axis=0), alpha.sum(axis=1)
+        across[k] = rows if (rows > 0.5).sum() > (cols > 0.5).sum() else cols
+    widths = [row[row > 0.5] for row in across]
+    assert np.median([row.std() / row.mean() for row in widths if len(row) > 20]) > 0.2
+
+
+def test_what_soaks_in_lets_the_dark_be_dark_or_lies_on_it() -> None:
+    dark = np.full((128, 128, 3), 0.05, np.float32)
+    lighter = []
+    for seed in range(12):
+        stained, covered = add_damage(np.random.default_rng(seed), dark, ((soaked, 1.0),))
+        lighter.append(float(stained[covered > 0.4].mean()) > 0.06)
+    assert 2 < sum(lighter) < 10
+
+
+def test_places_of_faces_lie_in_their_pictures() -> None:
+    places = [place for picture in CLEAN for place in picture.faces]
+    assert len(places) >= 16
+    assert all(0 < share < 1 for place in places for share in place)
+
+
+def test_crops_about_faces_are_other_crops() -> None:
+    ramp = np.repeat(np.linspace(0, 255, 900).astype(np.uint8)[:, None], 900, axis=1)
+    pictures = [np.dstack([ramp] * 3)]
+    at_face, anywhere = (
+        [
+            float(draw_sample(pictures, 3, k, Style(damaged=0, lookalikes=0, faces=share))[0].std())
+            for k in range(4)
+        ]
+        for share in (1.0, 0.0)
+    )
+    assert at_face != anywhere
+    assert COLOURED.faces > 0
+
+
+def test_rusty_kinds_are_brown_and_some_are_small() -> None:
+    grey = np.full((128, 128, 3), 0.8, np.float32)
+    for kind in RUSTY:
+        stained, covered = add_damage(np.random.default_rng(5), grey, ((kind, 1.0),), dark=1.0)
+        red, _, blue = stained[covered > 0.5].mean(axis=0)
+        assert red > 1.3 * blue

@@ -6,6 +6,8 @@ import pytest
 from numpy.typing import NDArray
 
 from fondly.domain.face import Face, Gaze, HeadPose
+from fondly.models.catalogue import Weights
+from fondly.perception import damage_nets
 from fondly.perception.damage import (
     LIKELY,
     MANY,
@@ -13,10 +15,10 @@ from fondly.perception.damage import (
     SURE,
     Damage,
     choose_damage,
-    damage_likelihood,
     find_damage,
     zones_of,
 )
+from fondly.perception.damage_nets import damage_likelihood
 from tests.restoration.scenes import scene
 
 Mask = NDArray[np.bool_]
@@ -86,11 +88,40 @@ def test_any_size_is_looked_at(height: int, width: int) -> None:
     assert likelihood.max() <= 1
 
 
-def test_a_mirrored_picture_has_mirrored_damage() -> None:
-    pixels, _ = scratched()
-    straight = damage_likelihood(pixels)
-    mirrored = damage_likelihood(np.ascontiguousarray(pixels[:, ::-1]))
-    assert np.abs(straight - mirrored[:, ::-1]).max() < 1e-4
+def test_both_nets_are_asked_and_neither_alone_is_believed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[str, tuple[int, ...]]] = []
+
+    def say(net: Weights, picture: np.ndarray) -> list[np.ndarray]:
+        asked.append((net.file, picture.shape[2:]))
+        said = np.full((1, 1, *picture.shape[2:]), 0.05, np.float32)
+        said[..., :20] = 0.95  # of what is seen, so that the other net means the right
+        return [said]
+
+    monkeypatch.setattr(damage_nets, "infer", say)
+    likelihood = damage_likelihood(np.zeros((64, 64, 3), np.uint8))
+    assert sorted(asked) == [
+        ("damage.onnx", (32, 32)),
+        ("damage.onnx", (64, 64)),
+        ("damage_in_colour.onnx", (64, 64)),
+    ]
+    assert likelihood[:, 50:].max() < 0.501
+    assert 0.6 < likelihood[0, 5] < 0.8
+
+
+def test_the_smaller_look_only_adds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def say(_: Weights, picture: np.ndarray) -> list[np.ndarray]:
+        broad = picture.shape[2] == 32
+        said = np.full((1, 1, *picture.shape[2:]), 0.5, np.float32)
+        said[..., picture.shape[3] // 2 :] = 0.9 if broad else 0.5
+        said[..., : picture.shape[3] // 2] = 0.1 if broad else 0.5
+        return [said]
+
+    monkeypatch.setattr(damage_nets, "infer", say)
+    likelihood = damage_likelihood(np.zeros((64, 64, 3), np.uint8))
+    assert likelihood[:, :20] == pytest.approx(0.5, abs=1e-5)
+    assert likelihood[:, 44:].min() > 0.65
 
 
 def test_a_large_scan_has_a_mask_of_its_own_size() -> None:
@@ -116,7 +147,7 @@ def test_only_what_is_long_and_thin_is_a_crack() -> None:
 
 def test_a_few_scratches_make_a_print_plainly_damaged_if_they_are_sure_all_along() -> None:
     mask = np.zeros((500, 400), bool)
-    mask[100, 50:300] = True
+    mask[100, 50:370] = True
     sure, unsure = (np.where(mask, value, 0).astype(np.float32) for value in (0.97, 0.9))
     assert Damage(sure, mask).is_plain(())
     assert not Damage(unsure, mask).is_plain(())

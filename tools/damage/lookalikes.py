@@ -29,6 +29,7 @@ from damage.strokes import (
 
 Random = np.random.Generator
 Picture = NDArray[np.float32]
+Lookalike = Callable[[Random, int], Alpha]
 
 FONTS = (
     cv2.FONT_HERSHEY_SIMPLEX,
@@ -270,22 +271,23 @@ def cord(rng: Random, size: int) -> Alpha:
     return np.asarray(np.clip(rng.uniform(0.3, 0.8) * body + 0.5 * strands, 0, 1), np.float32)
 
 
-KINDS: tuple[Callable[[Random, int], Alpha], ...] = (
+KINDS: tuple[Lookalike, ...] = (
     hair, hair, whiskers, rims, rims, jewellery, writing, building, building, pole, folds,
     folds, pattern, pattern, sparkle, leaves, ribbon, ribbon, cord,
 )  # fmt: skip
 
 
-def add_lookalikes(rng: Random, picture: Picture) -> Picture:
+def add_lookalikes(rng: Random, picture: Picture, kinds: tuple[Lookalike, ...] = KINDS) -> Picture:
     """Draw one to three of them into a picture.
 
     Args:
         rng: where chance comes from.
         picture: (S, S, 3) float32 RGB in [0, 1].
+        kinds: of lookalikes, each as likely.
     """
     tones = picture.reshape(-1, 3)
     for _ in range(int(rng.integers(1, 4))):
-        alpha = KINDS[rng.integers(len(KINDS))](rng, picture.shape[0]) * rng.uniform(0.3, 1)
+        alpha = kinds[rng.integers(len(kinds))](rng, picture.shape[0]) * rng.uniform(0.3, 1)
         share = rng.choice([rng.uniform(0, 10), rng.uniform(90, 100), rng.uniform(0, 100)])
         light = tones.sum(axis=-1)
         near = np.abs(light - np.percentile(light, share)).argmin()

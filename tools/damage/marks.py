@@ -25,6 +25,7 @@ from damage.strokes import (
     smooth_row,
     wander,
 )
+from damage.wear import broken_fold, clumped, let_go, scuffs, soaked, tide
 
 Random = np.random.Generator
 Colour = NDArray[np.float32]
@@ -275,11 +276,99 @@ BROAD_KINDS: tuple[tuple[Mark, float], ...] = (
 )
 """In the fourth lesson: more of what is wider than a line."""
 
-BROWN: frozenset[Mark] = frozenset({foxing, blots})
+COLOURED_KINDS: tuple[tuple[Mark, float], ...] = (
+    (scratches, 0.14),
+    (crease, 0.08),
+    (band, 0.06),
+    (cracks, 0.08),
+    (dust, 0.09),
+    (chips, 0.04),
+    (crumbs, 0.06),
+    (losses, 0.04),
+    (blots, 0.07),
+    (foxing, 0.05),
+    (tear, 0.02),
+    (worn_side, 0.02),
+    (broken_fold, 0.14),
+    (let_go, 0.10),
+    (clumped, 0.08),
+    (soaked, 0.12),
+    (tide, 0.02),
+    (scuffs, 0.02),
+)
+"""Of the second net: half of it is damage as it comes about (damage.wear)."""
+
+
+def _finer(kind: Mark) -> Mark:
+    """A kind, half as broad and four times as many."""
+
+    def fine(rng: Random, size: int) -> Alpha:
+        twice = cv2.resize(kind(rng, 2 * size), (size, size), interpolation=cv2.INTER_AREA)
+        return np.asarray(twice, np.float32)
+
+    return fine
+
+
+def _like(kind: Mark) -> Mark:
+    """A kind of the same form, for another colour."""
+
+    def alike(rng: Random, size: int) -> Alpha:
+        return kind(rng, size)
+
+    return alike
+
+
+RUSTY: tuple[Mark, ...] = (
+    *(_like(kind) for kind in (chips, clumped, crumbs, let_go)),
+    *(_finer(kind) for kind in (clumped, let_go, chips)),
+)
+"""Stains with hard edges: what otherwise is paper or dark."""
+
+_FINE_BLOTS, _FINE_FOXING, _FINE_SOAKED = _finer(blots), _finer(foxing), _finer(soaked)
+_FINE_CLUMPED, _FINE_CRUMBS = _finer(clumped), _finer(crumbs)
+
+STAINED_KINDS: tuple[tuple[Mark, float], ...] = (
+    (scratches, 0.13),
+    (crease, 0.08),
+    (band, 0.08),
+    (cracks, 0.06),
+    (dust, 0.07),
+    (chips, 0.04),
+    (crumbs, 0.06),
+    (losses, 0.05),
+    (blots, 0.10),
+    (foxing, 0.09),
+    (tear, 0.02),
+    (worn_side, 0.02),
+    (broken_fold, 0.14),
+    (let_go, 0.10),
+    (clumped, 0.08),
+    (soaked, 0.13),
+    (tide, 0.02),
+    (scuffs, 0.02),
+)
+"""More stains and bands."""
+
+SPOTTED_KINDS: tuple[tuple[Mark, float], ...] = (
+    *((kind, 0.5 * chance) for kind, chance in STAINED_KINDS),
+    (_FINE_BLOTS, 0.10),
+    (_FINE_FOXING, 0.08),
+    (_FINE_SOAKED, 0.08),
+    (_FINE_CLUMPED, 0.02),
+    (_FINE_CRUMBS, 0.02),
+    *((kind, 0.045) for kind in RUSTY),
+)
+"""Half of it small, and much of that brown."""
+
+BROWN: frozenset[Mark] = frozenset({foxing, blots, _FINE_BLOTS, _FINE_FOXING, *RUSTY})
 """Kinds that stain what they cover."""
+
+SOAKED: frozenset[Mark] = frozenset({soaked, tide, _FINE_SOAKED})
+"""Kinds that cover like mould, or let what they stain shine through like rust."""
 
 RAISED: frozenset[Mark] = frozenset(
     {scratches, crease, cracks, chips, flakes, crumbs, tear, band, losses}
+    | {broken_fold, let_go, clumped, _FINE_CLUMPED, _FINE_CRUMBS}
 )
 """Kinds whose broken edge may stand up and throw a shadow."""
 
@@ -308,6 +397,10 @@ def add_damage(
     for _ in range(int(rng.integers(1, 4))):
         kind = kinds[rng.choice(len(kinds), p=chances / chances.sum())][0]
         alpha = kind(rng, size)
+        if kind in SOAKED:
+            picture = _stain(rng, picture, paper, alpha)
+            covered = np.maximum(covered, alpha)
+            continue
         if kind in BROWN:
             colour = paper * np.array([0.62, 0.45, 0.28]) * rng.uniform(0.6, 1.3)
         else:
@@ -330,6 +423,18 @@ def _paper(rng: Random, picture: Picture) -> Colour:
     light = np.percentile(picture.reshape(-1, 3), 98, axis=0)
     tint = np.clip(light / max(float(light.max()), 1e-3), 0.6, 1)
     return np.asarray(tint * rng.uniform(0.75, 1.0), np.float32)
+
+
+def _stain(rng: Random, picture: Picture, paper: Colour, alpha: Alpha) -> Picture:
+    """Brown over a picture, or grey where it was copied in greys; on it, or within it."""
+    brown = np.array([0.72, 0.5, 0.3]) ** rng.uniform(0.35, 1.7)
+    if rng.random() < 0.2:
+        brown[:] = brown.mean()
+    if rng.random() < 0.45:
+        within = picture * (1 - alpha[..., None] * (1 - brown))
+        return np.asarray(within, np.float32)
+    dull = paper * brown * rng.uniform(0.75, 1.1)
+    return np.asarray(picture + (dull - picture) * alpha[..., None], np.float32)
 
 
 def _dark(rng: Random, paper: Colour) -> Colour:

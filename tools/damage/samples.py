@@ -7,14 +7,26 @@ Each is drawn from its own number, so any number of processes makes the same sam
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from damage.lookalikes import add_lookalikes, scene
-from damage.marks import BROAD_KINDS, KINDS, LATER_KINDS, Mark, add_damage
+from damage.lookalikes import KINDS as LOOKALIKES
+from damage.lookalikes import Lookalike, add_lookalikes, scene
+from damage.marks import (
+    BROAD_KINDS,
+    COLOURED_KINDS,
+    KINDS,
+    LATER_KINDS,
+    SPOTTED_KINDS,
+    STAINED_KINDS,
+    Mark,
+    add_damage,
+)
+from damage.pictures import CLEAN, PORTRAITS
+from damage.skin import CAPTIONED_KINDS, add_people
 from damage.strokes import Alpha, blob, fill_outline, log_uniform, smooth_noise
 
 SIZE = 256
@@ -38,6 +50,15 @@ class Style:
         lookalikes: share with things that look like it.
         posters: share in few flat tones.
         dark: share of damage that is dark.
+        faces: share of crops about a face, where there is one large enough to be told as such.
+        likes: kinds of lookalikes, each as likely.
+        people: share with small people, half of that again with people tinted on the print, and
+            share of crops of a picture made small.
+        grey: share printed in greys or one tone.
+        stained: share in three tones from dark to light, each of its own, most of them warm.
+        portraits: share of crops out of the first pictures, which show people; 0: all alike.
+        soft: share printed a little out of focus.
+        fresh: share that is as it was photographed, less half of a step of exposure or of a cast.
     """
 
     kinds: tuple[tuple[Mark, float], ...] = KINDS
@@ -45,12 +66,61 @@ class Style:
     lookalikes: float = 0.5
     posters: float = 0.0
     dark: float = 0.25
+    faces: float = 0.0
+    likes: tuple[Lookalike, ...] = LOOKALIKES
+    people: float = 0.0
+    grey: float = 0.65
+    stained: float = 0.0
+    portraits: float = 0.0
+    soft: float = 0.7
+    fresh: float = 0.0
 
 
 PLAIN = Style()
 LEFT_IN_PART = Style(LATER_KINDS)
 MOSTLY_WHOLE = Style(LATER_KINDS, damaged=0.55, lookalikes=0.8, posters=0.12)
 BROAD = Style(BROAD_KINDS, damaged=0.75, lookalikes=0.7, posters=0.08, dark=0.45)
+COLOURED = Style(
+    COLOURED_KINDS,
+    damaged=0.72,
+    lookalikes=0.55,
+    posters=0.05,
+    dark=0.5,
+    faces=0.2,
+    likes=CAPTIONED_KINDS,
+    people=0.1,
+    grey=0.3,
+    stained=0.15,
+    portraits=0.5,
+    soft=0.6,
+    fresh=0.35,
+)
+
+DRESSED = Style(
+    COLOURED_KINDS,
+    damaged=0.5,
+    lookalikes=0.45,
+    posters=0.08,
+    dark=0.5,
+    faces=0.25,
+    likes=CAPTIONED_KINDS,
+    people=0.35,
+    grey=0.12,
+    stained=0.12,
+    portraits=0.75,
+    soft=0.5,
+    fresh=0.6,
+)
+
+
+STAINED = (
+    replace(COLOURED, kinds=STAINED_KINDS, damaged=0.8, grey=0.35, people=0.15, portraits=0.6),
+    replace(DRESSED, kinds=STAINED_KINDS),
+)
+SPOTTED = (
+    replace(COLOURED, kinds=SPOTTED_KINDS, damaged=0.75, grey=0.35, people=0.15, portraits=0.6),
+    replace(DRESSED, kinds=SPOTTED_KINDS),
+)
 
 
 def draw_sample(
@@ -69,12 +139,16 @@ def draw_sample(
         2 where it does not matter.
     """
     rng = np.random.default_rng([seed, number])
-    picture = _scene(rng, pictures)
+    picture = _scene(rng, pictures, style)
     if style.posters and rng.random() < style.posters:
         picture = _few_tones(rng, picture)
+    if style.people and rng.random() < style.people:
+        picture = add_people(rng, picture)
     if rng.random() < style.lookalikes:
-        picture = add_lookalikes(rng, picture)
-    picture = _print(rng, picture)
+        picture = add_lookalikes(rng, picture, style.likes)
+    picture = _print(rng, picture, style)
+    if style.people and rng.random() < style.people / 2:
+        picture = add_people(rng, picture)
     damaged, covered = picture, np.zeros(picture.shape[:2], np.float32)
     if rng.random() < style.damaged:
         damaged, covered = add_damage(rng, picture, style.kinds, style.dark)
@@ -90,13 +164,13 @@ def label(clean: Picture, damaged: Picture, covered: Alpha) -> NDArray[np.uint8]
     return np.where(seen, 1, np.where(near & (covered > 0.02), 2, 0)).astype(np.uint8)
 
 
-def _scene(rng: Random, pictures: list[NDArray[np.uint8]]) -> Picture:
+def _scene(rng: Random, pictures: list[NDArray[np.uint8]], style: Style) -> Picture:
     choice = rng.random()
     if choice < 0.12:
         return scene(rng, SIZE)
-    first = _crop(rng, pictures)
+    first = _crop(rng, pictures, style)
     if choice < 0.35:
-        second = _crop(rng, pictures)
+        second = _crop(rng, pictures, style)
         outline = blob(rng, rng.uniform(0, 1, 2) * SIZE, SIZE * rng.uniform(0.2, 0.7), 0.3)
         shape = cv2.GaussianBlur(fill_outline(SIZE, outline), (0, 0), rng.uniform(0.5, 6))
         return np.asarray(first + (second - first) * shape[..., None], np.float32)
@@ -110,16 +184,34 @@ def _few_tones(rng: Random, picture: Picture) -> Picture:
     return np.asarray(np.rint(soft * tones) / tones, np.float32)
 
 
-def _crop(rng: Random, pictures: list[NDArray[np.uint8]]) -> Picture:
+def _crop(rng: Random, pictures: list[NDArray[np.uint8]], style: Style) -> Picture:
     """A part of a picture at a size as it may be looked at, mirrored, often turned and bent."""
-    pixels = pictures[rng.integers(len(pictures))]
+    if style.portraits and rng.random() < style.portraits:
+        chosen = int(rng.integers(min(PORTRAITS, len(pictures))))
+    else:
+        chosen = int(rng.integers(len(pictures)))
+    at_face = (
+        bool(style.faces)
+        and rng.random() < style.faces
+        and chosen < len(CLEAN)
+        and bool(CLEAN[chosen].faces)
+    )
+    pixels = pictures[chosen]
     longest = max(pixels.shape[:2])
     wanted = log_uniform(rng, 380, 1300)
+    if style.people and rng.random() < style.people:
+        wanted = log_uniform(rng, 150, 400)
     scale = min(wanted / longest, 1.4)
     turn = rng.choice([0, 0, 90, 180, 270]) + rng.normal(0, 8) * (rng.random() < 0.4)
     height, width = pixels.shape[:2]
     reach = SIZE / scale / 2
-    centre = (_within(rng, width, reach), _within(rng, height, reach))
+    if at_face:
+        places = CLEAN[chosen].faces
+        x, y = places[rng.integers(len(places))] * np.array([width, height])
+        aside = rng.normal(0, 0.3 * reach, 2)
+        centre = (float(x + aside[0]), float(y + aside[1]))
+    else:
+        centre = (_within(rng, width, reach), _within(rng, height, reach))
     matrix = np.asarray(cv2.getRotationMatrix2D(centre, turn, scale), np.float64)
     matrix[:, 2] += SIZE / 2 - np.array(centre)
     if rng.random() < 0.5:
@@ -146,10 +238,15 @@ def _within(rng: Random, length: int, reach: float) -> float:
     return float(rng.uniform(reach, length - reach))
 
 
-def _print(rng: Random, picture: Picture) -> Picture:
+def _print(rng: Random, picture: Picture, style: Style) -> Picture:
     """The scene on paper: toned, faded, soft, with grain."""
     picture = np.clip(picture, 0, 1)
-    if rng.random() < 0.65:
+    if style.fresh and rng.random() < style.fresh:
+        cast = np.exp(rng.normal(0, 0.04, 3) + rng.normal(0, 0.12))
+        return np.asarray(np.clip(picture * cast, 0, 1), np.float32)
+    if style.stained and rng.random() < style.stained:
+        picture = _three_tones(rng, picture)
+    elif rng.random() < style.grey:
         grey = picture @ np.array([0.299, 0.587, 0.114], np.float32)
         picture = np.repeat(grey[..., None], 3, axis=-1)
         if rng.random() < 0.5:
@@ -166,11 +263,22 @@ def _print(rng: Random, picture: Picture) -> Picture:
     picture = low + picture * (high - low)
     if rng.random() < 0.3:
         picture = picture * (1 - rng.uniform(0, 0.4) * smooth_noise(rng, SIZE, 150))[..., None]
-    if rng.random() < 0.7:
+    if rng.random() < style.soft:
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), log_uniform(rng, 0.3, 2.2)))
     if rng.random() < 0.7:
         picture = picture + _grain(rng, log_uniform(rng, 0.004, 0.05))
     return np.asarray(np.clip(picture, 0, 1), np.float32)
+
+
+def _three_tones(rng: Random, picture: Picture) -> Picture:
+    """Dark, middle and light of a picture each in a colour of its own: skin, wood, lamplight."""
+    light = picture @ np.array([0.299, 0.587, 0.114], np.float32)
+    tones = np.array([[0.06, 0.05, 0.05], [0.5, 0.42, 0.36], [0.97, 0.93, 0.86]])
+    tones[:2] *= np.exp(rng.normal(0, 0.25, (2, 3)))
+    tones[1] *= 0.45 / tones[1].mean()
+    own = rng.uniform(0, 0.5)
+    each = [np.interp(light, (0, 0.5, 1), tones[:, k]) for k in range(3)]
+    return np.asarray(own * picture + (1 - own) * np.stack(each, -1), np.float32)
 
 
 def _grain(rng: Random, strength: float) -> Picture:

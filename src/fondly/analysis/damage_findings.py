@@ -15,7 +15,8 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
 from fondly.domain.photo import Photo
-from fondly.perception.damage import PLAIN_OF_FACE, damage_likelihood, find_damage
+from fondly.perception.damage import PLAIN_OF_FACE, find_damage
+from fondly.perception.damage_nets import damage_likelihood
 
 SIDE_PX = 900
 """Longer side at which damage is looked for before anybody asked for a restoration."""

@@ -247,6 +247,25 @@ DAMAGE = Weights(
     sees_pictures=True,
 )
 
+DAMAGE_IN_COLOUR = Weights(
+    file="damage_in_colour.onnx",
+    sha256="a55a495eb909e8a41d985cf852d68eb01055d9a4188a33bf1380b8343e97c5f2",
+    bytes=945_787,
+    licence="Apache-2.0",
+    origin=Trained(
+        package="fondly",
+        version="0.1.0",
+        member="tools/train_damage_in_colour.py",
+        part="",
+        sha256="",
+        url="docs/weights.md",
+        pictures="damage drawn on 104 pictures, most of them in colour: tools/damage/pictures.py",
+    ),
+    preprocessing="(1, 3, H, W) float32 RGB 0..1, H and W multiples of 32",
+    max_difference=4e-3,
+    sees_pictures=True,
+)
+
 CATALOGUE: tuple[Weights, ...] = (
     YUNET,
     FACE_MESH,
@@ -257,6 +276,7 @@ CATALOGUE: tuple[Weights, ...] = (
     FACERES,
     ENLARGER,
     DAMAGE,
+    DAMAGE_IN_COLOUR,
 )
 """What ships."""
 OPTIONAL: tuple[Weights, ...] = (FINE_ENLARGER,)

@@ -1,8 +1,8 @@
 """Where a print is damaged: scratches, creases, tears, losses, dust, spots.
 
-The net is our own (tools/train_damage.py). It says how likely each pixel is damage; what it is
-sure of is kept together with what hangs on it, and near eyes and lips it must be surer. Corners
-that are gone, too large for it to see, are found by their form.
+Two nets of our own say how likely each pixel is damage (damage_nets.py); what they are sure of is
+kept together with what hangs on it, and near eyes and lips they must be surer. Corners that are
+gone, too large for them to see, are found by their form.
 """
 
 from __future__ import annotations
@@ -17,19 +17,15 @@ from numpy.typing import NDArray
 
 from fondly.domain.face import Face
 from fondly.domain.face_outlines import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
-from fondly.models.catalogue import DAMAGE
-from fondly.models.sessions import infer
 from fondly.perception.damage_colour import weigh_colours
+from fondly.perception.damage_nets import damage_likelihood
 from fondly.perception.face_view import OVAL
 from fondly.perception.missing_corners import missing_corners
 
 WORKING_SIDE = 1280
 """Longer side in pixels at which damage is looked for; larger pictures are made smaller."""
 
-FOLDS = 32
-"""The net takes sides that are multiples of this."""
-
-SURE, LIKELY = 0.85, 0.6
+SURE, LIKELY = 0.85, 0.65
 """A piece of damage holds a pixel of SURE likelihood, and reaches as far as LIKELY."""
 
 SMALLEST_PX = 3
@@ -43,7 +39,7 @@ SPECTACLES_IOD = 0.35
 
 LONG = 8.0
 """A piece whose extent squared is more than so many times its area is long and thin: a crack, a
-crease, a scratch. Flowers, bows and gloss that the net takes for damage make up 1.7 to 4.4."""
+crease, a scratch. Flowers, bows and gloss that the nets take for damage make up 1.7 to 4.4."""
 
 RIM = 0.01
 """What reaches no further in than this, over the longer side, is the rim of the scan."""
@@ -53,8 +49,9 @@ LITTLE, SURE_OF_LITTLE = 0.006, 0.9
 likelihood is SURE_OF_LITTLE: what breaks a print seldom breaks it once."""
 
 MANY = 25
-"""But not where so many pieces are SURE on average: specks and spots all over a print. Of 94
-undamaged photos the one with most has 16 of them, where so little is found."""
+"""But not where so many pieces are SURE on average: specks and spots all over a print. Of 47
+undamaged photos the one with most has 10 of them, where so little is found; damaged ones have 28
+to 186."""
 
 SPECK = 0.00005
 """Share of the picture up to which a piece is dust, which may be all that a print has."""
@@ -63,14 +60,15 @@ PLAIN_OF_FACE, PLAIN_OF_PICTURE = 0.004, 0.015
 """Shares in cracks of a face and of a picture from which a print is plainly damaged. Among 109
 photos a cracked print has .025 of the picture, undamaged ones at most .0097."""
 
-PLAIN_LENGTH = 0.4
-"""Length, as share of the picture's longer side, of all cracks together that the net is sure of
-all along, from which a print is plainly damaged: a few scratches through a good picture."""
+MUCH_LENGTH, PLAIN_LENGTH = 0.4, 0.6
+"""Lengths, as shares of the picture's longer side, of all cracks together that the nets are sure of
+all along, from which much is found, and a print is plainly damaged: a few scratches through a good
+picture."""
 
 SURE_ALONG, LONG_ENOUGH = 0.93, 0.1
 """Mean likelihood and length, as share of the longer side, from which such a crack counts. Strands,
-rims and frames are rarely so sure: 94 undamaged photos have at most .15 of them, two cracked prints
-.51 and .97."""
+rims and frames are rarely so sure: of 94 undamaged photos one has .50, the joint of a floor, and
+the others at most .15; two cracked prints have .68 and .95."""
 
 ENTERING = 0.5
 """Damage near eyes and lips is believed if more than this share of it comes from outside."""
@@ -86,7 +84,7 @@ class Damage:
 
     Args:
         likelihood: (h, w) float32 in [0, 1] at the working size, faces not considered: what the
-            net says and, where much is found, what the colours say.
+            nets say and, where much is found, what the colours say.
         mask: (H, W) bool, the damage itself, at the picture's size.
     """
 
@@ -107,7 +105,7 @@ class Damage:
         return np.asarray(pieces, np.int32), np.asarray(boxes, np.int32)
 
     def sure_length(self) -> float:
-        """Of the cracks that the net is sure of all along, over the picture's longer side."""
+        """Of the cracks that the nets are sure of all along, over the picture's longer side."""
         pieces, boxes = self._pieces
         height, width = pieces.shape
         rows, cols = np.nonzero(pieces)
@@ -156,8 +154,8 @@ def find_damage(
     Args:
         pixels: (H, W, 3) uint8 sRGB.
         faces: the faces in it, whose eyes and lips are spared.
-        strength: 0 to 1: 1 takes all that the net is sure enough of, less only what it is surer
-            of, 0 nothing. Corners that are gone are taken whole unless it is 0.
+        strength: 0 to 1: 1 takes all that the nets are sure enough of, less only what they are
+            surer of, 0 nothing. Corners that are gone are taken whole unless it is 0.
         likelihood: `damage_likelihood` of the picture, no larger than WORKING_SIDE, where it is
             known.
     """
@@ -177,26 +175,6 @@ def find_damage(
         cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.4
     )
     return Damage(likelihood, mask)
-
-
-def damage_likelihood(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """How likely each pixel is damage: what the net says, looking straight and mirrored.
-
-    Args:
-        pixels: (H, W, 3) uint8 sRGB, looked at as large as it is.
-
-    Returns:
-        (H, W) float32 in [0, 1].
-    """
-    height, width = pixels.shape[:2]
-    below, beside = -height % FOLDS, -width % FOLDS
-    padded = np.pad(pixels, ((0, below), (0, beside), (0, 0)), mode="symmetric")
-    picture = np.ascontiguousarray(padded.transpose(2, 0, 1)[None], np.float32)
-    picture /= 255
-    (straight,) = infer(DAMAGE, picture=picture)
-    (mirrored,) = infer(DAMAGE, picture=np.ascontiguousarray(picture[..., ::-1]))
-    mean = (straight[0, 0] + mirrored[0, 0, :, ::-1]) / 2
-    return np.ascontiguousarray(mean[:height, :width])
 
 
 def choose_damage(
@@ -253,7 +231,7 @@ class _Pieces:
         boxes, mean = self.boxes[self.outside], self.mean[self.outside]
         much = boxes[:, cv2.CC_STAT_AREA].sum() >= LITTLE * shape[0] * shape[1]
         many = np.count_nonzero(mean > SURE) >= MANY
-        return not much and not many and _sure_length(boxes, mean, max(shape)) < PLAIN_LENGTH
+        return not much and not many and _sure_length(boxes, mean, max(shape)) < MUCH_LENGTH
 
 
 def _pieces_of(
@@ -262,7 +240,7 @@ def _pieces_of(
     zones: NDArray[np.bool_],
     strength: float,
 ) -> _Pieces:
-    """Of what is likely, where the net itself is sure of a pixel: `seeds` is what the net says."""
+    """Of what is likely, where the nets are sure of a pixel: `seeds` is what they say."""
     sure = SURE + (1 - strength) * (1 - SURE)
     likely = LIKELY + (1 - strength) * (1 - LIKELY)
     likely_pixels = (likelihood > likely).astype(np.uint8)

@@ -1,7 +1,7 @@
 """What has the colour of the damage beside it is damage, what has that of the picture is not.
 
-The net is unsure where damage ends and along what is faint. In a print that is damaged for certain
-the colours there tell: paper, dirt or shadow on one side, the picture on the other.
+The nets are unsure where damage ends and along what is faint. In a print that is damaged for
+certain the colours there tell: paper, dirt or shadow on one side, the picture on the other.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-AROUND_PX = 4.0
+AROUND_PX = 6.0
 """Colours are those within about this many pixels, of the picture in which damage is looked for."""
 
 TELLING = 30.0
 """Levels by which the two colours differ where they tell as much as they leave open."""
 
-WEIGHT = 3.0
+WEIGHT = 5.0
 """By how much a pixel of either colour is likelier or less likely damage, in log odds, halved."""
 
 HARDLY_ANY = np.float32(1e-3)
