@@ -6,21 +6,17 @@ import cv2
 import numpy as np
 import pytest
 
-from damage.lookalikes import KINDS as LOOKALIKES
-from damage.lookalikes import add_lookalikes, scene
-from damage.marks import (
+from damage.laying import (
     BROAD_KINDS,
     KINDS,
     LATER_KINDS,
     RUSTY,
     SPOTTED_KINDS,
-    Mark,
     add_damage,
-    blots,
-    chips,
-    crumbs,
-    flakes,
 )
+from damage.lookalikes import KINDS as LOOKALIKES
+from damage.lookalikes import add_lookalikes, scene
+from damage.marks import Mark, blots, chips, crumbs, flakes
 from damage.pictures import CLEAN
 from damage.samples import (
     COLOURED,

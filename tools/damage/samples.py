@@ -13,18 +13,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from damage.lookalikes import KINDS as LOOKALIKES
-from damage.lookalikes import Lookalike, add_lookalikes, scene
-from damage.marks import (
+from damage.laying import (
     BROAD_KINDS,
     COLOURED_KINDS,
     KINDS,
     LATER_KINDS,
     SPOTTED_KINDS,
     STAINED_KINDS,
-    Mark,
     add_damage,
 )
+from damage.lookalikes import KINDS as LOOKALIKES
+from damage.lookalikes import Lookalike, add_lookalikes, scene
+from damage.marks import Mark
 from damage.pictures import CLEAN, PORTRAITS
 from damage.skin import CAPTIONED_KINDS, add_people
 from damage.strokes import Alpha, blob, fill_outline, log_uniform, smooth_noise
