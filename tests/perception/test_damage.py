@@ -145,6 +145,18 @@ def test_only_what_is_long_and_thin_is_a_crack() -> None:
     assert not Damage(np.zeros(mask.shape, np.float32), mask).is_plain(())
 
 
+def test_a_short_part_goes_with_the_crack_that_it_broke_off_and_nothing_else_does() -> None:
+    drawn = np.zeros((200, 200), np.uint8)
+    cv2.line(drawn, (10, 190), (150, 130), 1, 2)
+    crack = drawn > 0
+    cv2.line(part := np.zeros_like(drawn), (153, 128), (157, 126), 1, 2)
+    cv2.circle(flower := np.zeros_like(drawn), (60, 60), 10, 1, -1)
+    cv2.circle(flower, (160, 30), 1, 1, -1)
+    found = Damage(np.zeros(drawn.shape, np.float32), crack | (part > 0) | (flower > 0))
+    assert np.array_equal(found.cracks, crack)
+    assert np.array_equal(found.along_cracks(), crack | (part > 0))
+
+
 def test_a_few_scratches_make_a_print_plainly_damaged_if_they_are_sure_all_along() -> None:
     mask = np.zeros((500, 400), bool)
     mask[100, 50:370] = True

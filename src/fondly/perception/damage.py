@@ -41,6 +41,10 @@ LONG = 8.0
 """A piece whose extent squared is more than so many times its area is long and thin: a crack, a
 crease, a scratch. Flowers, bows and gloss that the nets take for damage make up 1.7 to 4.4."""
 
+BROKEN_OFF = 0.015
+"""What is found so near to a crack, over the picture's longer side, is a part of it: a crack is
+seen in pieces, and not each of them is long."""
+
 RIM = 0.01
 """What reaches no further in than this, over the longer side, is the rim of the scan."""
 
@@ -96,6 +100,17 @@ class Damage:
         """(H, W) bool: the pieces of the mask that are long and thin."""
         pieces, boxes = self._pieces
         return np.asarray(_are_long(boxes)[pieces], np.bool_) & (pieces > 0)
+
+    def along_cracks(self) -> NDArray[np.bool_]:
+        """(H, W) bool: the pieces of the mask that are cracks or lie at one."""
+        pieces, boxes = self._pieces
+        side = 2 * round(BROKEN_OFF * max(pieces.shape)) + 1
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+        near = cv2.dilate(self.cracks.astype(np.uint8), disc) > 0
+        kept = np.zeros(len(boxes), np.bool_)
+        kept[pieces[near]] = True
+        kept[0] = False
+        return np.asarray(kept[pieces], np.bool_)
 
     @cached_property
     def _pieces(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

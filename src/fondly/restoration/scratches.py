@@ -46,8 +46,8 @@ def mend_scratches(
         faces: the faces in it, in its pixels.
         strength: 0 to 1: how readily something is taken for damage; 0 changes nothing.
         mask: (H, W) bool, where it is damaged, instead of looking for it.
-        asked: fill all that is found; otherwise only cracks, and only on a print that is plainly
-            damaged.
+        asked: fill all that is found; otherwise only cracks with what lies at them, and only on a
+            print that is plainly damaged.
 
     Returns:
         The mended picture; ``filled`` says how much of each pixel is fill. ``evidence`` holds
@@ -65,7 +65,7 @@ def mend_scratches(
     is_plain, damaged = True, mask
     if damaged is None:
         found = find_damage(picture, faces, strength)
-        is_plain, damaged = found.is_plain(faces), found.mask if asked else found.cracks
+        is_plain, damaged = found.is_plain(faces), found.mask if asked else found.along_cracks()
     share = float(damaged.mean())
     evidence = {"damaged_percent": 100 * share, "filled_percent": 0.0, "left_percent": 0.0}
     looks = f"{100 * share:.3f} % of the picture looks {'damaged' if asked else 'cracked'}"
