@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.portrait.clips import Track, read_track
-from fondly.domain.eye import Side
+from fondly.domain.eye import Side, places
 from fondly.domain.face import Face
 from fondly.imaging.colour import GREY
 from fondly.perception.faces import find_faces, read_face
 from fondly.portrait.eye_frame import LOWER, UPPER, EyeFrame, place_eye
-from fondly.portrait.eye_outline import outline_eye, places
+from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
 

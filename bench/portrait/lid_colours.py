@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.portrait.blinks import Pair, line_offset, read_pair
-from fondly.domain.eye import EyeOutline, Side
+from fondly.domain.eye import EyeOutline, Side, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame, place_eye
-from fondly.portrait.eye_outline import outline_eye, places
+from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
 

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.colour import (
+    GREY,
     bytes_from_levels,
     encoded_from_linear,
     linear_from_encoded,
 )
 
 Levels = NDArray[np.float32]
-GREY_WEIGHTS = np.array([0.299, 0.587, 0.114], np.float32)
 SEPIA = np.array([14.0, 2.0, -20.0], np.float32)
 """Levels that the middle tones of a sepia print lie above or below its grey."""
 MIN_LIGHT = 0.004
@@ -137,7 +137,7 @@ def without(ageing: Ageing, *names: str) -> Ageing:
 def _as_new(picture: NDArray[np.uint8], tone: str) -> NDArray[np.uint8]:
     if tone == "colour":
         return picture
-    grey = (picture.astype(np.float32) @ GREY_WEIGHTS)[..., None]
+    grey = (picture.astype(np.float32) @ GREY)[..., None]
     # A toner colours the silver: most in the middle tones, nothing in black and paper white.
     toned = grey + (SEPIA * (4 * grey * (255 - grey) / 255**2) if tone == "sepia" else 0.0)
     return bytes_from_levels(np.broadcast_to(toned, picture.shape))
@@ -157,7 +157,7 @@ def _grain(levels: Levels, ageing: Ageing, scale: float, random: np.random.Gener
     if ageing.grain_px:
         noise = _soft(noise, ageing.grain_px * scale)
         noise /= noise.std()
-    light = np.clip(levels @ GREY_WEIGHTS / np.float32(255), 0, 1)
+    light = np.clip(levels @ GREY / np.float32(255), 0, 1)
     strength = np.float32(0.4) + np.float32(0.6) * np.sqrt(4 * light * (1 - light))
     return np.asarray(noise * strength * np.float32(ageing.grain), np.float32)
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from fondly.domain.eye import places
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_lash_line import BAND, RootLine, measure_line
@@ -24,7 +25,7 @@ from fondly.portrait.eye_lashes import (
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_light import shade_that_stays
 from fondly.portrait.eye_line_along import lashes_shown, ragged_line
-from fondly.portrait.eye_outline import outline_eye, places
+from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_pair import UNLIKE, alike
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces

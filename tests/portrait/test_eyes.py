@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fondly.domain.analysis import Analysis
-from fondly.domain.eye import Eye, EyeOutline, Side
+from fondly.domain.eye import Eye, EyeOutline, Side, places
 from fondly.imaging.colour import GREY
 from fondly.perception.faces import read_face
 from fondly.portrait.eye_fold import find_fold, kept_fold, own_skin
@@ -20,7 +20,7 @@ from fondly.portrait.eye_in_front import has_fringe, wears_rim
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin, finish_skin, lid_skin
 from fondly.portrait.eye_light import light_on_face
-from fondly.portrait.eye_outline import outline_eye, places
+from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_strip import unroll_lid
 from fondly.portrait.eye_surface import fit_surfaces
 from fondly.portrait.eye_zones import zones_of

@@ -53,7 +53,10 @@ def wake_norms(net: DamageNet, batches: Iterable[Tensor]) -> None:
     hooks = [norm.register_forward_hook(measure) for _, norm in pairs]
     net.eval()
     with torch.no_grad():
-        count = sum(net(planes).shape[1] for planes in batches)
+        count = 0
+        for planes in batches:
+            net(planes)
+            count += 1
         for hook in hooks:
             hook.remove()
         for convolution, norm in pairs:

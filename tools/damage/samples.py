@@ -36,6 +36,9 @@ SEEN, UNSEEN = 20 / 255, 6 / 255
 """Damage counts where it changes a pixel by at least SEEN in some channel, and below UNSEEN there
 is none; between the two the net may say what it likes."""
 
+GREY = np.array([0.299, 0.587, 0.114], np.float32)
+"""Weights of red, green and blue: ITU-R BT.601. Where nets learn, no fondly is installed."""
+
 Random = np.random.Generator
 Picture = NDArray[np.float32]
 
@@ -118,8 +121,8 @@ STAINED = (
     replace(DRESSED, kinds=STAINED_KINDS),
 )
 SPOTTED = (
-    replace(COLOURED, kinds=SPOTTED_KINDS, damaged=0.75, grey=0.35, people=0.15, portraits=0.6),
-    replace(DRESSED, kinds=SPOTTED_KINDS),
+    replace(STAINED[0], kinds=SPOTTED_KINDS, damaged=0.75),
+    replace(STAINED[1], kinds=SPOTTED_KINDS),
 )
 
 
@@ -247,7 +250,7 @@ def _print(rng: Random, picture: Picture, style: Style) -> Picture:
     if style.stained and rng.random() < style.stained:
         picture = _three_tones(rng, picture)
     elif rng.random() < style.grey:
-        grey = picture @ np.array([0.299, 0.587, 0.114], np.float32)
+        grey = picture @ GREY
         picture = np.repeat(grey[..., None], 3, axis=-1)
         if rng.random() < 0.5:
             warm = np.array([1.0, rng.uniform(0.85, 0.98), rng.uniform(0.6, 0.92)], np.float32)
@@ -272,7 +275,7 @@ def _print(rng: Random, picture: Picture, style: Style) -> Picture:
 
 def _three_tones(rng: Random, picture: Picture) -> Picture:
     """Dark, middle and light of a picture each in a colour of its own: skin, wood, lamplight."""
-    light = picture @ np.array([0.299, 0.587, 0.114], np.float32)
+    light = picture @ GREY
     tones = np.array([[0.06, 0.05, 0.05], [0.5, 0.42, 0.36], [0.97, 0.93, 0.86]])
     tones[:2] *= np.exp(rng.normal(0, 0.25, (2, 3)))
     tones[1] *= 0.45 / tones[1].mean()

@@ -33,7 +33,7 @@ def put_line(
     canvas: NDArray[np.uint8], points: Points, widths_px: NDArray[np.float64], value: int = 255
 ) -> None:
     """Draw a line into a canvas of FINE times the size; thinner than half a pixel is fainter."""
-    at = np.round((points + 0.5) * FINE * (1 << _SHIFT)).astype(np.int32)
+    at = _fixed(points, FINE)
     for start, end, width in zip(at[:-1], at[1:], widths_px[:-1], strict=True):
         thick = max(1, round(width * FINE))
         shade = value if width * FINE >= 1 else int(value * width * FINE)
@@ -44,9 +44,18 @@ def put_line(
 def fill_outline(size_px: int, points: Points) -> Alpha:
     """What lies inside a closed outline."""
     canvas = np.zeros((size_px * FINE, size_px * FINE), np.uint8)
-    at = np.round((points + 0.5) * FINE * (1 << _SHIFT)).astype(np.int32)
-    cv2.fillPoly(canvas, [at], 255, cv2.LINE_AA, _SHIFT)
+    put_outline(canvas, points)
     return shrink(canvas)
+
+
+def put_outline(canvas: NDArray[np.uint8], points: Points, fine: int = FINE) -> None:
+    """Fill a closed outline in a canvas of so many times the size."""
+    cv2.fillPoly(canvas, [_fixed(points, fine)], 255, cv2.LINE_AA, _SHIFT)
+
+
+def _fixed(points: Points, fine: int) -> NDArray[np.int32]:
+    """Points as OpenCV draws them in a canvas of so many times the size."""
+    return np.round((points + 0.5) * fine * (1 << _SHIFT)).astype(np.int32)
 
 
 def shrink(canvas: NDArray[np.uint8]) -> Alpha:
@@ -103,10 +112,14 @@ def blob(rng: np.random.Generator, centre: Points, radius_px: float, rough: floa
     angles = np.linspace(0, 2 * np.pi, count, endpoint=False) + rng.random()
     flat = rng.uniform(0.4, 1.0)
     knots = np.stack([np.cos(angles) * radii, np.sin(angles) * radii * flat], axis=-1)
-    turn = rng.uniform(0, np.pi)
-    c, s = np.cos(turn), np.sin(turn)
-    knots = knots @ np.array([[c, s], [-s, c]])
+    knots = turned(knots, rng.uniform(0, np.pi))
     return centre + spline(np.concatenate([knots, knots[:1]]), 4 * count)
+
+
+def turned(points: Points, angle: float) -> Points:
+    """Points turned about the origin, x towards y."""
+    c, s = np.cos(angle), np.sin(angle)
+    return np.asarray(points @ np.array([[c, s], [-s, c]]), np.float64)
 
 
 def log_uniform(rng: np.random.Generator, low: float, high: float) -> float:

@@ -10,10 +10,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from damage.strokes import FINE, Alpha, Points, blob, fill_outline, log_uniform, put_line, shrink
-
-_SHIFT = 4
-"""Bits behind the point in OpenCV's coordinates."""
+from damage.strokes import (
+    FINE,
+    Alpha,
+    Points,
+    blob,
+    fill_outline,
+    log_uniform,
+    put_line,
+    put_outline,
+    shrink,
+    turned,
+)
 
 Random = np.random.Generator
 Grains = NDArray[np.float32]
@@ -40,14 +48,14 @@ def broken_fold(rng: Random, size: int) -> Alpha:
     outline = np.concatenate(
         [np.stack([along, bow - sides[0]], -1), np.stack([along, bow + sides[1]], -1)[::-1]]
     )
-    _fill(canvas, _turned(outline, angle, through))
+    put_outline(canvas, turned(outline, angle) + through)
     for _ in range(int(rng.integers(0, 2 + count // 2))):
         k = int(rng.integers(count))
         side = float(rng.choice([-1.0, 1.0]))
         shard = rng.normal(0, 0.35 * width + 0.5, (int(rng.integers(3, 6)), 2))
         shard += (along[k], bow[k] + side * sides[0][k])
         hull = np.asarray(cv2.convexHull(shard.astype(np.float32))[:, 0], np.float64)
-        _fill(canvas, _turned(hull, angle, through))
+        put_outline(canvas, turned(hull, angle) + through)
     return _fibrous(rng, shrink(canvas)) * np.float32(rng.uniform(0.55, 1.0))
 
 
@@ -124,7 +132,7 @@ def scuffs(rng: Random, size: int) -> Alpha:
         at = rng.normal(0, 1, 2) * (long / 2, across)
         half = long * rng.uniform(0.03, 0.4)
         ends = np.array([[at[0] - half, at[1]], [at[0] + half, at[1] + rng.normal(0, 1)]])
-        line = _turned(ends, angle, middle)
+        line = turned(ends, angle) + middle
         put_line(canvas, line, np.full(2, log_uniform(rng, 0.4, 3)), int(rng.uniform(90, 255)))
     return shrink(canvas)
 
@@ -158,18 +166,7 @@ def _fibrous(rng: Random, alpha: Alpha) -> Alpha:
     return np.asarray(alpha * (1 - rng.uniform(0.1, 0.5) * (1 - left)), np.float32)
 
 
-def _turned(points: Points, angle: float, origin: Points) -> Points:
-    c, s = np.cos(angle), np.sin(angle)
-    return np.asarray(points @ np.array([[c, s], [-s, c]]) + origin, np.float64)
-
-
-def _fill(canvas: NDArray[np.uint8], points: Points) -> None:
-    at = np.round((points + 0.5) * FINE * (1 << _SHIFT)).astype(np.int32)
-    cv2.fillPoly(canvas, [at], 255, cv2.LINE_AA, _SHIFT)
-
-
 def _inside(count: int, outline: Points) -> Grains:
     canvas = np.zeros((count, count), np.uint8)
-    at = np.round((outline + 0.5) * (1 << _SHIFT)).astype(np.int32)
-    cv2.fillPoly(canvas, [at], 255, cv2.LINE_AA, _SHIFT)
+    put_outline(canvas, outline, 1)
     return np.asarray(canvas, np.float32) / np.float32(255)

@@ -28,6 +28,11 @@ LOWER_REACH = 0.35
 """Eye units below the lower margin over which the lower lid's skin follows its margin."""
 
 
+def places() -> NDArray[np.float64]:
+    """The places t along the eye at which an outline is sampled: -1 outer, 1 inner corner."""
+    return np.linspace(-OUTLINE_REACH, OUTLINE_REACH, OUTLINE_SAMPLES)
+
+
 @dataclass(frozen=True, eq=False)
 class EyeOutline:
     """Where the lids are, for each of ``OUTLINE_SAMPLES`` places along the eye.

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import EyeOutline
+from fondly.domain.eye import EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import IRIS, EyeFrame
-from fondly.portrait.eye_outline import places
 
 ARC_DEG = np.concatenate([np.arange(-50, 51, 10), np.arange(130, 231, 10), (75.0, 90.0, 105.0)])
 """Directions in which the edge is looked for: to both sides and down, where lids hide it least."""

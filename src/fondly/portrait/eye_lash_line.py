@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_SAMPLES, EyeOutline
+from fondly.domain.eye import OUTLINE_SAMPLES, EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_line_along import ragged_line, taper_line, wing_of
-from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_zones import smooth
 
 BAND = (-0.025, 0.13)

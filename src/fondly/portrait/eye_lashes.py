@@ -8,13 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_REACH, EyeOutline
+from fondly.domain.eye import OUTLINE_REACH, EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_lash_line import RootLine, measure_line
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_line_along import lashes_shown
-from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 LASH_LENGTH = 0.24

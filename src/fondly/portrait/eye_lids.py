@@ -6,10 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import EyeOutline
+from fondly.domain.eye import EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
-from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline
+from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
-from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_zones import smooth
 
 RESOLVED = 0.028

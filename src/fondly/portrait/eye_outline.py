@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline
+from fondly.domain.eye import EyeOutline, places
 from fondly.portrait.eye_frame import BROW, LOWER, UPPER, EyeFrame
 
 SEAM_BELOW = (
@@ -20,11 +20,6 @@ CORNER_REACH = 0.6
 """Of half the eye's width beyond a corner: how far skin moves along with it."""
 
 Samples = NDArray[np.float64]
-
-
-def places() -> Samples:
-    """The places t along the eye at which an outline is sampled: -1 outer, 1 inner corner."""
-    return np.linspace(-OUTLINE_REACH, OUTLINE_REACH, OUTLINE_SAMPLES)
 
 
 def margin_of_landmarks(frame: EyeFrame, upper: bool) -> Samples:

@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import Eye
-from fondly.portrait.eye_outline import places
+from fondly.domain.eye import Eye, places
 
 UNLIKE = 0.2
 """How far the lines of two closed eyes are apart at most, in darkness and in thickness, as a

@@ -12,11 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import EyeOutline
+from fondly.domain.eye import EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_octaves import PrintOctaves, blur, octaves_of
-from fondly.portrait.eye_outline import places
 from fondly.portrait.eye_patches import ALIKE, Corner, Ground, Wanted, lay_patches
 from fondly.portrait.eye_zones import smooth
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import EyeOutline
+from fondly.domain.eye import EyeOutline, places
 from fondly.portrait.eye_frame import EyeFrame
-from fondly.portrait.eye_outline import places
 
 Plane = NDArray[np.float32]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, Eye
+from fondly.domain.eye import OUTLINE_SAMPLES, Eye, places
 from fondly.rendering.eye_layers import (
     COLUMNS,
     LINE,
@@ -56,7 +56,7 @@ GROWS, GROWS_LATE = (0.04, 0.45), (0.15, 0.85)
 own may be seen half way down (real lids there still look as they do when open)."""
 UNFOLDS = (0.5, 1.0)
 """Closures between which the fold above the lid opens: half way down a real lid still has it."""
-_WING = np.clip((-1 - np.linspace(-OUTLINE_REACH, OUTLINE_REACH, OUTLINE_SAMPLES)) / 0.4, 0, 1)
+_WING = np.clip((-1 - places()) / 0.4, 0, 1)
 """How far a place along the eye lies beyond its outer corner, where the fold has an end that opens
 with it: half way down the photo's own dark is there, and a line beside it looks like a spike."""
 STILL, SOFT, STILL_SOFT = 0.01, 0.018, 2.0
