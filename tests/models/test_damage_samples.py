@@ -6,17 +6,20 @@ import cv2
 import numpy as np
 import pytest
 
-from damage.laying import (
+from damage.kinds import (
+    BLOTS,
     BROAD_KINDS,
+    CHIPS,
     KINDS,
     LATER_KINDS,
     RUSTY,
+    SOAKED,
     SPOTTED_KINDS,
-    add_damage,
 )
+from damage.laying import add_damage
 from damage.lookalikes import KINDS as LOOKALIKES
 from damage.lookalikes import add_lookalikes, scene
-from damage.marks import Mark, blots, chips, crumbs, flakes
+from damage.marks import Mark, crumbs, flakes
 from damage.pictures import CLEAN
 from damage.samples import (
     COLOURED,
@@ -80,7 +83,7 @@ def test_of_crumbs_some_are_always_left() -> None:
 
 def test_blots_are_brown_though_other_damage_is_dark() -> None:
     grey = np.full((128, 128, 3), 0.5, np.float32)
-    stained, covered = add_damage(np.random.default_rng(3), grey, ((blots, 1.0),))
+    stained, covered = add_damage(np.random.default_rng(3), grey, ((BLOTS, 1.0),))
     red, _, blue = stained[covered > 0.4].mean(axis=0)
     assert red > blue + 0.1
 
@@ -90,7 +93,7 @@ def test_damage_is_as_often_dark_as_is_asked() -> None:
     dark = {}
     for share in (0.0, 1.0):
         drawn = [
-            add_damage(np.random.default_rng(seed), grey, ((chips, 1.0),), share)
+            add_damage(np.random.default_rng(seed), grey, ((CHIPS, 1.0),), share)
             for seed in range(8)
         ]
         dark[share] = [picture[covered > 0.5].mean() < 0.4 for picture, covered in drawn]
@@ -98,12 +101,14 @@ def test_damage_is_as_often_dark_as_is_asked() -> None:
     assert sum(dark[1.0]) >= 6
 
 
-EVERY_KIND = dict.fromkeys(kind for kind, _ in (*KINDS, *LATER_KINDS, *BROAD_KINDS, *SPOTTED_KINDS))
+EVERY_FORM = dict.fromkeys(
+    kind.draw for kind, _ in (*KINDS, *LATER_KINDS, *BROAD_KINDS, *SPOTTED_KINDS)
+)
 
 
-@pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda kind: kind.__name__)
-def test_every_kind_of_damage_covers_something_and_not_all(kind: Mark) -> None:
-    seen = [kind(np.random.default_rng(seed), 128) for seed in range(6)]
+@pytest.mark.parametrize("form", EVERY_FORM, ids=lambda form: form.__name__)
+def test_every_form_of_damage_covers_something_and_not_all(form: Mark) -> None:
+    seen = [form(np.random.default_rng(seed), 128) for seed in range(6)]
     for alpha in seen:
         assert alpha.shape == (128, 128)
         assert np.isfinite(alpha).all()
@@ -173,7 +178,7 @@ def test_what_soaks_in_lets_the_dark_be_dark_or_lies_on_it() -> None:
     dark = np.full((128, 128, 3), 0.05, np.float32)
     lighter = []
     for seed in range(12):
-        stained, covered = add_damage(np.random.default_rng(seed), dark, ((soaked, 1.0),))
+        stained, covered = add_damage(np.random.default_rng(seed), dark, ((SOAKED, 1.0),))
         lighter.append(float(stained[covered > 0.4].mean()) > 0.06)
     assert 2 < sum(lighter) < 10
 

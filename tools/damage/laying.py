@@ -1,171 +1,19 @@
-"""How often each kind of damage is drawn in a lesson, and how it covers a picture."""
+"""How damage covers a picture."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from damage.marks import (
-    Colour,
-    Mark,
-    Picture,
-    Random,
-    band,
-    blots,
-    chips,
-    cracks,
-    crease,
-    crumbs,
-    dust,
-    flakes,
-    foxing,
-    losses,
-    scratches,
-    tear,
-    worn_side,
-)
+from damage.kinds import KINDS, Cover, Often
+from damage.marks import Colour, Picture, Random
 from damage.strokes import Alpha, smooth_noise
-from damage.wear import broken_fold, clumped, let_go, scuffs, soaked, tide
-
-KINDS: tuple[tuple[Mark, float], ...] = (
-    (scratches, 0.24),
-    (crease, 0.13),
-    (cracks, 0.12),
-    (dust, 0.13),
-    (chips, 0.07),
-    (flakes, 0.14),
-    (foxing, 0.10),
-    (tear, 0.04),
-    (worn_side, 0.03),
-)
-"""Each kind and how often it is drawn."""
-
-LATER_KINDS: tuple[tuple[Mark, float], ...] = (
-    *((kind, chance) for kind, chance in KINDS if kind not in {flakes, foxing}),
-    (crumbs, 0.14),
-    (foxing, 0.05),
-    (blots, 0.10),
-)
-"""In the second lesson: flakes that had gone altogether taught the net to take any pale ground
-among damage for damage."""
-
-BROAD_KINDS: tuple[tuple[Mark, float], ...] = (
-    (scratches, 0.15),
-    (crease, 0.07),
-    (band, 0.13),
-    (cracks, 0.07),
-    (dust, 0.11),
-    (chips, 0.09),
-    (crumbs, 0.09),
-    (losses, 0.12),
-    (blots, 0.20),
-    (foxing, 0.05),
-    (tear, 0.03),
-    (worn_side, 0.02),
-)
-"""In the fourth lesson: more of what is wider than a line."""
-
-COLOURED_KINDS: tuple[tuple[Mark, float], ...] = (
-    (scratches, 0.14),
-    (crease, 0.08),
-    (band, 0.06),
-    (cracks, 0.08),
-    (dust, 0.09),
-    (chips, 0.04),
-    (crumbs, 0.06),
-    (losses, 0.04),
-    (blots, 0.07),
-    (foxing, 0.05),
-    (tear, 0.02),
-    (worn_side, 0.02),
-    (broken_fold, 0.14),
-    (let_go, 0.10),
-    (clumped, 0.08),
-    (soaked, 0.12),
-    (tide, 0.02),
-    (scuffs, 0.02),
-)
-"""Of the second net: half of it is damage as it comes about (damage.wear)."""
-
-
-def _finer(kind: Mark) -> Mark:
-    """A kind, half as broad and four times as many."""
-
-    def fine(rng: Random, size: int) -> Alpha:
-        twice = cv2.resize(kind(rng, 2 * size), (size, size), interpolation=cv2.INTER_AREA)
-        return np.asarray(twice, np.float32)
-
-    return fine
-
-
-def _like(kind: Mark) -> Mark:
-    """A kind of the same form, for another colour."""
-
-    def alike(rng: Random, size: int) -> Alpha:
-        return kind(rng, size)
-
-    return alike
-
-
-RUSTY: tuple[Mark, ...] = (
-    *(_like(kind) for kind in (chips, clumped, crumbs, let_go)),
-    *(_finer(kind) for kind in (clumped, let_go, chips)),
-)
-"""Stains with hard edges: what otherwise is paper or dark."""
-
-_FINE_BLOTS, _FINE_FOXING, _FINE_SOAKED = _finer(blots), _finer(foxing), _finer(soaked)
-_FINE_CLUMPED, _FINE_CRUMBS = _finer(clumped), _finer(crumbs)
-
-STAINED_KINDS: tuple[tuple[Mark, float], ...] = (
-    (scratches, 0.13),
-    (crease, 0.08),
-    (band, 0.08),
-    (cracks, 0.06),
-    (dust, 0.07),
-    (chips, 0.04),
-    (crumbs, 0.06),
-    (losses, 0.05),
-    (blots, 0.10),
-    (foxing, 0.09),
-    (tear, 0.02),
-    (worn_side, 0.02),
-    (broken_fold, 0.14),
-    (let_go, 0.10),
-    (clumped, 0.08),
-    (soaked, 0.13),
-    (tide, 0.02),
-    (scuffs, 0.02),
-)
-"""More stains and bands."""
-
-SPOTTED_KINDS: tuple[tuple[Mark, float], ...] = (
-    *((kind, 0.5 * chance) for kind, chance in STAINED_KINDS),
-    (_FINE_BLOTS, 0.10),
-    (_FINE_FOXING, 0.08),
-    (_FINE_SOAKED, 0.08),
-    (_FINE_CLUMPED, 0.02),
-    (_FINE_CRUMBS, 0.02),
-    *((kind, 0.045) for kind in RUSTY),
-)
-"""Half of it small, and much of that brown."""
-
-BROWN: frozenset[Mark] = frozenset({foxing, blots, _FINE_BLOTS, _FINE_FOXING, *RUSTY})
-"""Kinds that stain what they cover."""
-
-SOAKED: frozenset[Mark] = frozenset({soaked, tide, _FINE_SOAKED})
-"""Kinds that cover like mould, or let what they stain shine through like rust."""
-
-RAISED: frozenset[Mark] = frozenset(
-    {scratches, crease, cracks, chips, flakes, crumbs, tear, band, losses}
-    | {broken_fold, let_go, clumped, _FINE_CLUMPED, _FINE_CRUMBS}
-)
-"""Kinds whose broken edge may stand up and throw a shadow."""
 
 
 def add_damage(
     rng: Random,
     picture: Picture,
-    kinds: tuple[tuple[Mark, float], ...] = KINDS,
+    kinds: Often = KINDS,
     dark: float = 0.25,
 ) -> tuple[Picture, Alpha]:
     """Damage a picture.
@@ -185,18 +33,18 @@ def add_damage(
     chances = np.array([chance for _, chance in kinds])
     for _ in range(int(rng.integers(1, 4))):
         kind = kinds[rng.choice(len(kinds), p=chances / chances.sum())][0]
-        alpha = kind(rng, size)
-        if kind in SOAKED:
+        alpha = kind.draw(rng, size)
+        if kind.cover is Cover.SOAKED:
             picture = _stain(rng, picture, paper, alpha)
             covered = np.maximum(covered, alpha)
             continue
-        if kind in BROWN:
+        if kind.cover is Cover.BROWN:
             colour = paper * np.array([0.62, 0.45, 0.28]) * rng.uniform(0.6, 1.3)
         else:
             colour = _dark(rng, paper) if rng.random() < dark else paper * rng.uniform(0.85, 1.05)
-        if kind is crease and rng.random() < 0.7:
+        if kind.folded and rng.random() < 0.7:
             picture = _shade_fold(rng, picture, alpha)
-        if kind in RAISED and rng.random() < 0.5:
+        if kind.raised and rng.random() < 0.5:
             shadow = _edge_shadow(rng, alpha)
             picture = picture * (1 - shadow)[..., None]
             covered = np.maximum(covered, shadow)

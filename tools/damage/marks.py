@@ -1,4 +1,4 @@
-"""Damage to learn from: which part of a picture each kind covers; damage.laying says with what.
+"""Damage to learn from: which part of a picture each kind covers; damage.kinds says with what.
 
 Lines are splines here, cracks the borders of cells, and spots round outlines. Damage that is to
 be measured on is drawn by other means: bench/restoration/held_out.py.

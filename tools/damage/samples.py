@@ -13,18 +13,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from damage.laying import (
+from damage.kinds import (
     BROAD_KINDS,
     COLOURED_KINDS,
     KINDS,
     LATER_KINDS,
     SPOTTED_KINDS,
     STAINED_KINDS,
-    add_damage,
+    Often,
 )
+from damage.laying import add_damage
 from damage.lookalikes import KINDS as LOOKALIKES
 from damage.lookalikes import Lookalike, add_lookalikes, scene
-from damage.marks import Mark
 from damage.pictures import CLEAN, PORTRAITS
 from damage.skin import CAPTIONED_KINDS, add_people
 from damage.strokes import Alpha, blob, fill_outline, log_uniform, smooth_noise
@@ -64,7 +64,7 @@ class Style:
         fresh: share that is as it was photographed, less half of a step of exposure or of a cast.
     """
 
-    kinds: tuple[tuple[Mark, float], ...] = KINDS
+    kinds: Often = KINDS
     damaged: float = 0.8
     lookalikes: float = 0.5
     posters: float = 0.0
