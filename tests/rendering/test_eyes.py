@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from fondly.domain.eye import Eye
+from fondly.domain.eye import OUTLINE_SAMPLES, Eye, places
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye, iris_shift, pose_margins
 from tests.portrait.eye_pictures import Picture, draw
@@ -272,3 +272,77 @@ def test_half_way_down_a_lid_still_wears_the_photo_s_own_skin(eye: Eye, picture:
     lighter = (seen[1.0, 0.4] - seen[0.0, 0.4])[rows, cols].mean()
     assert lighter > 20
     assert np.array_equal(seen[0.0, 1.0], seen[1.0, 1.0])
+
+
+def dark_at_margin(eye: Eye, pose: EyePose, picture: Picture, at: float) -> float:
+    """Green of the darkest pixels around the upper margin of a pose, near a place along the eye."""
+    shown = compose(eye, pose, picture)
+    upper, _ = pose_margins(eye, pose)
+    t = at + np.linspace(-0.15, 0.15, 11)
+    v = np.interp(t, places(), upper) + np.linspace(-0.08, 0.08, 17)[:, None]
+    to_pixel, u = eye.pixel_from_eye, t * eye.outline.half_width
+    x, y = (to_pixel[k, 0] * u + to_pixel[k, 1] * v + to_pixel[k, 2] for k in (0, 1))
+    column = eye.box_px[0] + x if eye.side == "right" else eye.box_px[2] - 1 - x
+    seen = shown[np.rint(eye.box_px[1] + y).astype(int), np.rint(column).astype(int), 1]
+    return float(seen.min(axis=0).mean())
+
+
+@pytest.mark.parametrize("at", [-0.6, 0.6])
+def test_a_line_is_hardly_paler_on_its_way_than_at_either_end(
+    eye: Eye, picture: Picture, at: float
+) -> None:
+    dark = replace(eye, lids=replace(eye.lids, own=1.0, line=np.full_like(eye.lids.line, 0.8)))
+    shades = [
+        dark_at_margin(dark, EyePose(closure=closure), picture, at)
+        for closure in np.linspace(0, 1, 11)
+    ]
+    assert max(shades) < max(shades[0], shades[-1]) + 20
+
+
+def test_a_line_is_uneven_only_when_nearly_shut(eye: Eye, picture: Picture) -> None:
+    teeth = np.where(np.arange(OUTLINE_SAMPLES) // 8 % 2, np.float32(0.07), np.float32(0.01))
+    ragged, even = (
+        replace(eye, lids=replace(eye.lids, own=0.0, line_width=np.asarray(width, np.float32)))
+        for width in (teeth, np.full_like(teeth, 0.04))
+    )
+    half, shut = (
+        np.abs(compose(ragged, pose, picture) - compose(even, pose, picture)).max()
+        for pose in (EyePose(closure=0.5), EyePose(closure=1.0))
+    )
+    assert half < 0.4 * shut
+
+
+def test_a_lids_edge_turns_from_the_light_only_when_it_is_low(eye: Eye, picture: Picture) -> None:
+    bright = replace(eye, lids=replace(eye.lids, shade=np.zeros_like(eye.lids.shade)))
+    high, half, shut = (
+        np.abs(compose(bright, pose, picture) - compose(eye, pose, picture)).max()
+        for pose in (EyePose(closure=closure) for closure in (0.15, 0.5, 1.0))
+    )
+    assert high == 0
+    assert 0 < half < 0.5 * shut
+
+
+def test_lashes_over_the_outer_corner_come_down_with_their_roots(
+    eye: Eye, picture: Picture
+) -> None:
+    at, height, pose = -1.0, 0.16, EyePose(closure=0.3)
+    nothing = np.zeros_like(eye.lids.lashes), np.zeros_like(eye.lids.line)
+    lids = replace(eye.lids, own=1.0, lashes=nothing[0], line=nothing[1])
+    rows, columns = np.mgrid[0 : eye.photo.shape[0], 0 : eye.photo.shape[1]]
+    v = np.interp(at, places(), eye.outline.upper) - height
+    x, y = eye.pixel_from_eye @ (at * eye.outline.half_width, v, 1.0)
+    mark = 0.8 * np.exp(-((rows - y) ** 2 + (columns - x) ** 2) / 8)
+    marked = eye.photo.copy()
+    marked[..., :3] *= np.asarray(1 - mark, np.float32)[..., None]
+
+    def row_of_mark(pose: EyePose) -> float:
+        shown = (
+            compose(replace(eye, photo=p, lids=lids), pose, picture) for p in (eye.photo, marked)
+        )
+        found = np.abs(np.subtract(*shown)).sum(axis=(1, 2))
+        return float(found @ np.arange(len(found)) / found.sum())
+
+    fell = (row_of_mark(pose) - row_of_mark(EyePose())) / np.linalg.norm(eye.pixel_from_eye[:, 1])
+    moved = pose_margins(eye, pose)[0] - eye.outline.upper
+    corner, further_in = np.interp((at, -0.7), places(), moved)
+    assert 1.15 * corner < fell < further_in

@@ -11,20 +11,26 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import LOWER_REACH, OUTLINE_REACH
+from fondly.domain.eye import OUTLINE_REACH
 from fondly.imaging.kernels import kernel
 from fondly.imaging.sampling import sample_cubic
+from fondly.rendering.eye_margins import (
+    COLUMNS,
+    LINE,
+    LOWER,
+    LOWER_NOW,
+    OVER,
+    SHADE,
+    UNDER,
+    UPPER,
+    UPPER_NOW,
+    moved_root,
+    read_margins,
+    slid_skin,
+)
 
 Plane = NDArray[np.float32]
 
-UPPER, LOWER, REACH, UPPER_NOW, LOWER_NOW, LINE, OVER, UNDER, SHADE = range(9)
-COLUMNS = 9
-"""Of `Posed.margins`: both margins in the photo, how far above the upper one skin moves, both
-margins now, how much of the line of lash roots is ink in this pose, how far that line reaches over
-and under its middle, and how much of the shade at the lids' edges is seen."""
-
-RIGID = np.float32(0.06)
-"""Lid skin this near to its margin moves with it without being stretched."""
 GLINT_FOLLOWS = np.float32(0.5)
 """Travel of a catchlight over the iris's: it lies where the cornea's centre of curvature is, 5.6 mm
 before the centre of rotation, and the limbus 10.6 mm."""
@@ -77,8 +83,10 @@ class Posed(NamedTuple):
         lash_share: how much of their ink is seen above and below, less where they are so short that
             the photo's blur spreads it.
         lash_dense: how many times as many lie behind each other as in the photo, above and below.
-        meeting: how much of the shade the lower lid has got, which has none while the eye is open.
+        meeting: how much of the shade at their edges the lids have got, which they have not while
+            the eye is open.
         unfolded: how far grown skin has replaced the photo's above the fold.
+        lean: of what stands above the outer corner over its roots: eye units along over up.
     """
 
     margins: Plane
@@ -95,6 +103,7 @@ class Posed(NamedTuple):
     lash_dense: tuple[np.float32, np.float32]
     meeting: np.float32
     unfolded: np.float32
+    lean: np.float32
 
 
 @kernel
@@ -109,15 +118,6 @@ def _bell(x: np.float32) -> np.float32:
     """exp(-x^2), and 0 where that is less than 0.2 %."""
     square = x * x
     return np.float32(math.exp(-square)) if square < np.float32(6.2) else ZERO
-
-
-@kernel
-def _read_margins(margins: Plane, place: np.float32, here: Plane) -> None:
-    """All columns of the margins at a place between two samples."""
-    i = int(place)
-    f = np.float32(place - i)
-    for k in range(COLUMNS):
-        here[k] = margins[i, k] + f * (margins[i + 1, k] - margins[i, k])
 
 
 @kernel
@@ -162,31 +162,6 @@ def _inked(
         return lash
     line *= _bell(above / (here[OVER] if above > ZERO else here[UNDER]))
     return np.float32(ONE - (ONE - line) * (ONE - lash))
-
-
-@kernel
-def _eased(q: np.float32) -> np.float32:
-    """1 where q is at most 0, falling smoothly to 0 where it is 1."""
-    q = min(max(q, ZERO), ONE)
-    return np.float32(ONE - q * q * (THREE - TWO * q))
-
-
-@kernel
-def _slid(above: np.float32, below: np.float32, upper_lid: np.float32, here: Plane) -> np.float32:
-    """How far the lid skin that is now at a place has moved down from where the photo has it.
-
-    Args:
-        upper_lid: 1 where the upper lid lies, 0 where the lower one does.
-    """
-    slid = ZERO
-    if upper_lid > ZERO:
-        moved = here[UPPER_NOW] - here[UPPER]
-        q = (above - RIGID) / max(here[REACH] + moved - RIGID, np.float32(0.02))
-        slid += upper_lid * moved * _eased(q)
-    if upper_lid < ONE:
-        moved = here[LOWER_NOW] - here[LOWER]
-        slid += (ONE - upper_lid) * moved * _eased(below / np.float32(LOWER_REACH))
-    return slid
 
 
 @kernel
@@ -271,7 +246,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
     half, (down_x, down_y), (shift_x, shift_y) = posed.half_width, posed.down_px, posed.shift_px
     still = np.float32(math.exp(-posed.shift))
     across = half * np.float32(2.0 * OUTLINE_REACH)
-    last = np.float32(margins.shape[0] - 1)
+    last, lean = np.float32(margins.shape[0] - 1), posed.lean / across
     here, lid = np.empty(COLUMNS, np.float32), np.empty(4, np.float32)
     disc, light = np.empty(4, np.float32), np.empty(4, np.float32)
     for row in range(photo.shape[0]):
@@ -283,11 +258,12 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             place = u / across + np.float32(0.5)
             if place <= ZERO or place >= ONE:
                 continue
-            _read_margins(margins, place * last, here)
+            read_margins(margins, place * last, here)
             above, below = here[UPPER_NOW] - v, v - here[LOWER_NOW]
             upper_lid = _step((above - below) / (TWO * soft))
             stays = upper_lid * over[row, col]
-            slid = _slid(above, below, upper_lid, here) * (ONE - stays)
+            moved = moved_root(margins, place, lean, above, here)
+            slid = slid_skin(above, below, upper_lid, here, moved) * (ONE - stays)
             share = lower_grown + upper_lid * (upper_grown - lower_grown)
             grown = _grown(share, corner_grown, abs(u) - half, above)
             grown = (grown + stays * (posed.unfolded - grown)) * skin[row, col, 3]
@@ -299,7 +275,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             if grown < ONE and opened < ONE:
                 _sample(photo, x - down_x * slid, y - down_y * slid, lid)
             keep, shade, between = ONE, ONE, ONE
-            rim = here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
+            rim = posed.meeting * here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
             under *= here[SHADE] * UNDER_SHADOW
             if opened > ZERO:
                 keep = still * _keep(here, v, soft)

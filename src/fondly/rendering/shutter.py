@@ -66,7 +66,7 @@ def instants(side: Side, sample: Sample, swing: Sample) -> list[EyePose]:
 def expose_eye(eye: Eye, poses: Sequence[EyePose], out: NDArray[np.float32]) -> None:
     """Write the mean of an eye's poses into its box of ``out``.
 
-    Light is taken for the square of encoded values, which is within a level here, and quick.
+    Light is taken for the square of encoded values, which is within a level or two here, and quick.
 
     Args:
         eye: as built from the photo.
