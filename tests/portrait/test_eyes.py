@@ -411,7 +411,8 @@ def test_closed_lids_meet_on_a_straighter_line_than_the_lower_margin(picture: Pi
     below = (outline.seam - outline.lower) / outline.height
     assert below[np.abs(t) < 0.5].max() < 0
     assert below[np.argmin(np.abs(t + 1))] > 0.1
-    assert np.abs(below[np.abs(t) > 1.7]).max() < 1e-3
+    assert np.abs(below[np.abs(t) > 1.9]).max() < 1e-3
+    assert np.ptp(outline.seam[(t > -1.4) & (t < -0.9)]) < 0.015, "no sweep up beyond the corner"
 
 
 def test_a_closed_eye_is_darkest_where_the_lids_meet(picture: Picture) -> None:

@@ -24,6 +24,10 @@ LINE = 0.90
 LINE_RANGE = (0.45, 0.90)
 """Two lids meet in some shadow always, and never in a black line (on 18 real closed eyes it takes
 .24 to .82 of the light beside it, .6 on half of them; ink is not black)."""
+MOST_TAKEN = 0.82
+"""Most light that the line takes, also where a print's ink is black and its skin white."""
+SWALLOWED = 0.5
+"""Of the line's thickness: what white skin swallows, as a burnt print shows no half shadows."""
 THICKEST = 0.17
 """Of the opening: half thickness at most, since under a hooding fold all is dark."""
 MERGED, IN_IRIS = (0.012, 0.03), 0.25
@@ -101,13 +105,12 @@ def measure_line(
     roots = dark[(heights > 0) & (heights < ROOTS)].mean(axis=0)
     ragged = ends * ragged_line(roots, outline.half_width, (softness, softest))
     taken **= 1 - smooth(*BOTH_LIDS, t)
-    ink_share = np.clip(LINE * _calm(taken, middle, beside_iris, HELD[0]), *LINE_RANGE) * (
-        1 + RAGGED[0] * ragged
-    )
+    ink_share = np.clip(LINE * _calm(taken, middle, beside_iris, HELD[0]), *LINE_RANGE)
+    ink_share = np.minimum(ink_share, MOST_TAKEN / np.maximum(most, 0.1))
+    ink_share *= 1 + RAGGED[0] * ragged
     thickest = max(min(THICKNESS[1], THICKEST * outline.height), THICKNESS[0])
-    thick = np.clip(_calm(width, middle, beside_iris, HELD[1]), THICKNESS[0], thickest) * (
-        1 + RAGGED[1] * ragged
-    )
+    thick = np.clip(_calm(width, middle, beside_iris, HELD[1]), THICKNESS[0], thickest)
+    thick *= (1 - SWALLOWED * (float(np.median(level)) / 255) ** 4) * (1 + RAGGED[1] * ragged)
     thin = slim * np.hypot(thick, softest) / np.hypot(thick * slim, softest)
     return RootLine(
         ink=np.asarray(np.maximum(np.clip(ink_share * thin, 0, 1) * ends, wing), np.float32),

@@ -20,8 +20,10 @@ LASH_LENGTH = 0.24
 """How far above the margin lashes are looked for, in eye units."""
 LASH_ROWS = 48
 LASH_COLUMNS = 1025
-INK_HUE = 0.4
-"""Share of the skin in the hue of lashes."""
+INK_HUE, DEEP_HUE = 0.5, 1.3
+"""Share of the skin in the hue of lashes; and how much faster than the others a colour that skin
+has little of is lost between lids that meet (on 15 real lines of eight people the mean error of a*
+is 3.5 and 1.6, on clips of even and of odd place, with .4 and the shade's .7; 2.7 and 1.3 so)."""
 FRINGE = 0.21
 """Length of the longest fine lashes, in eye units."""
 FRINGE_INK = 0.85
@@ -178,7 +180,8 @@ def find_ink(cut: Plane, zones: EyeZones, skin: Plane) -> NDArray[np.float32]:
     dark = eye[light <= np.quantile(light, 0.12)].mean(axis=0)
     tone = (skin[near] if near.sum() >= 8 else skin.reshape(-1, 3)).mean(axis=0)
     shade = np.array([(dark @ GREY) / max(float(tone @ GREY), 1.0)], np.float32)
-    tone = in_shade(tone[None], shade)[0]
+    tone = in_shade(tone[None], shade, DEEP_HUE)[0]
+    tone *= (dark @ GREY) / max(float(tone @ GREY), 1.0)
     return np.asarray(dark + INK_HUE * (tone - dark), np.float32)
 
 

@@ -247,7 +247,7 @@ def shade_of_edges(light: float) -> Plane:
     return np.asarray((1 - BLEACHED * (light / 255) ** 4) * ends, np.float32)
 
 
-def in_shade(colour: Plane, light: Plane) -> Plane:
+def in_shade(colour: Plane, light: Plane, hue: float = SHADE_HUE) -> Plane:
     """Skin under more or less light: the less, the richer its hue; grey stays grey: (..., 3).
 
     Light that has been through skin is redder than what the surface throws back, and shadow takes
@@ -256,10 +256,11 @@ def in_shade(colour: Plane, light: Plane) -> Plane:
     Args:
         colour: (..., 3) float32, sRGB-encoded 0..255.
         light: (...) float32, factors.
+        hue: how much faster than the others a colour that skin has little of is lost.
     """
     luma = np.maximum(colour @ GREY, 4.0)
     share = np.clip((colour + 2.0) / (luma[..., None] + 2.0), 0.3, 2.5)
-    return np.asarray(colour * light[..., None] ** (share**-SHADE_HUE), np.float32)
+    return np.asarray(colour * light[..., None] ** (share**-hue), np.float32)
 
 
 def _occlusion(zones: EyeZones) -> Plane:

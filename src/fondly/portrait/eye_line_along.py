@@ -17,11 +17,12 @@ RESOLVED = 0.028
 """Blur at which little of single lashes is left, in eye units."""
 CLUMPS = 0.05
 """What is broader than this along the margin is no clump of lashes; eye units."""
-SWELLS, SLOW, SWELL = (0.03, 0.06), 0.1, 0.24
+SWELLS, SLOW, SWELL = (0.03, 0.06), 0.1, 0.3
 """Blurs, in eye units, with which every line is uneven and up to which; and how much (darkness of
 real lines varies by .07 of itself around a calm curve; drawn sharper ones look stitched)."""
-MOST_UNEVEN = 0.4
-"""What the line's darkness and thickness vary by at most."""
+MOST_UNEVEN, CALM_ENDS = 0.4, (0.7, 1.0)
+"""What the line's darkness and thickness vary by at most; and places on both sides of the middle
+between which swells go, since an end that swells is a knob."""
 WING_BAND, WING_ROWS, BESIDE = 0.2, 21, 0.7
 """How far above and below the line beyond the corner its dark is looked for, in eye units; and the
 quantile of light over that, which it is compared with: a broad shade is no wing."""
@@ -29,6 +30,8 @@ WING_SHARE, WING_ENDS, WING_JOINS = 0.85, 1.8, 0.6
 """How much of the dark beyond the open eye's outer corner the closed one has (on 18 real eyes seven
 tenths at 1.2, a half at 1.4, as a logarithm); where that ends; and the place before the corner up
 to which the line has as much."""
+INNER_END, INNER_SLIM = (0.6, 1.4), (0.5, 1.3)
+"""Places along the eye between which the line's ink and its thickness end at the inner corner."""
 TURNED, FAR = (0.36, 0.44), 0.3
 """Half the width of an eye that is seen from aside, in eye units; and how much sooner its line ends
 there, over half of that."""
@@ -53,7 +56,7 @@ def ragged_line(
     """
     spacing = half_width * 2 * OUTLINE_REACH / (OUTLINE_SAMPLES - 1)
     calm = np.maximum(gaussian_filter1d(roots, CLUMPS / spacing), 0.05)
-    random = np.random.default_rng(5)
+    random = np.random.default_rng(49)  # of which no third of the line is darker than another
     swells = np.zeros(OUTLINE_SAMPLES)
     for length in SWELLS:
         sigma = length / spacing
@@ -61,6 +64,7 @@ def ragged_line(
         white = random.standard_normal(OUTLINE_SAMPLES)
         swells += unit * gaussian_filter1d(white, math.hypot(sigma, softness[1] / spacing))
     swells -= gaussian_filter1d(swells, SLOW / spacing)
+    swells *= 1 - smooth(*CALM_ENDS, np.abs(places()))
     uneven = lashes_shown(softness[0]) * (roots / calm - 1) + SWELL * swells
     return np.asarray(np.clip(uneven, -MOST_UNEVEN, MOST_UNEVEN), np.float64)
 
@@ -73,8 +77,8 @@ def taper_line(half_width: float) -> tuple[NDArray[np.float32], NDArray[np.float
     """
     t = places()
     out = t - FAR * _away(half_width)
-    ends = smooth(-1.4, -0.9, out) * (1 - smooth(0.85, 1.2, t))
-    slim = 0.25 + 0.75 * smooth(-1.6, -0.85, out) * (1 - smooth(0.6, 1.15, t))
+    ends = smooth(-1.4, -0.9, out) * (1 - smooth(*INNER_END, t))
+    slim = 0.25 + 0.75 * smooth(-1.6, -0.85, out) * (1 - smooth(*INNER_SLIM, t))
     return ends, slim
 
 

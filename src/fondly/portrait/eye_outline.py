@@ -8,6 +8,7 @@ from scipy.interpolate import PchipInterpolator
 
 from fondly.domain.eye import EyeOutline, places
 from fondly.portrait.eye_frame import BROW, LOWER, UPPER, EyeFrame
+from fondly.portrait.eye_zones import smooth
 
 SEAM_BELOW = (
     (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0),
@@ -16,8 +17,10 @@ SEAM_BELOW = (
 """Places along the eye, and how far below the open eye's lower margin the lids meet there, in
 heights of the opening: the lower lid rises and the outer corner sinks, so that a closed eye's line
 is far straighter than that margin. Medians of real blinks of seven people."""
-CORNER_REACH = 0.6
-"""Of half the eye's width beyond a corner: how far skin moves along with it."""
+CORNER_REACH, LEVEL = 0.6, (0.3, 0.9)
+"""Of half the eye's width beyond a corner: how far skin moves along with the inner one; and between
+which places it ceases to move with the outer one, which sinks. Real lines run on level there (on 15
+eyes of eight people); one that rises to where the open corner was looks swept up like make-up."""
 
 Samples = NDArray[np.float64]
 
@@ -58,7 +61,7 @@ def join_margins(upper: Samples, lower: Samples) -> tuple[Samples, Samples]:
 def seam_of(upper: Samples, lower: Samples) -> Samples:
     """v of the line on which the lids meet: a calm arc above the lower margin (`SEAM_BELOW`).
 
-    Beyond the corners it returns to the line through them.
+    Beyond the corners it returns to the line through them, at the outer one after running level.
     """
     grid = places()
     inside = np.abs(grid) <= 1.0
@@ -69,8 +72,9 @@ def seam_of(upper: Samples, lower: Samples) -> Samples:
     below = PchipInterpolator(*SEAM_BELOW)(np.clip(grid, -1, 1))
     sunk = arc + float((lower - upper)[inside].max()) * below
     beyond = np.maximum(np.abs(grid) - 1.0, 0.0)
-    sink = np.where(grid < 0, *(sunk[end] - lower[end] for end in ends))
-    faded = lower + sink * np.clip(1 - (beyond / CORNER_REACH) ** 2, 0, 1) ** 2
+    outer, inner = (sunk[end] - lower[end] for end in ends)
+    ending = np.clip(1 - (beyond / CORNER_REACH) ** 2, 0, 1) ** 2
+    faded = lower + np.where(grid < 0, outer * (1 - smooth(*LEVEL, beyond)), inner * ending)
     return np.asarray(np.where(inside, np.maximum(sunk, upper), faded), np.float64)
 
 
