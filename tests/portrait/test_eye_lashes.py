@@ -208,6 +208,14 @@ def test_lines_of_two_eyes_are_about_alike() -> None:
     assert alike((one,)) == (one,)
 
 
+def test_neither_of_two_eyes_wears_its_own_skin_for_longer() -> None:
+    picture = draw(lashes=0.08)
+    one, _ = build_eye(picture.pixels, picture.face, "right")
+    assert one is not None
+    whole, bare = (replace(one, lids=replace(one.lids, own=own)) for own in (1.0, 0.2))
+    assert [eye.lids.own for eye in alike((whole, bare))] == [0.2, 0.2]
+
+
 @pytest.mark.parametrize("lean", [0.0, 0.7, -0.5])
 def test_lashes_are_carried_as_they_are(lean: float) -> None:
     own, seen = lashes_of(with_lashes(lean))

@@ -1,4 +1,4 @@
-"""Makes the two eyes of one person alike where they are: the lines of their lashes' roots."""
+"""Makes the two eyes of one person alike: the lines of their lashes' roots, and when skin grows."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ MIDDLE = 0.75
 
 
 def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:
-    """Both eyes of a subject, with lines that are as much alike as people's are; one as it is."""
+    """Both eyes of a subject, as much alike as people's are; one as it is.
+
+    Their lines are brought nearer to each other, and neither wears the photo's own skin on its way
+    down for longer than the other: one lid with lashes above it beside a bare one catches the eye.
+    """
     if len(eyes) != 2:
         return eyes
+    own = min(eye.lids.own for eye in eyes)
     inks = _nearer(eyes[0].lids.line, eyes[1].lids.line)
     widths = _nearer(eyes[0].lids.line_width, eyes[1].lids.line_width)
     return tuple(
@@ -28,6 +33,7 @@ def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:
             eye,
             lids=replace(
                 eye.lids,
+                own=own,
                 line=np.asarray(np.minimum(ink * eye.lids.line, 1), np.float32),
                 line_width=np.asarray(width * eye.lids.line_width, np.float32),
             ),
