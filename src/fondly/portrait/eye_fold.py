@@ -53,9 +53,10 @@ CREASED, CREASE_SIGMA, CREASE_REACH = (0.05, 0.14), (16.0, 1.5), (25, 5)
 drawn; blur, and how far they reach around, over columns and rows of the strip."""
 MOST_OF_EYE = 0.8
 """Places along the eye, on both sides of its middle, between which a sliding lid is looked at."""
-SLIDING, ENGRAVED = (0.06, 0.30), (0.65, 0.95)
+SLIDING, ENGRAVED = (0.06, 0.30), (0.45, 0.70)
 """Heights of the lid that slides, in eye units; and how dark its darker fifth is over grown skin,
-as a logarithm of light, where it begins to be, and is, a print's black fold."""
+as a logarithm of light, where it begins to be, and is, a black fold or deep shade, which would be
+drawn down as streaks."""
 LONG_LASHES, LASHED_ROWS = (0.22, 0.30), (1 / 3, 2 / 3)
 """Ink of lashes half way to their tips, as a quantile of .9 along the eye, where those begin to be,
 and are, so long that sliding stretches them (.12 to .22 on eleven people, .32 with mascara); and
@@ -124,7 +125,7 @@ def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
 def own_skin(strip: LidStrip, skin: Plane, lashes: Plane) -> float:
     """How far a lid half way down may wear the photo's own skin: in [0, 1].
 
-    Not where that would stretch long lashes, or a fold as black as a line of ink.
+    Not where that would stretch long lashes, a fold as black as a line of ink, or deep shade.
 
     Args:
         skin: (h, w, 3) float32, the closed lid.
