@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_lashes import LASH_LENGTH
 from fondly.portrait.eye_octaves import PrintOctaves, blur, octaves_of
 from fondly.portrait.eye_patches import ALIKE, Corner, Ground, Wanted, lay_patches
 from fondly.portrait.eye_zones import smooth
@@ -128,7 +129,7 @@ def _places(
     grid = places()
     above, below = np.interp(t, grid, outline.upper) - v, v - np.interp(t, grid, outline.lower)
     brow = np.interp(t, grid, outline.reach) / 0.9
-    expected = (np.abs(t) > 1.4) | (above > 0.10) | (below > 0.08)
+    expected = (np.abs(t) > 1.4) | (above > LASH_LENGTH) | (below > 0.08)
     expected &= (np.abs(t) > 1.7) | (above < 0.9 * brow) | (above > brow + 0.28)
     b = frame.pixel_from_eye
     points = frame.landmarks[:468, :2] @ b[:, :2].T + b[:, 2] + corner[::-1]
