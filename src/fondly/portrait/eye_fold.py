@@ -53,7 +53,7 @@ CREASED, CREASE_SIGMA, CREASE_REACH = (0.05, 0.14), (16.0, 1.5), (25, 5)
 drawn; blur, and how far they reach around, over columns and rows of the strip."""
 MOST_OF_EYE = 0.8
 """Places along the eye, on both sides of its middle, between which a sliding lid is looked at."""
-SLIDING, ENGRAVED = (0.06, 0.30), (0.45, 0.70)
+SLIDING, TOO_DARK = (0.06, 0.30), (0.45, 0.70)
 """Heights of the lid that slides, in eye units; and how dark its darker fifth is over grown skin,
 as a logarithm of light, where it begins to be, and is, a black fold or deep shade, which would be
 drawn down as streaks."""
@@ -137,7 +137,7 @@ def own_skin(strip: LidStrip, skin: Plane, lashes: Plane) -> float:
     first, last = (round(share * len(lashes)) for share in LASHED_ROWS)
     along = np.abs(np.linspace(-OUTLINE_REACH, OUTLINE_REACH, lashes.shape[1])) < MOST_OF_EYE
     found = np.array(np.quantile(lashes[first:last, along], 0.9))
-    streaks = max(smooth(*ENGRAVED, black), smooth(*LONG_LASHES, found))
+    streaks = max(smooth(*TOO_DARK, black), smooth(*LONG_LASHES, found))
     return 1 - float(streaks)
 
 
