@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from fondly.domain.face import HeadPose
+from fondly.domain.face import Face, HeadPose
 from fondly.domain.portrait import Figure, Portrait
+from fondly.portrait import limits as limits_of
+from fondly.portrait.eye_frame import LOWER, UPPER
+from fondly.portrait.eye_in_front import OVER_BROW
 from fondly.portrait.limits import LEAST_TURN_DEG, WIDEST_DEG, with_limits
 
 
@@ -32,9 +36,49 @@ def test_a_turned_head_turns_less_further(demo_portrait: Portrait, yaw_deg: floa
     assert limits.channels["head_yaw_deg"].code == "head-turned-already"
 
 
-def test_an_eye_that_is_not_there_does_not_blink(demo_portrait: Portrait) -> None:
-    only_left = tuple(eye for eye in demo_portrait.figures[0].eyes if eye.side == "left")
-    limits = with_limits(changed(demo_portrait, eyes=only_left)).limits
+def only_left(portrait: Portrait) -> Portrait:
+    figure = portrait.figures[0]
+    return changed(portrait, eyes=tuple(eye for eye in figure.eyes if eye.side == "left"))
+
+
+def test_beside_an_eye_that_stays_open_the_other_does_not_wink(demo_portrait: Portrait) -> None:
+    limits = with_limits(only_left(demo_portrait)).limits
+    assert limits.maximum("eyeBlinkRight") == limits.maximum("eyeBlinkLeft") == 0.0
+    assert "wink" in limits.channels["eyeBlinkLeft"].sentence
+
+
+def test_an_eye_that_is_closed_in_the_photo_keeps_the_other_from_winking(
+    demo_portrait: Portrait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(_: NDArray[np.uint8], *, like: Face) -> Face:
+        return replace(like, blendshapes={**like.blendshapes, "eyeBlinkRight": 0.7})
+
+    monkeypatch.setattr(limits_of, "read_face", read)
+    limits = with_limits(demo_portrait).limits
+    assert limits.maximum("eyeBlinkRight") == limits.maximum("eyeBlinkLeft") == 0.0
+
+
+def test_beside_an_eye_under_hair_the_other_blinks(demo_portrait: Portrait) -> None:
+    portrait = only_left(demo_portrait)
+    pixels = portrait.photo.pixels.copy()
+    face = portrait.figures[0].face
+    brow = face.landmarks[list(OVER_BROW["right"]), :2].astype(int)
+    (left, _), (right, low) = brow.min(axis=0), brow.max(axis=0)
+    pixels[:low, left - 9 : right + 9] = 10
+    hidden = replace(portrait, photo=replace(portrait.photo, pixels=pixels))
+    limits = with_limits(hidden).limits
+    assert limits.maximum("eyeBlinkRight") == 0.0
+    assert limits.maximum("eyeBlinkLeft") > 0.0
+
+
+def test_beside_an_eye_that_is_turned_away_the_other_blinks(demo_portrait: Portrait) -> None:
+    portrait = only_left(demo_portrait)
+    points = portrait.figures[0].face.landmarks.copy()
+    middle = points[[33, 133]].mean(axis=0)
+    right = sorted({33, 133, *UPPER["right"], *LOWER["right"]})
+    points[right] = middle + 0.2 * (points[right] - middle)
+    face = replace(portrait.figures[0].face, landmarks=points)
+    limits = with_limits(changed(portrait, face=face)).limits
     assert limits.maximum("eyeBlinkRight") == 0.0
     assert limits.maximum("eyeBlinkLeft") > 0.0
 

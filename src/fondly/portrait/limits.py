@@ -12,17 +12,22 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES, CHANNELS, INDEX
+from fondly.domain.eye import Eye, Side
 from fondly.domain.face import Face
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
 from fondly.domain.portrait import Figure, Portrait
 from fondly.domain.turns import LIDS_DEG
 from fondly.home import core_count
 from fondly.perception.faces import read_face
+from fondly.portrait.eye_frame import place_eye
+from fondly.portrait.eye_in_front import has_fringe
+from fondly.portrait.eye_visibility import MIN_HALF_WIDTH
 from fondly.portrait.mouth_jaw import WIDEST_JAW
 from fondly.rendering.frames import Renderer
 from fondly.rendering.mouth_pose import MOUTH_CHANNELS
@@ -50,6 +55,11 @@ WIDEST_DEG = {"head_yaw_deg": 12.0, "head_pitch_deg": 10.0, "head_roll_deg": 8.0
 FRONTAL_DEG, LOST_PER_DEG, LEAST_TURN_DEG = 10.0, 0.4, 3.5
 """A head turned or bowed beyond this carries this much less further turn for each degree, since its
 far side is not in the photo; this much it always carries."""
+
+OPEN = 0.6
+"""Read-back of an eye in the photo beyond which it is closed there."""
+
+SIDES: tuple[Side, ...] = get_args(Side)
 
 SMILE = 0.6
 """Of the full action: more becomes a grin (prototypes on 26 photos)."""
@@ -125,15 +135,23 @@ def _read_lids(
 
 def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> MotionLimits:
     seen, closed_before = _read_lids(renderer, portrait, figure)
+    eyes: dict[Side, Eye] = {
+        eye.side: eye
+        for eye in figure.eyes
+        if closed_before[f"eyeBlink{eye.side.capitalize()}"] <= OPEN
+    }
+    if any(_would_wink(portrait, figure.face, side) for side in SIDES if side not in eyes):
+        eyes = {}
     limits = {}
-    for side in ("Left", "Right"):
-        name = f"eyeBlink{side}"
-        eye = next((eye for eye in figure.eyes if eye.side == side.lower()), None)
-        if eye is None or closed_before[name] > 0.6:
+    for side in SIDES:
+        name = f"eyeBlink{side.capitalize()}"
+        eye = eyes.get(side)
+        if eye is None:
             limits[name] = ChannelLimit(
                 0.0,
                 "eye-not-animated",
-                "An eye in this photo is closed or hidden, so it does not blink.",
+                "An eye in this photo is closed or hidden, so it does not blink"
+                + (", and neither does the other: alone it would wink." if not eyes else "."),
                 "Choose a photo in which both eyes are open and in view.",
             )
         elif abs(figure.face.head_pose.yaw_deg) > LIDS_DEG:
@@ -165,6 +183,15 @@ def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> Motio
                 "Choose a photo with the eyes wider open or better lit.",
             )
     return MotionLimits(limits)
+
+
+def _would_wink(portrait: Portrait, face: Face, still: Side) -> bool:
+    """Whether an eye that is still is in view, so that the other must not blink alone."""
+    height, width = portrait.photo.pixels.shape[:2]
+    frame = place_eye(face, still, (width, height))
+    if frame is None or frame.half_width < MIN_HALF_WIDTH:
+        return False
+    return not has_fringe(portrait.photo.pixels.astype(np.float32), face, still)
 
 
 def _head_limits(figure: Figure) -> MotionLimits:
