@@ -274,16 +274,22 @@ def test_half_way_down_a_lid_still_wears_the_photo_s_own_skin(eye: Eye, picture:
     assert np.array_equal(seen[0.0, 1.0], seen[1.0, 1.0])
 
 
-def dark_at_margin(eye: Eye, pose: EyePose, picture: Picture, at: float) -> float:
-    """Green of the darkest pixels around the upper margin of a pose, near a place along the eye."""
-    shown = compose(eye, pose, picture)
+def below_margin(
+    eye: Eye, pose: EyePose, shown: NDArray[np.float32], at: float, depths: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """Green at depths below the upper margin of a pose, near a place along the eye: (n, 11)."""
     upper, _ = pose_margins(eye, pose)
     t = at + np.linspace(-0.15, 0.15, 11)
-    v = np.interp(t, places(), upper) + np.linspace(-0.08, 0.08, 17)[:, None]
+    v = np.interp(t, places(), upper) + depths[:, None]
     to_pixel, u = eye.pixel_from_eye, t * eye.outline.half_width
     x, y = (to_pixel[k, 0] * u + to_pixel[k, 1] * v + to_pixel[k, 2] for k in (0, 1))
     column = eye.box_px[0] + x if eye.side == "right" else eye.box_px[2] - 1 - x
-    seen = shown[np.rint(eye.box_px[1] + y).astype(int), np.rint(column).astype(int), 1]
+    return shown[np.rint(eye.box_px[1] + y).astype(int), np.rint(column).astype(int), 1]
+
+
+def dark_at_margin(eye: Eye, pose: EyePose, picture: Picture, at: float) -> float:
+    """Green of the darkest pixels around the upper margin of a pose, near a place along the eye."""
+    seen = below_margin(eye, pose, compose(eye, pose, picture), at, np.linspace(-0.08, 0.08, 17))
     return float(seen.min(axis=0).mean())
 
 
@@ -297,6 +303,26 @@ def test_a_line_is_hardly_paler_on_its_way_than_at_either_end(
         for closure in np.linspace(0, 1, 11)
     ]
     assert max(shades) < max(shades[0], shades[-1]) + 20
+
+
+@pytest.mark.parametrize("at", [-0.6, 0.6])
+def test_a_falling_lid_shades_the_white_as_dark_as_its_lashes_are(
+    eye: Eye, picture: Picture, at: float
+) -> None:
+    pose, depths = EyePose(closure=0.4), np.array([0.03, 0.05])
+    bare = replace(
+        eye.lids, line=np.zeros_like(eye.lids.line), lashes=np.zeros_like(eye.lids.lashes)
+    )
+    before = below_margin(eye, pose, picture.pixels, at, depths).mean()
+    none, dark = (
+        below_margin(inked, pose, compose(inked, pose, picture), at, depths).mean() / before
+        for inked in (
+            replace(eye, lids=replace(bare, ink=np.full_like(eye.lids.ink, ink)))
+            for ink in (255, 30)
+        )
+    )
+    assert 0.85 < none < 0.92
+    assert dark < none - 0.11
 
 
 def test_a_line_is_uneven_only_when_nearly_shut(eye: Eye, picture: Picture) -> None:

@@ -34,8 +34,10 @@ Plane = NDArray[np.float32]
 GLINT_FOLLOWS = np.float32(0.5)
 """Travel of a catchlight over the iris's: it lies where the cornea's centre of curvature is, 5.6 mm
 before the centre of rotation, and the limbus 10.6 mm."""
-SHADOW, SHADOW_LENGTH = np.float32(0.34), np.float32(0.08)
-"""Depth of the shadow that the upper lid casts on the eyeball, and how far it reaches."""
+SHADOW, SHADOW_LENGTH, SHADED = np.float32(0.6), np.float32(0.1), np.float32(0.6)
+"""How far the upper lid's shade takes the eyeball towards the dark of its lashes at its edge; how
+far below it that falls off; and the light left in a whole shade where lashes are hardly darker than
+the ball (fitted to slowly closing eyes of clips of even place)."""
 LID_THICKNESS = np.float32(0.05)
 """Of a lid's rounded edge, 1.5 to 2 mm, where an eye is 29 mm wide: so far down the ball lies."""
 RIM, RIM_SHADOW = np.float32(0.12), np.float32(0.40)
@@ -188,7 +190,7 @@ def _kept(depth: np.float32, parted: np.float32, soft: np.float32) -> np.float32
 
 @kernel
 def _shade(depth: np.float32, before: np.float32) -> np.float32:
-    """Light on the eyeball under the upper lid's shadow, over the light that its colour has.
+    """How far the eyeball is out of a whole shade under the upper lid, over how far in the photo.
 
     The shadow of the photo is never lifted: how deep it is cannot be told from what is dark.
 
@@ -297,8 +299,8 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                         now = sclera[row, col, k] + disc[3] * (disc[k] - sclera[row, col, k])
                         now += max(light[k], ZERO)
                         ball = now + keep * (ball - now)
-                    ball *= shade
-                    ball += (ONE - between) * (min(ink[row, col, k], ball) - ball)
+                    dark = min(ink[row, col, k], SHADED * ball)
+                    ball += (ONE - shade * between) * (dark - ball)
                     value = ball if opened >= ONE else value + opened * (ball - value)
                 value += inked * (min(ink[row, col, k], value) - value)
                 value += photo[row, col, 3] * (photo[row, col, k] - value)
