@@ -26,10 +26,12 @@ from fondly.portrait.actions_mouth import (
     STRETCH,
     breadth,
 )
-from fondly.portrait.actions_pull import Part, displace
+from fondly.portrait.actions_pull import Mask, Part, displace
 from fondly.portrait.actions_regions import measure_freedom
-from fondly.portrait.actions_smile import CHEEK_SQUINT, SMILE
+from fondly.portrait.actions_smile import CHEEK_SQUINT, SMILE, WIDEST_SMILE
+from fondly.portrait.actions_tail import unbend
 from fondly.portrait.head_frame import FACE_OVAL
+from fondly.portrait.mouth_tail import Tail
 
 SIDES = ("Left", "Right")
 SIDED: Mapping[str, Sequence[Part]] = {
@@ -53,6 +55,7 @@ WHOLE: Mapping[str, Sequence[Part]] = {
     "mouthShrugLower": SHRUG_LOWER,
     "mouthShrugUpper": SHRUG_UPPER,
 }
+SMILES = {1: "mouthSmileLeft", -1: "mouthSmileRight"}
 MOVE_THE_OUTLINE = ("jaw", "jawForward", "cheekPuff")
 """Shapes that carry the outline of the face along: elsewhere skin slides over the bone there."""
 SLOPE_SMOOTHING_NODES = 5.0
@@ -73,7 +76,12 @@ UNFOLDING_NODES, UNFOLDING_ROUNDS = 2.0, 24
 
 
 def build_actions(
-    face: Face, lattice: Lattice, depth_px: NDArray[np.float32], *, spectacles: bool = False
+    face: Face,
+    lattice: Lattice,
+    depth_px: NDArray[np.float32],
+    *,
+    spectacles: bool = False,
+    tails: Sequence[Tail] = (),
 ) -> dict[str, Action]:
     """The displacement of skin for each ARKit shape at 1, lips closed, lids still.
 
@@ -82,6 +90,7 @@ def build_actions(
         lattice: the figure's nodes.
         depth_px: (rows, cols) float32, height towards the camera.
         spectacles: whether the subject wears some; their frames must not bend.
+        tails: of the lip line, where it was found: a smile turns up one that hangs.
 
     Returns:
         By ARKit name; see `Action`.
@@ -105,8 +114,26 @@ def build_actions(
         delta = np.concatenate([slid, forward[..., None]], axis=-1)
         delta += (free * rise)[..., None] * chart.frame_from_head[:, 2]
         delta[..., :2] = unfold(delta[..., :2] / part.step_px) * part.step_px
+        for tail in tails:
+            if name + side == SMILES[tail.side]:
+                delta = _turn_up(tail, part, delta, free, slope)
         actions[name + side] = _crop(delta.astype(np.float32), row, col, chart.iod_px)
     return actions
+
+
+def _turn_up(tail: Tail, part: Lattice, smile: Points, free: Mask, slope: Points) -> Points:
+    """A smile (rows, cols, 3) that takes the end of a hanging line along.
+
+    Skin is kept from folding as far as a smile ever goes: near the outline of a turned head hardly
+    anything would be left of it otherwise.
+    """
+    more = unbend(tail, part, smile[..., :2], free)
+    if not more.any():
+        return smile
+    widest = WIDEST_SMILE / part.step_px
+    slid = unfold((smile[..., :2] + more) * widest) / widest
+    forward = smile[..., 2] + (slope * (slid - smile[..., :2])).sum(axis=-1)
+    return np.concatenate([slid, forward[..., None]], axis=-1)
 
 
 def _around_face(face: Face, lattice: Lattice) -> tuple[Lattice, int, int]:

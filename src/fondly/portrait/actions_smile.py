@@ -10,6 +10,9 @@ from __future__ import annotations
 
 from fondly.portrait.actions_pull import Fold, Part, Pull
 
+WIDEST_SMILE = 0.6
+"""Of the full action: more becomes a grin (prototypes on 26 photos)."""
+
 CORNER = (0.276, -0.788)
 NASOLABIAL = ((0.201, -0.41), (0.260, -0.476), (0.333, -0.555), (0.392, -0.66), (0.422, -0.806))
 

@@ -37,6 +37,7 @@ from fondly.portrait.light import estimate_light
 from fondly.portrait.limits import try_head, with_limits
 from fondly.portrait.mouth import build_mouth
 from fondly.portrait.mouth_jaw import build_jaw
+from fondly.portrait.mouth_tail import find_tails
 from fondly.portrait.own_matte import own_matte
 from fondly.portrait.plate import Separation, separate
 from fondly.portrait.plate_trust import ghosting
@@ -169,8 +170,9 @@ def _build_body(
     jaw = build_jaw(face, lattice)
     depth = build_depth(face, lattice, node_matte)
     weight = build_head_weight(face, _others(analysis, face), lattice, node_matte)
-    actions = build_actions(face, lattice, depth, spectacles=eyes.result().spectacles)
     mouth, findings = build_mouth(texture, face, jaw, matte, teeth)
+    spectacles, tails = eyes.result().spectacles, find_tails(mouth)
+    actions = build_actions(face, lattice, depth, spectacles=spectacles, tails=tails)
     if mouth is not None:
         actions["jawOpen"] = jaw.action
     limits = MotionLimits()

@@ -25,6 +25,7 @@ from fondly.domain.portrait import Figure, Portrait
 from fondly.domain.turns import LIDS_DEG
 from fondly.home import core_count
 from fondly.perception.faces import read_face
+from fondly.portrait.actions_smile import WIDEST_SMILE
 from fondly.portrait.eye_frame import place_eye
 from fondly.portrait.eye_in_front import has_fringe
 from fondly.portrait.eye_visibility import MIN_HALF_WIDTH
@@ -60,9 +61,6 @@ OPEN = 0.6
 """Read-back of an eye in the photo beyond which it is closed there."""
 
 SIDES: tuple[Side, ...] = get_args(Side)
-
-SMILE = 0.6
-"""Of the full action: more becomes a grin (prototypes on 26 photos)."""
 
 READ_BY_EYES = frozenset(name for name in BLENDSHAPES if name.startswith("eye"))
 
@@ -250,7 +248,7 @@ def _face_limits(figure: Figure) -> MotionLimits:
     for side in ("Left", "Right"):
         there = face.blendshapes.get(f"mouthSmile{side}", 0.0)
         limits[f"mouthSmile{side}"] = ChannelLimit(
-            round(SMILE * (1.0 - 0.9 * there), 3),
+            round(WIDEST_SMILE * (1.0 - 0.9 * there), 3),
             "smile-kept-gentle",
             "The smile is kept as gentle as this face carries.",
             "Nothing is wrong; more would turn into a grin.",
