@@ -156,6 +156,26 @@ def test_patches_come_from_what_is_usable_alone() -> None:
     assert lay_patches(replace(ground, usable=usable & False), wanted, 20) is None
 
 
+@pytest.mark.parametrize("along", [(0.7, 5.0), (5.0, 0.7)])
+def test_what_runs_one_way_is_not_laid_beside_even_grain(along: tuple[float, float]) -> None:
+    """Hair of a brow, or wrinkles, as strong as the skin's grain and nearer to the lid."""
+    noise = np.random.default_rng(3).standard_normal((200, 200)).astype(np.float32)
+    grain = cv2.GaussianBlur(noise, (0, 0), 1.5)
+    hair = cv2.GaussianBlur(noise, (0, 0), sigmaX=along[0], sigmaY=along[1])
+    plane = np.where(np.arange(200) < 150, 8 * grain / grain.std(), 8 * hair / hair.std())
+    texture = np.repeat(plane[..., None], 3, axis=2).astype(np.float32)
+    flat = np.full((200, 200), 120, np.float32)
+    every = np.ones((200, 200), np.bool_)
+    cover = np.zeros((200, 200), np.bool_)
+    cover[70:130, 155:175] = True
+    none = np.zeros((200, 200, 3), np.float32)
+    wanted = Wanted(flat, cover, none, ~every, (0, 0), float(np.abs(plane).mean()))
+    laid = lay_patches(Ground(texture, flat, every), wanted, 20)
+    assert laid is not None
+    dx, dy = (np.diff(laid[70:130, 155:175, 0], axis=axis) for axis in (1, 0))
+    assert 0.7 < np.abs(dx).mean() / np.abs(dy).mean() < 1.4
+
+
 def test_grown_skin_meets_the_photo_where_it_ends() -> None:
     picture = draw(SIZE)
     frame = frame_of(picture)

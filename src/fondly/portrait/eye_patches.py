@@ -29,6 +29,9 @@ logarithm, without which the smoothest patch would fit best everywhere."""
 SINGLE, AGAIN, CHANCE = 1.5, 1.0, 0.3
 """Cost of a patch whose texture is twice as peaked as usual, of one that was laid before, and of
 chance at most."""
+STREAKS, USUAL = 0.1, 0.7
+"""What costs as much, too: how much more of a patch's texture runs one way than in this share of
+them all (coherence of its gradients), as hair and wrinkles do."""
 NEARLY = 1.15
 """Patches whose cost is within this of the best are as good."""
 
@@ -143,6 +146,7 @@ class _Choice:
         unlike = np.log(self._mean(np.abs(self.luma)) + 0.1) - self.usual
         self.cost = self._oddness() + self.random.uniform(0, CHANCE, len(corners))
         self.cost += np.minimum(np.abs(unlike) / UNLIKE, 4.0)
+        self.cost += self._streakiness()
 
     @classmethod
     def of(cls, ground: Ground, side: int, strength: float) -> _Choice | None:
@@ -193,3 +197,18 @@ class _Choice:
             peaked = self._mean(plane**4) / np.maximum(self._mean(plane**2) ** 2, 1e-3)
             worst = np.maximum(worst, peaked / max(float(np.median(peaked)), 1e-6) - 1)
         return SINGLE * np.clip(worst, 0, 3)
+
+    def _streakiness(self) -> NDArray[np.float64]:
+        """What patches cost whose texture runs one way more than that of others: 0 for most.
+
+        By the coherence of the structure tensor (Bigün and Granlund 1987, "Optimal orientation
+        detection of linear symmetry"), at two scales.
+        """
+        most = np.zeros(len(self.corners))
+        coarse = cv2.GaussianBlur(self.luma, (0, 0), max(self.side / 14, 1.0))
+        for plane in (self.luma, np.asarray(coarse, np.float32)):
+            dx, dy = (cv2.Sobel(plane, cv2.CV_32F, *along) for along in ((1, 0), (0, 1)))
+            xx, yy, xy = (self._mean(one) for one in (dx * dx, dy * dy, dx * dy))
+            coherence = np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-3)
+            most = np.maximum(most, coherence - float(np.quantile(coherence, USUAL)))
+        return np.asarray(most / STREAKS, np.float64)

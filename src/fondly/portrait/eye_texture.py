@@ -42,7 +42,7 @@ and this share of what is skin's own and coarser than COARSE: a lid has no pores
 strength a judge called lids pebbled and crumpled."""
 IN_SHADE = 0.4
 """Share of skin's own texture that is left in deep shade, where reliefs throw little."""
-WEAKENED, STRENGTHENED = 0.4, (1.8, 1.5)
+WEAKENED, STRENGTHENED = 0.4, (1.8, 2.0)
 """How much weaker, and how much stronger an octave of the patches may be made: a fine one, and one
 that is coarser than COARSE, where wrinkles and blotches show."""
 EVEN, MEDIAN_OF_MEAN = 0.12, 0.85
