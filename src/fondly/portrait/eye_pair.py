@@ -1,4 +1,4 @@
-"""Makes the two eyes of one person alike: the lines of their lashes' roots, and when skin grows."""
+"""Makes the two eyes of one person alike: ink and line of their lashes, and when skin grows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import Eye, places
+from fondly.imaging.colour import GREY
 
 UNLIKE = 0.2
 """How far the lines of two closed eyes are apart at most, in darkness and in thickness, as a
@@ -20,25 +21,28 @@ MIDDLE = 0.75
 def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:
     """Both eyes of a subject, as much alike as people's are; one as it is.
 
-    Their lines are brought nearer to each other, and neither wears the photo's own skin on its way
-    down for longer than the other: one lid with lashes above it beside a bare one catches the eye.
+    Their lines and ink are brought nearer to each other, and neither wears the photo's own skin on
+    its way down for longer than the other: one lid with lashes above it beside a bare one catches
+    the eye.
     """
     if len(eyes) != 2:
         return eyes
     own = min(eye.lids.own for eye in eyes)
     inks = _nearer(eyes[0].lids.line, eyes[1].lids.line)
     widths = _nearer(eyes[0].lids.line_width, eyes[1].lids.line_width)
+    colours = _as_dark(eyes)
     return tuple(
         replace(
             eye,
             lids=replace(
                 eye.lids,
                 own=own,
+                ink=colour,
                 line=np.asarray(np.minimum(ink * eye.lids.line, 1), np.float32),
                 line_width=np.asarray(width * eye.lids.line_width, np.float32),
             ),
         )
-        for eye, ink, width in zip(eyes, inks, widths, strict=True)
+        for eye, ink, width, colour in zip(eyes, inks, widths, colours, strict=True)
     )
 
 
@@ -48,3 +52,29 @@ def _nearer(one: NDArray[np.float32], other: NDArray[np.float32]) -> tuple[float
     apart = float(np.log(np.median(one[middle]) / np.median(other[middle])))
     half = (apart - float(np.clip(apart, -UNLIKE, UNLIKE))) / 2
     return float(np.exp(-half)), float(np.exp(half))
+
+
+def _as_dark(eyes: tuple[Eye, ...]) -> list[NDArray[np.float32]]:
+    """Ink of two eyes, the paler as near as `UNLIKE` says to the other in the light it takes.
+
+    It is as pale as what the photo shows where its mesh has a margin, which may be beside it.
+    """
+    taken = [_taken(eye) for eye in eyes]
+    least = max(taken) * np.exp(-UNLIKE)
+    return [
+        np.asarray(eye.lids.ink * np.float32(min((1 - least) / (1 - share), 1.0)), np.float32)
+        for eye, share in zip(eyes, taken, strict=True)
+    ]
+
+
+def _taken(eye: Eye) -> float:
+    """Share of the light of a shut lid, along its line, that its ink takes."""
+    middle = np.abs(places()) < MIDDLE
+    u, v = places()[middle] * eye.outline.half_width, eye.outline.seam[middle]
+    at = (eye.pixel_from_eye @ np.stack([u, v, np.ones_like(u)])).round().astype(int)
+    height, width = eye.lids.ink.shape[:2]
+    column, row = (np.clip(at[k], 0, most - 1) for k, most in enumerate((width, height)))
+    ink, skin = (
+        float(np.median(each[row, column, :3] @ GREY)) for each in (eye.lids.ink, eye.lids.skin)
+    )
+    return 1 - min(ink / max(skin, 1.0), 0.99)
