@@ -40,6 +40,9 @@ look drawn; and how much of it stays, since it is shallower half way down."""
 LASHES_OVER, LASHES_SEEN = 0.10, (0.05, 0.10)
 """How far above the fold lashes are looked for, in eye units; and the share of light that they take
 there when they begin to be, and are, seen."""
+FADING = (0.2, 1.3)
+"""Places along the eye, on both sides of its middle, between which what is left of a fold fades:
+where it ends at once it is a hook, or draws an oval."""
 UNDER_BROW = (0.7, 0.95)
 """Of the reach of lid skin: what is dark higher up may be the brow."""
 STILL, STILL_FROM, STILL_ENDS = 0.75, (0.10, 0.20), ((-0.95, -0.5), (1.1, 1.5))
@@ -199,7 +202,7 @@ def _one_arc(depth: Plane, strip: LidStrip) -> Fold:
     over *= 1 - smooth(*UNDER_BROW, height / strip.reach)
     whole = float(smooth(*WHOLE, np.array(over[np.abs(PLACES) < 0.9].mean())))
     over = MOSTLY * whole * _calm(over * (1 - smooth(1.0, 1.3, np.abs(PLACES))))
-    calm = calm * (1 - smooth(0.7, 1.3, np.abs(PLACES)))
+    calm = calm * (1 - smooth(*FADING, np.abs(PLACES)))
     return Fold(height, calm, over, max(float(thick), THINNEST))
 
 
