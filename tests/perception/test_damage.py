@@ -18,6 +18,7 @@ from fondly.perception.damage import (
     find_damage,
     zones_of,
 )
+from fondly.perception.damage_colour import weigh_colours, weigh_shades
 from fondly.perception.damage_nets import damage_likelihood
 from tests.restoration.scenes import scene
 
@@ -264,3 +265,20 @@ def test_colours_say_where_damage_ends_but_not_in_a_whole_print() -> None:
     mask, weighed = choose_damage(pixels, likelihood, nowhere, 1.0)
     assert np.array_equal(mask, likelihood > 0)
     assert weighed is likelihood
+
+
+def test_what_has_the_colour_of_damage_elsewhere_is_likelier_damage() -> None:
+    pixels = np.full((300, 300, 3), (120, 100, 80), np.uint8)
+    likelihood = np.full((300, 300), 0.02, np.float32)
+    paper, beside = (slice(200, 220), slice(50, 250)), (slice(250, 270), slice(50, 250))
+    pixels[50:90, 50:250] = pixels[paper] = (230, 220, 190)
+    likelihood[50:90, 50:250] = 0.95
+    likelihood[paper] = likelihood[beside] = 0.4
+    weighed = weigh_shades(pixels, likelihood)
+    assert weighed[205:215, 55:245].min() > 0.65
+    assert weighed[beside].max() < 0.25
+    _, chosen_by = choose_damage(pixels, likelihood, np.zeros((300, 300), bool), 1.0)
+    without = weigh_colours(pixels, likelihood)
+    assert (chosen_by[paper] > without[paper] + 0.1).mean() > 0.9
+    likelihood[likelihood > 0.5] = 0.02
+    assert np.allclose(weigh_shades(pixels, likelihood), likelihood, atol=1e-6)

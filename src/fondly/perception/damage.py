@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from fondly.domain.face import Face
 from fondly.domain.face_outlines import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
-from fondly.perception.damage_colour import weigh_colours
+from fondly.perception.damage_colour import weigh_colours, weigh_shades
 from fondly.perception.damage_nets import damage_likelihood
 from fondly.perception.face_view import OVAL
 from fondly.perception.missing_corners import missing_corners
@@ -216,7 +216,7 @@ def choose_damage(
         dust = pieces.boxes[:, cv2.CC_STAT_AREA] <= SPECK * likelihood.size
         kept = pieces.outside & ((pieces.mean > SURE_OF_LITTLE) | dust)
     else:
-        weighed = weigh_colours(pixels, likelihood)
+        weighed = weigh_colours(pixels, weigh_shades(pixels, likelihood))
         pieces = _pieces_of(weighed, likelihood, zones, strength)
         kept = pieces.outside | (pieces.possible & (pieces.mean > SURE_NEAR_EYES))
         likelihood = weighed

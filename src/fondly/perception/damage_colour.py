@@ -1,7 +1,8 @@
-"""What has the colour of the damage beside it is damage, what has that of the picture is not.
+"""What has the colour of the damage in a print is damage, what has that of its picture is not.
 
 The nets are unsure where damage ends and along what is faint. In a print that is damaged for
-certain the colours there tell: paper, dirt or shadow on one side, the picture on the other.
+certain the colours tell. Over all of it: paper or dirt that shows in one place shows in others,
+too. And beside each pixel: paper, dirt or shadow on one side, the picture on the other.
 """
 
 from __future__ import annotations
@@ -22,10 +23,59 @@ WEIGHT = 5.0
 HARDLY_ANY = np.float32(1e-3)
 """Mean weight at which a colour counts by half: without damage near by there is none to be like."""
 
+SHADES = 24
+"""Colours are told apart by so many levels of each channel."""
+
+RARE = 0.02
+"""How common every colour is taken to be, at least, of colours of as many grey levels squared."""
+
+WEIGHT_OF_SHADES, FURTHEST = 0.7, 3.0
+"""How much the logarithm of the ratio counts of how common a colour is in damage and in the
+picture, and how large it is at most: pixels of one print are no independent witnesses."""
+
+SOME = 0.003
+"""Share of a print in damage at which its colours count by half."""
+
 LEAST = 1e-4
 """Likelihoods are taken to be no nearer to 0 and 1 than this."""
 
 Plane = NDArray[np.float32]
+
+
+def weigh_shades(pixels: NDArray[np.uint8], likelihood: Plane) -> Plane:
+    """Likelihood of damage, by what it was and by the colours of damage all over the print.
+
+    Args:
+        pixels: (h, w, 3) uint8 sRGB.
+        likelihood: (h, w) float32 in [0, 1], of damage.
+
+    Returns:
+        (h, w) float32 in [0, 1].
+    """
+    picture = cv2.GaussianBlur(pixels, (0, 0), 0.5).astype(np.int32) * SHADES // 256
+    shades = (picture[..., 0] * SHADES + picture[..., 1]) * SHADES + picture[..., 2]
+    damage, found = _how_common(shades, np.where(likelihood > 0.5, likelihood, 0))
+    ground, _ = _how_common(shades, (1 - likelihood) ** 2)
+    least = RARE / SHADES**2
+    ratio = np.clip(np.log((damage + least) / (ground + least)), -FURTHEST, FURTHEST)
+    amount = found / (found + SOME * likelihood.size)
+    return _moved(likelihood, WEIGHT_OF_SHADES * amount * ratio[shades])
+
+
+def _how_common(
+    shades: NDArray[np.int32], weights: NDArray[np.floating]
+) -> tuple[NDArray[np.float64], float]:
+    """(SHADES**3,), how common each colour and those like it are, by weight; and all weight."""
+    heavy = np.asarray(weights, np.float64).ravel()
+    counts = np.asarray(np.bincount(shades.ravel(), heavy, SHADES**3), np.float64)
+    cube = counts.reshape(SHADES, SHADES, SHADES)
+    for axis in range(3):
+        flat = np.ascontiguousarray(np.moveaxis(cube, axis, 0)).reshape(SHADES, -1)
+        smooth = cv2.GaussianBlur(flat, (1, 7), 1.0, borderType=cv2.BORDER_REPLICATE)
+        turned = np.asarray(smooth, np.float64).reshape(SHADES, SHADES, SHADES)
+        cube = np.moveaxis(turned, 0, axis)
+    total = float(counts.sum())
+    return cube.ravel() / max(total, 1.0), total
 
 
 def weigh_colours(pixels: NDArray[np.uint8], likelihood: Plane) -> Plane:
@@ -46,8 +96,13 @@ def weigh_colours(pixels: NDArray[np.uint8], likelihood: Plane) -> Plane:
     whole = squared + np.float32(TELLING**2)
     towards = ((picture - ground) * apart).sum(axis=-1) / whole
     evidence = some * rest * np.clip(towards - squared / whole / 2, -1, 1)
+    return _moved(likelihood, WEIGHT * evidence)
+
+
+def _moved(likelihood: Plane, evidence: NDArray[np.floating]) -> Plane:
+    """Likelihoods whose log odds have grown by the evidence."""
     likely = np.clip(likelihood, LEAST, 1 - LEAST)
-    odds = np.log(likely / (1 - likely)) + WEIGHT * evidence
+    odds = np.log(likely / (1 - likely)) + evidence
     return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
 
 
