@@ -267,18 +267,33 @@ def test_colours_say_where_damage_ends_but_not_in_a_whole_print() -> None:
     assert weighed is likelihood
 
 
-def test_what_has_the_colour_of_damage_elsewhere_is_likelier_damage() -> None:
+def test_what_has_the_colour_of_cracks_elsewhere_is_likelier_damage() -> None:
     pixels = np.full((300, 300, 3), (120, 100, 80), np.uint8)
     likelihood = np.full((300, 300), 0.02, np.float32)
     paper, beside = (slice(200, 220), slice(50, 250)), (slice(250, 270), slice(50, 250))
-    pixels[50:90, 50:250] = pixels[paper] = (230, 220, 190)
-    likelihood[50:90, 50:250] = 0.95
+    pixels[50:70, 50:250] = pixels[paper] = (230, 220, 190)
+    likelihood[50:70, 50:250] = 0.95
     likelihood[paper] = likelihood[beside] = 0.4
-    weighed = weigh_shades(pixels, likelihood)
-    assert weighed[205:215, 55:245].min() > 0.65
+    lines = likelihood > 0.9
+    weighed = weigh_shades(pixels, likelihood, lines)
+    assert weighed[205:215, 55:245].min() > 0.7
     assert weighed[beside].max() < 0.25
     _, chosen_by = choose_damage(pixels, likelihood, np.zeros((300, 300), bool), 1.0)
     without = weigh_colours(pixels, likelihood)
     assert (chosen_by[paper] > without[paper] + 0.1).mean() > 0.9
-    likelihood[likelihood > 0.5] = 0.02
-    assert np.allclose(weigh_shades(pixels, likelihood), likelihood, atol=1e-6)
+    assert np.allclose(weigh_shades(pixels, likelihood, lines & False), likelihood, atol=1e-6)
+
+
+def test_flowers_that_are_taken_for_damage_do_not_take_the_others_along() -> None:
+    """What is as broad as it is high is no crack, and its colour tells nothing."""
+    pixels = np.full((300, 300, 3), (120, 100, 80), np.uint8)
+    likelihood = np.full((300, 300), 0.02, np.float32)
+    for x in (40, 110, 180):
+        pixels[40:80, x : x + 40] = pixels[200:240, x : x + 40] = (230, 220, 190)
+        likelihood[40:80, x : x + 40] = 0.95
+        likelihood[200:240, x : x + 40] = 0.4
+    nowhere = np.zeros((300, 300), bool)
+    mask, chosen_by = choose_damage(pixels, likelihood, nowhere, 1.0)
+    assert mask[50:70, 50:70].all()
+    assert not mask[190:].any()
+    assert np.allclose(chosen_by, weigh_colours(pixels, likelihood), atol=1e-6)

@@ -216,7 +216,7 @@ def choose_damage(
         dust = pieces.boxes[:, cv2.CC_STAT_AREA] <= SPECK * likelihood.size
         kept = pieces.outside & ((pieces.mean > SURE_OF_LITTLE) | dust)
     else:
-        weighed = weigh_colours(pixels, weigh_shades(pixels, likelihood))
+        weighed = weigh_colours(pixels, weigh_shades(pixels, likelihood, whole.in_lines()))
         pieces = _pieces_of(weighed, likelihood, zones, strength)
         kept = pieces.outside | (pieces.possible & (pieces.mean > SURE_NEAR_EYES))
         likelihood = weighed
@@ -240,6 +240,12 @@ class _Pieces:
     mean: NDArray[np.float64]
     possible: NDArray[np.bool_]
     outside: NDArray[np.bool_]
+
+    def in_lines(self) -> NDArray[np.bool_]:
+        """What lies in pieces that are long and thin: (h, w)."""
+        long = _are_long(self.boxes)
+        long[0] = False
+        return np.asarray(long[self.numbers], np.bool_)
 
     def are_few(self, shape: tuple[int, ...]) -> bool:
         """Whether those outside of eyes and lips are hardly any of the picture, few and short."""

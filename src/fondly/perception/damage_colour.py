@@ -29,12 +29,14 @@ SHADES = 24
 RARE = 0.02
 """How common every colour is taken to be, at least, of colours of as many grey levels squared."""
 
-WEIGHT_OF_SHADES, FURTHEST = 0.7, 3.0
+WEIGHT_OF_SHADES, FURTHEST = 1.4, 3.0
 """How much the logarithm of the ratio counts of how common a colour is in damage and in the
-picture, and how large it is at most: pixels of one print are no independent witnesses."""
+picture, and how large it is at most."""
 
-SOME = 0.003
-"""Share of a print in damage at which its colours count by half."""
+SOME, OF_LINES = 0.003, 2.0
+"""Share of a print in damage at which its colours count by half; and how many times as much counts
+as is long and thin. Cracks are; flowers and bows that the nets take for damage are not, and their
+colours would take every other flower."""
 
 LEAST = 1e-4
 """Likelihoods are taken to be no nearer to 0 and 1 than this."""
@@ -42,30 +44,34 @@ LEAST = 1e-4
 Plane = NDArray[np.float32]
 
 
-def weigh_shades(pixels: NDArray[np.uint8], likelihood: Plane) -> Plane:
+def weigh_shades(
+    pixels: NDArray[np.uint8], likelihood: Plane, lines: NDArray[np.bool_]
+) -> Plane:  # fmt: skip
     """Likelihood of damage, by what it was and by the colours of damage all over the print.
 
     Args:
         pixels: (h, w, 3) uint8 sRGB.
         likelihood: (h, w) float32 in [0, 1], of damage.
+        lines: (h, w) bool, what of the damage is long and thin.
 
     Returns:
         (h, w) float32 in [0, 1].
     """
     picture = cv2.GaussianBlur(pixels, (0, 0), 0.5).astype(np.int32) * SHADES // 256
     shades = (picture[..., 0] * SHADES + picture[..., 1]) * SHADES + picture[..., 2]
-    damage, found = _how_common(shades, np.where(likelihood > 0.5, likelihood, 0))
-    ground, _ = _how_common(shades, (1 - likelihood) ** 2)
+    likely = np.where(likelihood > 0.5, likelihood, 0)
+    damage, ground = _how_common(shades, likely), _how_common(shades, (1 - likelihood) ** 2)
     least = RARE / SHADES**2
     ratio = np.clip(np.log((damage + least) / (ground + least)), -FURTHEST, FURTHEST)
+    found = min(float(likely.sum()), OF_LINES * float(likely[lines].sum()))
     amount = found / (found + SOME * likelihood.size)
     return _moved(likelihood, WEIGHT_OF_SHADES * amount * ratio[shades])
 
 
 def _how_common(
     shades: NDArray[np.int32], weights: NDArray[np.floating]
-) -> tuple[NDArray[np.float64], float]:
-    """(SHADES**3,), how common each colour and those like it are, by weight; and all weight."""
+) -> NDArray[np.float64]:  # fmt: skip
+    """How common each colour and those like it are, by weight: (SHADES**3,)."""
     heavy = np.asarray(weights, np.float64).ravel()
     counts = np.asarray(np.bincount(shades.ravel(), heavy, SHADES**3), np.float64)
     cube = counts.reshape(SHADES, SHADES, SHADES)
@@ -74,8 +80,7 @@ def _how_common(
         smooth = cv2.GaussianBlur(flat, (1, 7), 1.0, borderType=cv2.BORDER_REPLICATE)
         turned = np.asarray(smooth, np.float64).reshape(SHADES, SHADES, SHADES)
         cube = np.moveaxis(turned, 0, axis)
-    total = float(counts.sum())
-    return cube.ravel() / max(total, 1.0), total
+    return cube.ravel() / max(float(counts.sum()), 1.0)
 
 
 def weigh_colours(pixels: NDArray[np.uint8], likelihood: Plane) -> Plane:
