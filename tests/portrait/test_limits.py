@@ -47,6 +47,12 @@ def test_beside_an_eye_that_stays_open_the_other_does_not_wink(demo_portrait: Po
     assert "wink" in limits.channels["eyeBlinkLeft"].sentence
 
 
+def test_two_eyes_that_are_not_there_are_not_told_to_wink(demo_portrait: Portrait) -> None:
+    limits = with_limits(changed(demo_portrait, eyes=())).limits
+    assert limits.maximum("eyeBlinkRight") == limits.maximum("eyeBlinkLeft") == 0.0
+    assert "wink" not in limits.channels["eyeBlinkLeft"].sentence
+
+
 def test_an_eye_that_is_closed_in_the_photo_keeps_the_other_from_winking(
     demo_portrait: Portrait, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,7 +138,9 @@ def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> Motio
         for eye in figure.eyes
         if closed_before[f"eyeBlink{eye.side.capitalize()}"] <= OPEN
     }
-    if any(_would_wink(portrait, figure.face, side) for side in SIDES if side not in eyes):
+    still = [side for side in SIDES if side not in eyes]
+    alone = len(still) == 1 and _would_wink(portrait, figure.face, still[0])
+    if alone:
         eyes = {}
     limits = {}
     for side in SIDES:
@@ -149,7 +151,7 @@ def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> Motio
                 0.0,
                 "eye-not-animated",
                 "An eye in this photo is closed or hidden, so it does not blink"
-                + (", and neither does the other: alone it would wink." if not eyes else "."),
+                + (", and neither does the other: alone it would wink." if alone else "."),
                 "Choose a photo in which both eyes are open and in view.",
             )
         elif abs(figure.face.head_pose.yaw_deg) > LIDS_DEG:
