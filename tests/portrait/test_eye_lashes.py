@@ -208,19 +208,22 @@ def test_lines_of_two_eyes_are_about_alike() -> None:
     assert alike((one,)) == (one,)
 
 
-def test_lashes_found_pale_on_one_eye_are_nearly_as_dark_as_on_the_other() -> None:
+@pytest.mark.parametrize(("black", "taken"), [(40, 0.8), (0, 0.99)])
+def test_lashes_found_pale_on_one_eye_are_nearly_as_dark_as_on_the_other(
+    black: float, taken: float
+) -> None:
     picture = draw(lashes=0.08)
     one, _ = build_eye(picture.pixels, picture.face, "right")
     assert one is not None
     skin = np.full_like(one.lids.skin, 200)
     dark, pale = (
         replace(one, lids=replace(one.lids, skin=skin, ink=np.full_like(one.lids.ink, ink)))
-        for ink in (40, 120)
+        for ink in (black, 120)
     )
     for eyes in ((dark, pale), (pale, dark)):
         light = sorted(float(eye.lids.ink.mean()) for eye in alike(eyes))
-        assert light[0] == pytest.approx(40)
-        assert light[1] == pytest.approx(200 * (1 - 0.8 * np.exp(-UNLIKE)), rel=0.01)
+        assert light[0] == pytest.approx(black)
+        assert light[1] == pytest.approx(200 * (1 - taken * np.exp(-UNLIKE)), rel=0.01)
 
 
 def test_neither_of_two_eyes_wears_its_own_skin_for_longer() -> None:

@@ -59,16 +59,16 @@ def _as_dark(eyes: tuple[Eye, ...]) -> list[NDArray[np.float32]]:
 
     It is as pale as what the photo shows where its mesh has a margin, which may be beside it.
     """
-    taken = [_taken(eye) for eye in eyes]
-    least = max(taken) * np.exp(-UNLIKE)
+    left = [_left(eye) for eye in eyes]
+    most = 1 - (1 - min(left)) * np.exp(-UNLIKE)
     return [
-        np.asarray(eye.lids.ink * np.float32(min((1 - least) / (1 - share), 1.0)), np.float32)
-        for eye, share in zip(eyes, taken, strict=True)
+        np.asarray(eye.lids.ink * np.float32(min(most / share, 1.0)), np.float32)
+        for eye, share in zip(eyes, left, strict=True)
     ]
 
 
-def _taken(eye: Eye) -> float:
-    """Share of the light of a shut lid, along its line, that its ink takes."""
+def _left(eye: Eye) -> float:
+    """Share of the light of a shut lid, along its line, that its ink leaves: in [.01, .99]."""
     middle = np.abs(places()) < MIDDLE
     u, v = places()[middle] * eye.outline.half_width, eye.outline.seam[middle]
     at = (eye.pixel_from_eye @ np.stack([u, v, np.ones_like(u)])).round().astype(int)
@@ -77,4 +77,4 @@ def _taken(eye: Eye) -> float:
     ink, skin = (
         float(np.median(each[row, column, :3] @ GREY)) for each in (eye.lids.ink, eye.lids.skin)
     )
-    return 1 - min(ink / max(skin, 1.0), 0.99)
+    return float(np.clip(ink / max(skin, 1.0), 0.01, 0.99))
