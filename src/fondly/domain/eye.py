@@ -10,13 +10,15 @@ that both eyes are one and the same problem.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 Side = Literal["right", "left"]
 """Of the subject."""
+
+SIDES: tuple[Side, ...] = get_args(Side)
 
 Box = tuple[int, int, int, int]
 """x0, y0, x1, y1 in whole frame pixels; x1 and y1 are outside."""

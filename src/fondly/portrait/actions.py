@@ -101,6 +101,7 @@ def build_actions(
     freedom = measure_freedom(face, part, chart, spectacles=spectacles)
     slope = freedom.in_depth[..., None] * _slope(part, depth)
     along_skin = frame_from_chart(chart, part.step_px)
+    hanging = {SMILES[tail.side]: tail for tail in tails}
     shapes = [(name, parts, side) for name, parts in SIDED.items() for side in SIDES]
     shapes += [(name, parts, "") for name, parts in WHOLE.items()]
     actions = {}
@@ -114,9 +115,8 @@ def build_actions(
         delta = np.concatenate([slid, forward[..., None]], axis=-1)
         delta += (free * rise)[..., None] * chart.frame_from_head[:, 2]
         delta[..., :2] = unfold(delta[..., :2] / part.step_px) * part.step_px
-        for tail in tails:
-            if name + side == SMILES[tail.side]:
-                delta = _turn_up(tail, part, delta, free, slope)
+        if name + side in hanging:
+            delta = _turn_up(hanging[name + side], part, delta, free, slope)
         actions[name + side] = _crop(delta.astype(np.float32), row, col, chart.iod_px)
     return actions
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
@@ -17,6 +18,7 @@ from scipy.ndimage import gaussian_filter
 from scipy.spatial import cKDTree
 
 from fondly.domain.face import Face
+from fondly.domain.portrait import Lattice
 
 Points = NDArray[np.float64]
 
@@ -248,3 +250,23 @@ def _fit_head(seen: Points) -> tuple[Points, Points]:
     scale = float((spread * turn).sum() / (model**2).sum())
     rotation = left @ np.diag(turn) @ right * scale
     return rotation @ np.diag([1.0, -1.0, 1.0]), target_mean - rotation @ model_mean
+
+
+def sample_nodes(
+    values: NDArray[np.floating], lattice: Lattice, places_px: Points
+) -> Points:  # fmt: skip
+    """What the nodes of a lattice have, between them; beyond it, what the outermost have.
+
+    Args:
+        values: (rows, cols) or (rows, cols, n).
+        places_px: (..., 2), x and y in frame px.
+
+    Returns:
+        (...) or (..., n).
+    """
+    at = ((places_px - [lattice.x0_px, lattice.y0_px]) / lattice.step_px).astype(np.float32)
+    plane = np.ascontiguousarray(values, np.float32)
+    sampled = cv2.remap(
+        plane, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(sampled, np.float64).reshape(*places_px.shape[:-1], *values.shape[2:])

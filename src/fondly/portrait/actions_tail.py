@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from fondly.domain.portrait import Lattice
-from fondly.portrait.actions_chart import Points
+from fondly.portrait.actions_chart import Points, sample_nodes
 from fondly.portrait.actions_pull import Mask, ramp
 from fondly.portrait.mouth_tail import Tail
 
@@ -42,7 +41,7 @@ def unbend(tail: Tail, lattice: Lattice, slid: Points, free: Mask) -> Points:
     """
     ways = tail.ways_px()
     out_from_px = np.linalg.inv(ways)
-    moved = _at(slid, lattice, tail.places_px()) @ out_from_px
+    moved = sample_nodes(slid, lattice, tail.places_px()) @ out_from_px
     smiling = tail.v + LEVEL_AT * moved[:, 1]
     fall = np.maximum(smiling - np.minimum.accumulate(smiling) - LEAST_FALL, 0.0)
     lift = np.minimum(np.maximum.accumulate(fall) / LEVEL_AT, MOST_LIFT)
@@ -56,14 +55,6 @@ def unbend(tail: Tail, lattice: Lattice, slid: Points, free: Mask) -> Points:
     beside = v - np.interp(out, tail.out, tail.v)
     near = 1.0 - ramp(out - tail.out[-1], 0.0, REACH_OUT)
     near *= (1.0 - ramp(-beside, HELD, REACH_UP)) * (1.0 - ramp(beside, HELD, REACH_DOWN))
-    free_at_end = _at(free, lattice, tail.places_px()[-1:]).item()
+    free_at_end = sample_nodes(free, lattice, tail.places_px()[-1:]).item()
     near *= np.minimum(free / max(free_at_end, LEAST_FREE), 1.0)
     return np.asarray((np.interp(out, tail.out, -lift) * near)[..., None] * ways[1])
-
-
-def _at(values: Points, lattice: Lattice, places_px: Points) -> Points:
-    at = ((places_px - [lattice.x0_px, lattice.y0_px]) / lattice.step_px).astype(np.float32)
-    plane = np.ascontiguousarray(values, np.float32)
-    x, y = at[None, :, 0], at[None, :, 1]
-    read = cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(read[0], np.float64)

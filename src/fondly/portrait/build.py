@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import get_args
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.analysis import Analysis
-from fondly.domain.eye import Eye, Side
+from fondly.domain.eye import SIDES, Eye
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.domain.light import Light
@@ -133,7 +132,7 @@ def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
     spectacles = wears_rim(texture, face)
     eyes: list[Eye] = []
     findings: list[Finding] = []
-    for side in get_args(Side):
+    for side in SIDES:
         eye, noticed = build_eye(texture, face, side, spectacles=spectacles)
         findings.extend(noticed)
         if eye is not None:

@@ -142,6 +142,8 @@ class _Choice:
         self.skip = max(1, side // COMPARED_PX)
         self.random = np.random.default_rng(17)
         self.luma = (ground.texture @ GREY).astype(np.float32)
+        coarse = cv2.GaussianBlur(self.luma, (0, 0), max(side / 14, 1.0))
+        self.scales = (self.luma, np.asarray(coarse, np.float32))
         self.light = self._mean(ground.light)
         unlike = np.log(self._mean(np.abs(self.luma)) + 0.1) - self.usual
         self.cost = self._oddness() + self.random.uniform(0, CHANCE, len(corners))
@@ -192,8 +194,7 @@ class _Choice:
     def _oddness(self) -> NDArray[np.float64]:
         """How much patches hold single things instead of even texture: 0 for the usual one."""
         worst = np.zeros(len(self.corners))
-        coarse = cv2.GaussianBlur(self.luma, (0, 0), max(self.side / 14, 1.0))
-        for plane in (self.luma, np.asarray(coarse, np.float32)):
+        for plane in self.scales:
             peaked = self._mean(plane**4) / np.maximum(self._mean(plane**2) ** 2, 1e-3)
             worst = np.maximum(worst, peaked / max(float(np.median(peaked)), 1e-6) - 1)
         return SINGLE * np.clip(worst, 0, 3)
@@ -205,8 +206,7 @@ class _Choice:
         detection of linear symmetry"), at two scales.
         """
         most = np.zeros(len(self.corners))
-        coarse = cv2.GaussianBlur(self.luma, (0, 0), max(self.side / 14, 1.0))
-        for plane in (self.luma, np.asarray(coarse, np.float32)):
+        for plane in self.scales:
             dx, dy = (cv2.Sobel(plane, cv2.CV_32F, *along) for along in ((1, 0), (0, 1)))
             xx, yy, xy = (self._mean(one) for one in (dx * dx, dy * dy, dx * dy))
             coherence = np.hypot(xx - yy, 2 * xy) / np.maximum(xx + yy, 1e-3)

@@ -47,7 +47,7 @@ def unseen_by_place(
             advice="Scan the photo at a higher resolution, or choose a closer picture.",
             evidence={"eye_width_px": unit_px},
         )
-    if frame is None or frame.half_width < MIN_HALF_WIDTH:
+    if is_turned_away(frame):
         return Finding(
             code="eye-turned-away",
             severity=Severity.NOTES,
@@ -95,6 +95,11 @@ def unseen_by_look(frame: EyeFrame, disc: IrisDisc, blur: float) -> Finding | No
             evidence={"iris_contrast": disc.contrast},
         )
     return None
+
+
+def is_turned_away(frame: EyeFrame | None) -> bool:
+    """Whether an eye is turned away, or cut off by the picture's edge."""
+    return frame is None or frame.half_width < MIN_HALF_WIDTH
 
 
 def _is_blurred(pixels: NDArray[np.float32], face: Face) -> bool:

@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.channels import BLENDSHAPES, CHANNELS, INDEX
-from fondly.domain.eye import Eye, Side
+from fondly.domain.eye import SIDES, Eye, Side
 from fondly.domain.face import Face
 from fondly.domain.motion_limits import ChannelLimit, MotionLimits
 from fondly.domain.portrait import Figure, Portrait
@@ -28,7 +27,7 @@ from fondly.perception.faces import read_face
 from fondly.portrait.actions_smile import WIDEST_SMILE
 from fondly.portrait.eye_frame import place_eye
 from fondly.portrait.eye_in_front import has_fringe
-from fondly.portrait.eye_visibility import MIN_HALF_WIDTH
+from fondly.portrait.eye_visibility import is_turned_away
 from fondly.portrait.mouth_jaw import WIDEST_JAW
 from fondly.rendering.frames import Renderer
 from fondly.rendering.mouth_pose import MOUTH_CHANNELS
@@ -59,8 +58,6 @@ far side is not in the photo; this much it always carries."""
 
 OPEN = 0.6
 """Read-back of an eye in the photo beyond which it is closed there."""
-
-SIDES: tuple[Side, ...] = get_args(Side)
 
 READ_BY_EYES = frozenset(name for name in BLENDSHAPES if name.startswith("eye"))
 
@@ -188,8 +185,7 @@ def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> Motio
 def _would_wink(portrait: Portrait, face: Face, still: Side) -> bool:
     """Whether an eye that is still is in view, so that the other must not blink alone."""
     height, width = portrait.photo.pixels.shape[:2]
-    frame = place_eye(face, still, (width, height))
-    if frame is None or frame.half_width < MIN_HALF_WIDTH:
+    if is_turned_away(place_eye(face, still, (width, height))):
         return False
     return not has_fringe(portrait.photo.pixels.astype(np.float32), face, still)
 

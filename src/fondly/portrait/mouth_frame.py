@@ -82,11 +82,7 @@ class MouthFrame:
         self, plane: NDArray[np.float32], u: NDArray[np.float64], v: NDArray[np.float64]
     ) -> NDArray[np.float32]:
         """A plane of the box at places of the mouth, its border repeated; shape of ``u``."""
-        a = self.pixel_from_mouth
-        x = (a[0, 0] * u + a[0, 1] * v + a[0, 2]).astype(np.float32)
-        y = (a[1, 0] * u + a[1, 1] * v + a[1, 2]).astype(np.float32)
-        sampled = cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(sampled, np.float32)
+        return sample_mouth(plane, self.pixel_from_mouth, u, v)
 
     def place_of(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Place along the mouth of some u."""
@@ -97,6 +93,20 @@ class MouthFrame:
         """u of some places along the mouth."""
         right, middle, left = self.ends
         return middle + place * np.where(place < 0, middle - right, left - middle)
+
+
+def sample_mouth(
+    plane: NDArray[np.float32],
+    pixel_from_mouth: NDArray[np.float64],
+    u: NDArray[np.float64],
+    v: NDArray[np.float64],
+) -> NDArray[np.float32]:
+    """A plane of a mouth's box at places of the mouth, its border repeated; shape of ``u``."""
+    a = pixel_from_mouth
+    x = (a[0, 0] * u + a[0, 1] * v + a[0, 2]).astype(np.float32)
+    y = (a[1, 0] * u + a[1, 1] * v + a[1, 2]).astype(np.float32)
+    sampled = cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(sampled, np.float32).reshape(*u.shape, *plane.shape[2:])
 
 
 def line_places() -> NDArray[np.float64]:

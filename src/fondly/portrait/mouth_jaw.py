@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
@@ -17,7 +16,7 @@ from fondly.domain.face import Face
 from fondly.domain.face_outlines import OUTER_LIPS
 from fondly.domain.portrait import Action, Lattice
 from fondly.portrait.actions import part_around, unfold
-from fondly.portrait.actions_chart import Chart, Points, draw_chart
+from fondly.portrait.actions_chart import Chart, Points, draw_chart, sample_nodes
 from fondly.portrait.actions_pull import Mask, bump, polygon_distance, ramp
 from fondly.portrait.head_frame import FACE_OVAL
 from fondly.portrait.head_weight import even_ramp
@@ -67,11 +66,11 @@ class JawSkin:
 
     def carried_at(self, places_px: Points) -> Points:
         """Displacement of skin at places of the frame: (rows, cols, 2), px at 1."""
-        return _sample(self.action.delta[..., :2], self.window, places_px)
+        return sample_nodes(self.action.delta[..., :2], self.window, places_px)
 
     def drop_at(self, places_px: Points) -> Points:
         """Displacement there of what hangs wholly on the jaw: (rows, cols, 2), px at 1."""
-        return _sample(self.drop_px, self.window, places_px)
+        return sample_nodes(self.drop_px, self.window, places_px)
 
     def teeth_px(self) -> tuple[float, float]:
         """Displacement of the lower teeth at 1: that of the skin before them."""
@@ -149,11 +148,3 @@ def _under_chin(chart: Chart, away: Mask) -> Mask:
     below = ramp(-v, 1.1, 1.4) * (1.0 - ramp(np.abs(u), 0.35, 0.75))
     edge = np.where(away < 0.06, ramp(away, -0.05, 0.06), 1.0 - ramp(away, 0.06, BELOW_CHIN))
     return np.asarray(CHIN_SHADE * below * edge)
-
-
-def _sample(values: NDArray[np.float32], window: Lattice, places_px: Points) -> Points:
-    x = ((places_px[..., 0] - window.x0_px) / window.step_px).astype(np.float32)
-    y = ((places_px[..., 1] - window.y0_px) / window.step_px).astype(np.float32)
-    plane = np.ascontiguousarray(values)
-    sampled = cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(sampled, np.float64)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from fondly.domain.mouth import Mouth
-from fondly.portrait.mouth_frame import line_places
+from fondly.portrait.mouth_frame import line_places, sample_mouth
 
 COLUMN, ROW = 0.008, 0.004
 """Mouth units between the places that a tail is looked for at: outwards, and down."""
@@ -71,14 +71,15 @@ def find_tails(mouth: Mouth | None) -> tuple[Tail, ...]:
     """The outer parts of a mouth's line; none where lips are apart or not to be told."""
     if mouth is None or mouth.lines.opening > HARDLY_APART:
         return ()
-    return tuple(_find_tail(mouth, side) for side in (1, -1))
-
-
-def _find_tail(mouth: Mouth, side: int) -> Tail:
-    ends, unit = mouth.lines.ends, math.sqrt(abs(np.linalg.det(mouth.pixel_from_mouth[:, :2])))
-    half = side * (ends[1 + side] - ends[1])
+    unit = math.sqrt(abs(np.linalg.det(mouth.pixel_from_mouth[:, :2])))
     grey = cv2.GaussianBlur(mouth.photo[..., :3].mean(axis=2), (0, 0), max(0.004 * unit, 0.5))
-    picture = _Picture(np.asarray(grey, np.float32), mouth.pixel_from_mouth, ends[1], side)
+    return tuple(_find_tail(mouth, np.asarray(grey, np.float32), side) for side in (1, -1))
+
+
+def _find_tail(mouth: Mouth, grey: NDArray[np.float32], side: int) -> Tail:
+    ends = mouth.lines.ends
+    half = side * (ends[1 + side] - ends[1])
+    picture = _Picture(grey, mouth.pixel_from_mouth, ends[1], side)
     inner = np.linspace(0.4, 0.9, 40)
     usual = np.median(picture.darkness(inner * half, _line_at(mouth, side * inner), 0.0))
     out = np.arange(FROM_PLACE * half, half + BEYOND, COLUMN)
@@ -128,14 +129,8 @@ class _Picture:
         return np.asarray(1.0 - on / np.maximum(np.minimum(above, below), 3.0))
 
     def _at(self, out: Line, v: Line) -> Line:
-        a, u = self.pixel_from_mouth, self.middle + self.side * out
-        x = (a[0, 0] * u + a[0, 1] * v + a[0, 2]).astype(np.float32)
-        y = (a[1, 0] * u + a[1, 1] * v + a[1, 2]).astype(np.float32)
-        flat = cv2.remap(
-            self.grey, np.atleast_2d(x), np.atleast_2d(y), cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )  # fmt: skip
-        return np.asarray(flat, np.float64).reshape(out.shape)
+        u = self.middle + self.side * out
+        return sample_mouth(self.grey, self.pixel_from_mouth, u, v).astype(np.float64)
 
 
 def _richest(gains: Line, start: int) -> NDArray[np.int64]:
