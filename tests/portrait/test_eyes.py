@@ -13,16 +13,18 @@ from fondly.domain.analysis import Analysis
 from fondly.domain.eye import Eye, EyeOutline, Side, places
 from fondly.imaging.colour import GREY
 from fondly.perception.faces import read_face
+from fondly.perception.spectacles import Spectacles
 from fondly.portrait.eye_fold import find_fold, kept_fold, own_skin
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
-from fondly.portrait.eye_in_front import has_fringe, wears_rim
+from fondly.portrait.eye_in_front import has_fringe
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin, finish_skin, lid_skin
 from fondly.portrait.eye_light import light_on_face
 from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_strip import unroll_lid
 from fondly.portrait.eye_surface import fit_surfaces
+from fondly.portrait.eye_visibility import covered_side
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
@@ -37,18 +39,22 @@ def picture() -> Picture:
     return draw()
 
 
-def eye_of(picture: Picture, side: Side) -> Eye:
-    spectacles = wears_rim(picture.pixels, picture.face)
-    eye, findings = build_eye(picture.pixels, picture.face, side, spectacles=spectacles)
+def nothing_worn(pixels: NDArray[np.float32]) -> Spectacles:
+    frame, glare = (np.zeros(pixels.shape[:2], np.float32) for _ in range(2))
+    return Spectacles(frame, glare)
+
+
+def eye_of(picture: Picture, side: Side, worn: Spectacles | None = None) -> Eye:
+    eye, findings = build_eye(picture.pixels, picture.face, side, worn)
     assert eye is not None
     assert findings == ()
     return eye
 
 
-def posed(picture: Picture, pose: EyePose) -> NDArray[np.float32]:
+def posed(picture: Picture, pose: EyePose, worn: Spectacles | None = None) -> NDArray[np.float32]:
     out = picture.pixels.copy()
     for side in SIDES:
-        compose_eye(eye_of(picture, side), pose, out)
+        compose_eye(eye_of(picture, side, worn), pose, out)
     return out
 
 
@@ -145,9 +151,41 @@ def test_a_frame_in_front_stays(picture: Picture) -> None:
     top = int(y0 + lash[1] - 0.26 * frame.unit_px)
     bar = slice(top, top + round(0.13 * frame.unit_px)), slice(x0 - 20, 480 - x0 + 20)
     pixels[bar] = 20
-    out = posed(Picture(pixels, picture.face), CLOSED)
+    worn = nothing_worn(pixels)
+    worn.frame[bar] = 1
+    out = posed(Picture(pixels, picture.face), CLOSED, worn)
     assert np.abs(out - pixels)[bar].max() < 4
     assert np.abs(out - pixels).max() > 60
+
+
+def test_what_a_lens_mirrors_stays_before_a_lid(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    column, row = (frame.pixel_from_eye[:, 2] + frame.box_px[:2]).round().astype(int)
+    part = slice(row - 200, row + 200), slice(column + round(0.2 * frame.unit_px), column + 80)
+    pixels, worn = picture.pixels.copy(), nothing_worn(picture.pixels)
+    pixels[part] = 0.2 * pixels[part] + 190
+    worn.glare[part] = 1
+    out = posed(Picture(pixels, picture.face), CLOSED, worn)
+    assert np.abs(out - pixels)[part].max() < 0.01
+    assert np.abs(out - pixels).max() > 60
+
+
+def test_an_eye_under_a_lock_of_hair_is_covered(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    x0, y0, x1, y1 = frame.box_px
+    strands = 150 + 25 * np.sin(np.arange(x0, x1) / 0.05 / frame.unit_px)
+    pixels = picture.pixels.copy()
+    pixels[y0:y1, x0:x1] = (strands[:, None] * [1.0, 0.8, 0.5]).astype(np.float32)
+    assert covered_side(pixels, picture.face) == "right"
+    assert covered_side(picture.pixels, picture.face) is None
+
+
+def test_an_eye_behind_what_a_lens_mirrors_is_left_alone(picture: Picture) -> None:
+    worn = nothing_worn(picture.pixels)
+    worn.glare[:] = 0.5
+    eye, (finding,) = build_eye(picture.pixels, picture.face, "right", worn)
+    assert eye is None
+    assert finding.code == "eye-behind-glare"
 
 
 @pytest.mark.parametrize(("up", "stays"), [(0.58, False), (1.2, True)])
@@ -261,16 +299,6 @@ def test_no_hook_of_the_fold_is_left_beyond_the_outer_corner(picture: Picture) -
     closed = posed(Picture(pixels, picture.face), CLOSED)
     middle = slice(10, 26)
     assert closed[y[middle], x[middle]].mean() > 0.75 * np.mean(SKIN)
-
-
-def test_a_fringe_down_to_the_ridge_is_no_bridge(picture: Picture) -> None:
-    """Hair goes on upwards; over the bridge of spectacles there is skin."""
-    ridge = picture.face.landmarks[[168, 6], :2].mean(axis=0)
-    row, thick = round(float(ridge[1])), round(0.1 * frame_of(picture, "right").unit_px)
-    for top, rim in ((row - 2 * thick, True), (0, False)):
-        pixels = picture.pixels.copy()
-        pixels[top:row] = 30
-        assert wears_rim(pixels, picture.face) == rim
 
 
 def _closed_below_fringe(
@@ -524,7 +552,7 @@ def test_a_lid_half_way_down_drags_no_long_lashes_and_no_black_fold(
 
 def test_behind_spectacles_a_lid_is_grown_soon(picture: Picture) -> None:
     """Their frame would slide down with it."""
-    for worn in (False, True):
-        eye, _ = build_eye(picture.pixels, picture.face, "right", spectacles=worn)
+    for worn in (None, nothing_worn(picture.pixels)):
+        eye, _ = build_eye(picture.pixels, picture.face, "right", worn)
         assert eye is not None
-        assert (eye.lids.own > 0) != worn
+        assert (eye.lids.own > 0) == (worn is None)

@@ -51,8 +51,13 @@ def _folded(convolution: Any, norm: Any) -> tuple[NDArray[Any], NDArray[Any]]:
     return weight.detach().float().numpy(), bias.detach().float().numpy()
 
 
-def to_onnx(net: DamageNet) -> bytes:
-    """The net as a file: `picture` (1, 3, H, W) in [0, 1] to `damage` (1, 1, H, W) in [0, 1]."""
+def to_onnx(net: DamageNet, answer: str = "damage") -> bytes:
+    """The net as a file: `picture` (1, 3, H, W) in [0, 1] to (1, C, H, W) in [0, 1].
+
+    Args:
+        net: as it was trained.
+        answer: name of what it gives.
+    """
     write = _Writer()
     x = write.node("SpaceToDepth", [_look(write)], blocksize=2)
     kept = []
@@ -75,8 +80,8 @@ def to_onnx(net: DamageNet) -> bytes:
     assert last.bias is not None
     x = write.convolution(x, last.weight.detach().numpy(), last.bias.detach().numpy())
     x = write.node("DepthToSpace", [x], blocksize=2, mode="CRD")
-    write.node("Sigmoid", [x], "damage")
-    return _model(write)
+    write.node("Sigmoid", [x], answer)
+    return _model(write, answer, last.out_channels // 4)
 
 
 def _look(write: _Writer) -> str:
@@ -119,13 +124,13 @@ def _unfolded_order(level: nn.Module) -> nn.Sequential:
     return nn.Sequential(turned, *first[1:])
 
 
-def _model(write: _Writer) -> bytes:
+def _model(write: _Writer, answer: str, answers: int) -> bytes:
     sizes = ["height", "width"]
     graph = helper.make_graph(
         write.nodes,
-        "damage",
+        answer,
         [helper.make_tensor_value_info("picture", TensorProto.FLOAT, [1, 3, *sizes])],
-        [helper.make_tensor_value_info("damage", TensorProto.FLOAT, [1, 1, *sizes])],
+        [helper.make_tensor_value_info(answer, TensorProto.FLOAT, [1, answers, *sizes])],
         write.weights,
     )
     return bytes(checked_model(graph).SerializeToString(deterministic=True))

@@ -33,24 +33,29 @@ def _level(before: int, after: int) -> nn.Sequential:
 
 
 class DamageNet(nn.Module):
-    """What `look` gives, (N, PLANES, H, W), H and W multiples of 32, to (N, 1, H, W) logits."""
+    """What `look` gives, (N, PLANES, H, W), H and W multiples of 32, to (N, C, H, W) logits.
 
-    def __init__(self) -> None:
+    Args:
+        answers: C, how many things are told.
+        channels: of each level.
+    """
+
+    def __init__(self, answers: int = 1, channels: tuple[int, ...] = CHANNELS) -> None:
         super().__init__()
         self.fold = nn.PixelUnshuffle(2)
         self.unfold = nn.PixelShuffle(2)
         self.down = nn.ModuleList()
         before = 4 * PLANES
-        for channels in CHANNELS:
-            self.down.append(_level(before, channels))
-            before = channels
+        for count in channels:
+            self.down.append(_level(before, count))
+            before = count
         self.up = nn.ModuleList()
-        for deep, shallow in zip(CHANNELS[:0:-1], CHANNELS[-2::-1], strict=True):
+        for deep, shallow in zip(channels[:0:-1], channels[-2::-1], strict=True):
             self.up.append(_level(deep + shallow, shallow))
-        self.last = nn.Conv2d(CHANNELS[0], 4, 1)
+        self.last = nn.Conv2d(channels[0], 4 * answers, 1)
 
     def forward(self, planes: Tensor) -> Tensor:
-        """Logits of damage."""
+        """Logits."""
         x = self.fold(planes)
         kept = []
         for k, level in enumerate(self.down):

@@ -266,6 +266,24 @@ DAMAGE_IN_COLOUR = Weights(
     sees_pictures=True,
 )
 
+SPECTACLES = Weights(
+    file="spectacles.onnx",
+    sha256="8b8a6899831c4de26e3cd86bfae44df8086cf675fd9a7b7068fffb8a422c19f6",
+    bytes=521_606,
+    licence="Apache-2.0",
+    origin=Trained(
+        package="fondly",
+        version="0.1.0",
+        member="tools/train_spectacles.py",
+        part="",
+        sha256="",
+        url="docs/weights.md",
+        pictures="spectacles drawn on 86 photographed faces: tools/spectacles/faces.csv",
+    ),
+    preprocessing="(1, 3, 192, 384) float32 RGB 0..1",
+    max_difference=2e-3,
+)
+
 CATALOGUE: tuple[Weights, ...] = (
     YUNET,
     FACE_MESH,
@@ -277,6 +295,7 @@ CATALOGUE: tuple[Weights, ...] = (
     ENLARGER,
     DAMAGE,
     DAMAGE_IN_COLOUR,
+    SPECTACLES,
 )
 """What ships."""
 OPTIONAL: tuple[Weights, ...] = (FINE_ENLARGER,)

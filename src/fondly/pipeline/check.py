@@ -26,7 +26,16 @@ from fondly.media.photo_file import MAX_MEGAPIXELS, open_photo
 from fondly.media.picture_file import write_png
 from fondly.pipeline.look import FaceReport, look_around, try_face
 
-_EYE_UNSEEN = frozenset({"eyes-closed", "eyes-unclear", "eye-hidden", "eye-turned-away"})
+_EYE_UNSEEN = frozenset(
+    {
+        "eyes-closed",
+        "eyes-unclear",
+        "eye-behind-glare",
+        "eye-covered",
+        "eye-hidden",
+        "eye-turned-away",
+    }
+)
 NOTHING_TO_DO = frozenset(
     {"gentle-head", "head-without-far-side", "jaw-kept-gentle", "shape-not-built"}
 )

@@ -22,13 +22,14 @@ from fondly.domain.portrait import Action, Figure, Lattice, Portrait
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.imaging.colour import linear_from_bytes
 from fondly.perception.covering import unsteadiness
+from fondly.perception.spectacles import find_spectacles
 from fondly.portrait.actions import build_actions
 from fondly.portrait.depth import build_depth
 from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.elastic import GOES_ALONG, PLACED, carried_beside, keep_whole
-from fondly.portrait.eye_in_front import wears_rim
 from fondly.portrait.eye_pair import alike
+from fondly.portrait.eye_visibility import covered_side, unseen_by_cover
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
@@ -129,15 +130,18 @@ class _Eyes:
 
 
 def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
-    spectacles = wears_rim(texture, face)
+    worn = find_spectacles(texture, face)
     eyes: list[Eye] = []
     findings: list[Finding] = []
+    covered = covered_side(texture, face)
     for side in SIDES:
-        eye, noticed = build_eye(texture, face, side, spectacles=spectacles)
+        eye, noticed = build_eye(texture, face, side, worn)
+        if side == covered and eye is not None:
+            eye, noticed = None, (unseen_by_cover(),)
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    return _Eyes(alike(tuple(eyes)), spectacles, tuple(findings))
+    return _Eyes(alike(tuple(eyes)), worn is not None, tuple(findings))
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,23 +9,14 @@ from numpy.typing import NDArray
 from fondly.domain.eye import Side
 from fondly.domain.face import Face
 from fondly.imaging.colour import GREY
+from fondly.perception.spectacles import Spectacles
 from fondly.portrait.eye_frame import EYE_WIDTH_IOD, EyeFrame
 from fondly.portrait.eye_fringe import with_tips
 from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
-NOSE = (8, 168, 6, 197, 195, 5)
-"""Vertices of the mesh from between the brows down the ridge of the nose."""
-OVER_RIDGE = (9, 151)
-"""Vertices over the ridge, on the forehead: what is dark from there down is hair and no bridge."""
-BRIDGE_HALF_WIDTH = 0.28
-"""Of the strip along the nose in which a bridge is looked for, in eye units."""
-STEPS_PER_UNIT, LANES = 60, 15
-BRIDGE_DARKNESS = 0.32
-"""Share of light that a bridge takes on four fifths of its width (.35 to .9 on photos with a rim,
-less than .27 on photos without one, unless a fringe lies there)."""
-FREE_OF_LASHES = {True: (0.35, 0.6), False: (0.55, 0.85)}
-"""Of the lid's reach above the margin: where something dark is no lash, with and without a rim."""
+FREE_OF_LASHES = (0.55, 0.85)
+"""Of the lid's reach above the margin: where something dark is no lash."""
 BROW_HEIGHT, BROW_TOP, BROW_LENGTH = 0.45, 0.8, 0.5
 """In eye units above the reach of lid skin, in eye units above the margin, and in widths of the eye
 beyond a corner: what reaches no farther is a brow; what seems to hang from its tail is shade."""
@@ -36,8 +27,11 @@ BROW_TAIL, BELOW_TAIL = (0.5, 1.0), 0.15
 above the margin, in eye units."""
 GOES_ON = 0.3
 """Of an eye unit: how far the thin end of a brow goes on from what is broad of it."""
-MIN_WIDTH = {True: 0.065, False: 0.10}
-"""In eye units: thinner things are lashes and wrinkles, with and without a rim."""
+MIN_WIDTH = 0.10
+"""In eye units: thinner things are lashes and wrinkles."""
+RIM_EDGE, RIM_FROM_TO = 0.03, (0.15, 0.5)
+"""In eye units, how far a frame's own edge reaches beyond it; and likelihoods of a frame between
+which it comes to lie in front."""
 OUT_OF_SHADE = 0.8
 """Of lit skin: hair over a whole lid is all that is seen around it, and still no skin; and what is
 darker lies deep in its socket and stays there, too."""
@@ -55,40 +49,6 @@ MIN_AREA = 0.02
 """Of an eye unit squared: what lies in front shows at least this much beyond the lids."""
 
 Plane = NDArray[np.float32]
-
-
-def wears_rim(pixels: Plane, face: Face) -> bool:
-    """Whether something dark runs across the ridge of the nose: a spectacles' bridge.
-
-    Args:
-        pixels: (H, W, 3) float32, sRGB-encoded 0..255.
-        face: in the same space.
-    """
-    points = face.landmarks[:, :2].astype(np.float64)
-    unit = EYE_WIDTH_IOD * face.iod_px
-    corners = points[list(NOSE)]
-    lengths = np.linalg.norm(np.diff(corners, axis=0), axis=1)
-    along = np.concatenate([[0.0], np.cumsum(lengths)])
-    steps = np.linspace(0, along[-1], max(int(along[-1] / unit * STEPS_PER_UNIT), 8))
-    ridge = np.stack([np.interp(steps, along, corners[:, k]) for k in range(2)], axis=1)
-    across = (points[263] - points[33]) / face.iod_px
-    lanes = np.linspace(-BRIDGE_HALF_WIDTH, BRIDGE_HALF_WIDTH, LANES) * unit
-    place = (ridge[:, None] + lanes[None, :, None] * across).astype(np.float32)
-    blurred = cv2.GaussianBlur(pixels @ GREY, (0, 0), max(0.015 * unit, 0.4))
-    soft = np.asarray(blurred, np.float32)
-    strip = cv2.remap(
-        soft, place[..., 0], place[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    level = cv2.GaussianBlur(strip, (0, 0), sigmaX=0.01, sigmaY=0.3 * STEPS_PER_UNIT)
-    darker = 1 - strip / np.maximum(level, 20.0)
-    rows = np.ones((13, 1), np.uint8)
-    bent = cv2.dilate(darker, rows)  # the bridge need not run straight
-    across_all = np.quantile(bent, 0.2, axis=1)
-    middle = np.median(strip, axis=1)
-    over = np.median(_light_at(soft, points[list(OVER_RIDGE)], round(0.05 * unit)) or [0.0])
-    skin_over = cv2.erode(np.maximum(np.maximum.accumulate(middle), over)[:, None], rows)[:, 0]
-    hair = skin_over < DARK_AS_HAIR * np.maximum.accumulate(middle[::-1])[::-1]
-    return bool(np.where(hair, 0.0, across_all)[6:-15].max(initial=0.0) > BRIDGE_DARKNESS)
 
 
 def has_fringe(pixels: Plane, face: Face, side: Side) -> bool:
@@ -124,17 +84,31 @@ def _light_at(luma: Plane, places: NDArray[np.float64], size_px: int) -> list[fl
     return found
 
 
+def worn_in_front(frame: EyeFrame, worn: Spectacles | None) -> Plane:
+    """What of spectacles lies in front of the lids: (h, w) in [0, 1].
+
+    Their frames, as wide as their soft edges, and what the lenses mirror.
+    """
+    if worn is None:
+        return np.zeros(frame.shape, np.float32)
+    rim, glare = (frame.cut(plane) for plane in (worn.frame, worn.glare))
+    size = max(1, round(RIM_EDGE * frame.unit_px))
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * size + 1, 2 * size + 1))
+    wide = cv2.dilate(smooth(*RIM_FROM_TO, rim), disc)
+    soft = cv2.GaussianBlur(wide, (0, 0), max(0.5 * size, 0.5))
+    return np.asarray(np.maximum(soft, glare), np.float32)
+
+
 def find_in_front(
-    frame: EyeFrame, zones: EyeZones, cut: Plane, surfaces: SkinSurfaces, rim: bool, fringe: bool
-) -> Plane:  # fmt: skip
-    """What lies in front of the lids: (h, w) in [0, 1].
+    frame: EyeFrame, zones: EyeZones, cut: Plane, surfaces: SkinSurfaces, fringe: bool
+) -> Plane:
+    """What of hair, a brow and what is behind lies in front of the lids: (h, w) in [0, 1].
 
     It stands out against the skin, lies away from the lashes, and goes on outside of where lids
-    move, as frames, hair and brows do and creases and lashes do not.
+    move, as hair and brows do and creases and lashes do not.
 
     Args:
         surfaces: the skin's colours.
-        rim: whether spectacles are worn.
         fringe: whether hair hangs before the brow.
     """
     seen, skin, lit = (frame.shrink(plane) @ GREY for plane in (cut, surfaces.around, surfaces.lit))
@@ -142,12 +116,12 @@ def find_in_front(
     above, below, beyond, reach = (
         frame.shrink(plane) for plane in (zones.above, zones.below, zones.beyond, zones.reach)
     )
-    away = smooth(*FREE_OF_LASHES[rim], above / np.minimum(reach, 0.3))
+    away = smooth(*FREE_OF_LASHES, above / np.minimum(reach, 0.3))
     outline = smooth(0.1, 0.6, 1 - frame.shrink(frame.inside_face(NEAR_OUTLINE)))
     sides = np.maximum(smooth(0.16, 0.24, below), smooth(0.18, 0.28, beyond))
     away = np.maximum.reduce([away, sides, outline])
     strange = smooth(0.3, 0.5, np.abs(seen - skin) / np.maximum(skin, 25.0)) * away
-    size = max(2, round(MIN_WIDTH[rim] * frame.study_unit_px))
+    size = max(2, round(MIN_WIDTH * frame.study_unit_px))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     thin, strange = strange, cv2.morphologyEx(strange, cv2.MORPH_OPEN, disc)
     outside = (above > 0.9 * reach) | (below > 0.2) | (beyond > 0.3) | (outline > 0.5)
@@ -155,12 +129,7 @@ def find_in_front(
     area_outside = np.bincount(label[outside], minlength=int(label.max()) + 1)
     wanted = area_outside > MIN_AREA * frame.study_unit_px**2
     wanted[0] = False
-    if rim:  # its own edge belongs to it
-        strange = cv2.dilate(strange, disc)
-        label = cv2.dilate(label.astype(np.float32), disc).astype(np.int64)
     result = (strange * wanted[label]).astype(np.float32)
-    if rim:
-        return frame.enlarge(result)
     result *= _without_shade(frame, zones, np.asarray(label, np.int64), wanted)
     result = _gone_on(result, thin * _over_lid(frame, zones), round(GOES_ON * frame.study_unit_px))
     soft = cv2.GaussianBlur(result, (0, 0), max(SOFTNESS * frame.study_unit_px, 0.5))
@@ -194,7 +163,7 @@ def _over_lid(frame: EyeFrame, zones: EyeZones) -> Plane:
     """Where a brow may be, and no lash nor the shade below its tail: (h, w) in [0, 1]."""
     above, reach, t = (frame.shrink(plane) for plane in (zones.above, zones.reach, zones.t))
     hangs = 0.3 + BELOW_TAIL * smooth(*BROW_TAIL, -t)
-    return smooth(*FREE_OF_LASHES[False], above / np.minimum(reach, hangs))
+    return smooth(*FREE_OF_LASHES, above / np.minimum(reach, hangs))
 
 
 def _gone_on(body: Plane, thin: Plane, steps: int) -> Plane:

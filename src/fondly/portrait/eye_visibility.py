@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.domain.eye import SIDES, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding, Severity
+from fondly.imaging.colour import GREY
 from fondly.perception.face_view import view_face
 from fondly.perception.focus import DETAIL_IOD_PX, Detail, detail
-from fondly.portrait.eye_frame import EYE_WIDTH_IOD, LOWER, UPPER, EyeFrame
-from fondly.portrait.eye_iris import IrisDisc
+from fondly.portrait.eye_frame import EYE_WIDTH_IOD, LOWER, UPPER, EyeFrame, place_eye
+from fondly.portrait.eye_iris import IrisDisc, find_iris
+from fondly.portrait.eye_outline import outline_eye
+from fondly.portrait.eye_zones import EyeZones
 
 MIN_UNIT_PX = 6.0
 """Width of an eye below which a lid would be a smudge (a face about 40 px tall)."""
@@ -26,6 +31,16 @@ SHARP_UNIT_PX, SHARP_BLUR = 60.0, 0.014
 HIDDEN_CONTRAST = 0.085
 """An iris in a sharp photo stands out more against the white than this (.10 to .5 on photos),
 unless a dark or mirroring lens hides it (.05 to .07)."""
+
+NO_IRIS, CLEAR_IRIS = 0.1, 0.2
+"""Contrasts of an iris below which none is there, and from which one is in plain view."""
+VIEW = (np.linspace(-0.6, 0.6, 61), np.linspace(-0.4, 0.35, 41))
+"""Places about the middle of an eye, in eye units, at which two are compared."""
+VIEW_BLUR, UNLIKE = 1.5, 0.0
+"""Sigma of a blur in steps of `VIEW`, and the correlation below which two views are unlike (.3 to
+.9 between two eyes that are seen)."""
+HIDDEN_SHARE = 0.35
+"""Of the open eye: hidden by spectacles beyond this, it stays as it is."""
 
 
 def unseen_by_place(
@@ -95,6 +110,62 @@ def unseen_by_look(frame: EyeFrame, disc: IrisDisc, blur: float) -> Finding | No
             evidence={"iris_contrast": disc.contrast},
         )
     return None
+
+
+def unseen_by_glare(zones: EyeZones, before: NDArray[np.float32]) -> Finding | None:
+    """Whether spectacles hide too much of an open eye for a lid to be told from what they mirror.
+
+    Args:
+        before: (h, w) in [0, 1], frames and what lenses mirror.
+    """
+    opening = (zones.above < 0) & (zones.below < 0) & (zones.beyond < 0)
+    hidden = float(before[opening].mean()) if opening.any() else 0.0
+    if hidden <= HIDDEN_SHARE:
+        return None
+    return Finding(
+        code="eye-behind-glare",
+        severity=Severity.NOTES,
+        sentence="An eye lies behind what the spectacles mirror, or behind their frame.",
+        advice="A photo without reflections on the glasses lets the eyes blink.",
+        evidence={"hidden": hidden},
+    )
+
+
+def covered_side(pixels: NDArray[np.float32], face: Face) -> Side | None:
+    """The eye that something hides, such as a lock of hair, where the other is in plain view.
+
+    No iris is found there, and the place looks nothing like the other eye. (Of 140 photographs two
+    are so: a lock of fair hair, and half a face.)
+
+    Args:
+        pixels: (H, W, 3) float32, sRGB-encoded 0..255.
+        face: in the same space.
+    """
+    irises: dict[Side, float] = {}
+    views = []
+    for side in SIDES:
+        frame = place_eye(face, side, (pixels.shape[1], pixels.shape[0]))
+        if frame is None:
+            return None
+        cut = frame.cut(pixels)
+        irises[side] = find_iris(frame, outline_eye(frame), cut).contrast
+        seen = frame.resample((cut @ GREY).astype(np.float32), *np.meshgrid(*VIEW))
+        view = cv2.GaussianBlur(seen, (0, 0), VIEW_BLUR)
+        views.append((view - view.mean()) / max(float(view.std()), 1.0))
+    darkest = min(SIDES, key=lambda side: irises[side])
+    clear = irises[darkest] < NO_IRIS and max(irises.values()) > CLEAR_IRIS
+    return darkest if clear and float((views[0] * views[1]).mean()) < UNLIKE else None
+
+
+def unseen_by_cover() -> Finding:
+    """What to say of an eye that something hides."""
+    return Finding(
+        code="eye-covered",
+        severity=Severity.NOTES,
+        sentence="Something lies over one eye, such as a lock of hair; the eyes stay as they are.",
+        advice="A photo that shows both eyes lets them blink.",
+        evidence={},
+    )
 
 
 def is_turned_away(frame: EyeFrame | None) -> bool:

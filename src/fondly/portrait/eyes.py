@@ -12,10 +12,11 @@ from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.imaging.colour import GREY
+from fondly.perception.spectacles import Spectacles
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
-from fondly.portrait.eye_in_front import find_in_front, has_fringe
+from fondly.portrait.eye_in_front import find_in_front, has_fringe, worn_in_front
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lashes import LASH_LENGTH, build_lashes
 from fondly.portrait.eye_lids import (
@@ -36,7 +37,7 @@ from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
-from fondly.portrait.eye_visibility import unseen_by_look, unseen_by_place
+from fondly.portrait.eye_visibility import unseen_by_glare, unseen_by_look, unseen_by_place
 from fondly.portrait.eye_zones import smooth, zones_of
 from fondly.portrait.eyeball import build_eyeball
 
@@ -60,7 +61,7 @@ Plane = NDArray[np.float32]
 
 
 def build_eye(
-    pixels: NDArray[np.float32], face: Face, side: Side, *, spectacles: bool = False
+    pixels: NDArray[np.float32], face: Face, side: Side, worn: Spectacles | None = None
 ) -> tuple[Eye | None, tuple[Finding, ...]]:
     """One eye that can blink and look, and what was noticed about it.
 
@@ -68,7 +69,7 @@ def build_eye(
         pixels: (H, W, 3) float32, sRGB-encoded 0..255, the framed photo.
         face: in the same space.
         side: the subject's right or left eye.
-        spectacles: whether the subject wears some; their frames stay before the lids.
+        worn: the subject's spectacles, which stay before the lids.
 
     Returns:
         The eye, or None where it cannot be animated, and the findings.
@@ -81,26 +82,26 @@ def build_eye(
     cut = frame.cut(pixels)
     sharpest = edge_blur_px(cut) / frame.unit_px
     outline = outline_eye(frame)
-    disc = find_iris(frame, outline, cut)
-    unseen = unseen_by_look(frame, disc, sharpest)
+    disc, zones = find_iris(frame, outline, cut), zones_of(frame, outline)
+    before = worn_in_front(frame, worn)
+    unseen = unseen_by_look(frame, disc, sharpest) or unseen_by_glare(zones, before)
     if unseen is not None:
         return None, (unseen,)
-    zones = zones_of(frame, outline)
     opening = (zones.above < AROUND) & (zones.below < AROUND) & (zones.beyond < 0)
     blur = max(sharpest, widest_blur_px(cut, opening) / frame.unit_px - NOT_ONE_EDGE)
-    bare = bare_skin(frame, zones, cut)
+    bare = bare_skin(frame, zones, cut) * (1 - before)
     surfaces = fit_surfaces(frame, cut, bare)
     strip = unroll_lid(frame, outline, cut)
     fringe = has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
-    hair = fringe and not spectacles
+    hair = fringe and worn is None
     if not hair:
         surfaces, shown = (in_socket(strip, zones, known) for known in (surfaces, shown))
     own = lid_skin(
         surfaces.lit,
         tone_of_lid(strip, zones, shown, blur, hair),
         surfaces.lit if hair else surfaces.around,
-        lens=spectacles,
+        lens=worn is not None,
     )
     around = np.maximum(shown.around, own) if hair else shown.around
     skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
@@ -109,7 +110,7 @@ def build_eye(
         frame, outline, zones, light_on_face(pixels, face.landmarks, frame.unit_px)
     )
     skin = finish_skin(skin, zones, kept_fold(fold, zones), shading)
-    in_front = find_in_front(frame, zones, cut, surfaces, spectacles, fringe)
+    in_front = np.maximum(find_in_front(frame, zones, cut, surfaces, fringe), before)
     photo = np.dstack([cut, in_front]).astype(np.float32)
     skin = as_soft(
         in_shade(skin, shade_that_stays(frame, zones, skin, photo, surfaces.lit)),
@@ -139,7 +140,7 @@ def build_eye(
             line_width=line.width,
             ink=_grained(ink, texture, frame),
             shade=shade_of_edges(lid),
-            own=0.0 if fringe or spectacles else own_skin(strip, skin, lashes),
+            own=0.0 if fringe or worn is not None else own_skin(strip, skin, lashes),
         ),
         ball=ball,
         softness=max(1.2 * blur, line.softness, 0.6 / frame.unit_px),
