@@ -12,8 +12,9 @@ from fondly.imaging.colour import GREY
 from fondly.perception.spectacles import Spectacles
 from fondly.portrait.eye_frame import EYE_WIDTH_IOD, EyeFrame
 from fondly.portrait.eye_fringe import with_tips
+from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_surface import SkinSurfaces
-from fondly.portrait.eye_zones import EyeZones, smooth
+from fondly.portrait.eye_zones import EyeZones, smooth, zones_of
 
 FREE_OF_LASHES = (0.55, 0.85)
 """Of the lid's reach above the margin: where something dark is no lash."""
@@ -45,6 +46,9 @@ CHEEK = {"right": (50, 205, 36), "left": (280, 425, 266)}
 ABOVE_BROW, DARK_AS_HAIR = (0.3, 0.45, 0.6), 0.5
 """Where hair before the brow is looked for, in eye units above it; and light of hair over that of
 the cheek at most."""
+LIGHT_AS_SKIN = 0.75
+"""Light over that of the cheek from which it is no hair (an eye under hair .5, the white of one in
+a fringe's shade 1.3)."""
 MIN_AREA = 0.02
 """Of an eye unit squared: what lies in front shows at least this much beyond the lids."""
 
@@ -72,6 +76,24 @@ def has_fringe(pixels: Plane, face: Face, side: Side) -> bool:
     if not seen or not cheek:
         return False
     return bool(np.quantile(seen, 0.8) < DARK_AS_HAIR * np.median(cheek))
+
+
+def shows_light(pixels: Plane, face: Face, frame: EyeFrame) -> bool:
+    """Whether something in the opening of an eye is as light as skin: no hair hangs over it.
+
+    Args:
+        pixels: (H, W, 3) float32, sRGB-encoded 0..255.
+        face: in the same space.
+        frame: of the eye.
+    """
+    zones = zones_of(frame, outline_eye(frame))
+    opening = (zones.above < 0) & (zones.below < 0) & (zones.beyond < 0)
+    luma = (pixels @ GREY).astype(np.float32)
+    points = face.landmarks[list(CHEEK[frame.side]), :2].astype(np.float64)
+    cheek = _light_at(luma, points, max(1, round(0.05 * frame.unit_px)))
+    if not cheek or not opening.any():
+        return False
+    return bool(np.quantile(frame.cut(luma)[opening], 0.9) > LIGHT_AS_SKIN * np.median(cheek))
 
 
 def _light_at(luma: Plane, places: NDArray[np.float64], size_px: int) -> list[float]:

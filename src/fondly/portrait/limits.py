@@ -26,7 +26,7 @@ from fondly.home import core_count
 from fondly.perception.faces import read_face
 from fondly.portrait.actions_smile import WIDEST_SMILE
 from fondly.portrait.eye_frame import place_eye
-from fondly.portrait.eye_in_front import has_fringe
+from fondly.portrait.eye_in_front import has_fringe, shows_light
 from fondly.portrait.eye_visibility import is_turned_away
 from fondly.portrait.mouth_jaw import WIDEST_JAW
 from fondly.rendering.frames import Renderer
@@ -184,10 +184,11 @@ def _eye_limits(renderer: Renderer, portrait: Portrait, figure: Figure) -> Motio
 
 def _would_wink(portrait: Portrait, face: Face, still: Side) -> bool:
     """Whether an eye that is still is in view, so that the other must not blink alone."""
-    height, width = portrait.photo.pixels.shape[:2]
-    if is_turned_away(place_eye(face, still, (width, height))):
+    pixels = portrait.photo.pixels.astype(np.float32)
+    frame = place_eye(face, still, (pixels.shape[1], pixels.shape[0]))
+    if frame is None or is_turned_away(frame):
         return False
-    return not has_fringe(portrait.photo.pixels.astype(np.float32), face, still)
+    return not has_fringe(pixels, face, still) or shows_light(pixels, face, frame)
 
 
 def _head_limits(figure: Figure) -> MotionLimits:
