@@ -296,6 +296,11 @@ def test_a_soft_photo_gives_a_soft_line() -> None:
     assert lashes_shown(line_of(soft).softness) < lashes_shown(line_of(sharp).softness)
 
 
+def test_in_a_blurred_photo_the_open_eye_has_run_into_the_line() -> None:
+    calm, blurred = (np.median(line_of(draw(), blur).ink[MIDDLE]) for blur in (0.03, 0.08))
+    assert 0.6 * calm < blurred < 0.85 * calm
+
+
 def test_black_glasses_tell_no_blur_wider_than_what_was_measured() -> None:
     """They have no edge, and blurring lashes by what their slope tells took minutes."""
     picture = draw()

@@ -217,7 +217,7 @@ def test_plain_lashes_that_point_at_us_cover_each_other(
     lids = replace(eye.lids, lashes=lashes, line=0 * eye.lids.line, own=0.0)
     bald = replace(lids, lashes=0 * lids.lashes)
     with_lashes, without = (
-        compose(replace(eye, lids=it, softness=0.004), EyePose(closure=0.5), picture)
+        compose(replace(eye, lids=it, softness=0.004, blur=0.0), EyePose(closure=0.5), picture)
         for it in (lids, bald)
     )
     dark = float(eye.lids.ink.mean())
@@ -257,6 +257,25 @@ def test_short_lashes_are_no_sharper_than_the_photo(eye: Eye, picture: Picture) 
         taken = (bald - with_lashes).mean(axis=2)
         steepest.append(float(np.abs(np.diff(taken, axis=0)).max()))
     assert steepest[1] < 0.75 * steepest[0]
+
+
+def test_edges_and_lines_are_no_sharper_than_the_photo(eye: Eye, picture: Picture) -> None:
+    bare = replace(eye.lids, lashes=0 * eye.lids.lashes, own=0.0)
+    x0, y0, x1, _ = eye.box_px
+    middle = float(eye.pixel_from_eye[0, 2])
+    column = round(x0 + middle if eye.side == "right" else x1 - 1 - middle)
+    for pose, line in ((EyePose(closure=0.5), 0.0), (EyePose(closure=1.0), 0.8)):
+        lids = replace(bare, line=np.full_like(bare.line, line))
+        v = pose_margins(eye, pose)[0][OUTLINE_SAMPLES // 2]
+        row = round(y0 + float((eye.pixel_from_eye @ (0.0, v, 1.0))[1]))
+        unit = float(eye.pixel_from_eye[1, 1])
+        near = slice(row - round(0.15 * unit), row + round(0.08 * unit))
+        steepest = []
+        for blur in (0.03, 0.09):
+            soft = replace(eye, lids=lids, softness=0.01, blur=blur)
+            light = compose(soft, pose, picture)[near, column].mean(axis=1)
+            steepest.append(float(np.abs(np.diff(light)).max()))
+        assert steepest[1] < 0.7 * steepest[0]
 
 
 def test_half_way_down_a_lid_still_wears_the_photo_s_own_skin(eye: Eye, picture: Picture) -> None:

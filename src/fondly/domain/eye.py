@@ -139,6 +139,7 @@ class Eye:
         lids: what they are covered with.
         ball: what lies behind them.
         softness: half width of the photo's own edges, in eye units.
+        blur: deviation of the blur that made them so, in eye units.
         max_closure: the largest closure that looks right; 0 for an eye that is closed already.
     """
 
@@ -151,6 +152,7 @@ class Eye:
     lids: EyeLids
     ball: EyeBall
     softness: float
+    blur: float
     max_closure: float
 
     def __post_init__(self) -> None:

@@ -144,6 +144,7 @@ def build_eye(
         ),
         ball=ball,
         softness=max(1.2 * blur, line.softness, 0.6 / frame.unit_px),
+        blur=blur,
         max_closure=1.0,
     )
     return _trim(eye, frame), ()

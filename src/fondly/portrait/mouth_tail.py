@@ -43,7 +43,6 @@ class Tail:
     Args:
         side: 1 for the subject's left, -1 for the right one.
         middle: u of the lips' middle.
-        beyond: how far outside the mesh's corner it ends, in mouth units; below 0 inside.
         out: (n,) float64, how far from the middle each of its places lies: rising.
         v: (n,) float64, their v.
         pixel_from_mouth: (2, 3) float64, (u, v) to frame px.
@@ -51,7 +50,6 @@ class Tail:
 
     side: int
     middle: float
-    beyond: float
     out: Line
     v: Line
     pixel_from_mouth: NDArray[np.float64]
@@ -94,7 +92,6 @@ def _find_tail(mouth: Mouth, grey: NDArray[np.float32], side: int) -> Tail:
     return Tail(
         side=side,
         middle=ends[1],
-        beyond=float(out[rows.size - 1] - half),
         out=out[: rows.size],
         v=gaussian_filter1d(v[rows], SMOOTH, mode="nearest"),
         pixel_from_mouth=mouth.pixel_from_mouth + box,

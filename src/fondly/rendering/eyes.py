@@ -72,6 +72,11 @@ STILL, SOFT, STILL_SOFT = 0.01, 0.018, 2.0
 units; if it is more, so many times what the photo's edges are softer than SOFT and than a pixel. A
 completed eye has outlines that a soft photo has not, and where little is sharp, little is seen to
 stay behind."""
+THIN_LINE, EDGE = 2**0.5, 5**0.5
+"""Under a blur, over its deviation: half width of a thin line, where it has 1 / e of its depth; and
+of a Hermite step that varies as an edge does."""
+DRAWN = (0.0, 0.3)
+"""Closures between which edges of lids come to be drawn, whose blur is the photo's own before."""
 LEAST_LASH, SPREAD = 0.04, 2.0
 """Share of their length over which lashes are seen at least, and how many times the half width of
 the photo's edges: it is not sharper across a line of short hairs than elsewhere."""
@@ -175,14 +180,16 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     ragged = _ramp(closure, *RAGGED)
     line, width = (_calmer(each, ragged) for each in (eye.lids.line, eye.lids.line_width))
     margins[:, LINE] = _made_up(line, grown + _WING * (unfolded - grown))
-    margins[:, OVER] = np.hypot(OVER_ROOTS * width, eye.softness)
+    drawn = _ramp(closure, *DRAWN)
+    thin = max(THIN_LINE * eye.blur, eye.softness)
+    margins[:, OVER] = np.hypot(OVER_ROOTS * width, thin)
     margins[:, SHADE] = eye.lids.shade
     hanging = UNDER_ROOTS[0] + closure * (UNDER_ROOTS[1] - UNDER_ROOTS[0])
-    margins[:, UNDER] = np.hypot(hanging * width, eye.softness)
+    margins[:, UNDER] = np.hypot(hanging * width, thin)
     length = eye.lids.lash_length
     up = (1 - _ramp(closure, *LASHES_UP)) * length
     down = LASHES_HANG[2] * _ramp(closure, *LASHES_HANG[:2]) * length
-    least = max(LEAST_LASH * length, SPREAD * eye.softness)
+    least = max(LEAST_LASH * length, SPREAD * thin)
     seen_up, seen_down = math.hypot(up, least), math.hypot(down, least)
     shift = np.array(iris_shift(eye, pose))
     shift_x, shift_y = eye.pixel_from_eye[:, :2] @ shift
@@ -192,7 +199,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         to_eye=eye.eye_from_pixel.astype(np.float32),
         down_px=(single(down_x), single(down_y)),
         half_width=single(outline.half_width),
-        soft=single(eye.softness),
+        soft=single(eye.softness + drawn * max(EDGE * eye.blur - eye.softness, 0.0)),
         grown=(
             single(grown),
             single(_ramp(closure, 0.45, 0.95)),
