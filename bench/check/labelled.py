@@ -16,6 +16,8 @@ MEANS: Mapping[str, frozenset[str]] = {
     "face-turned-away": frozenset({"three-quarter-pose"}),
     "mouth-wide-open": frozenset({"mouth-wide-open", "mouth-open"}),
     "eye-hidden": frozenset({"eyes-hidden"}),
+    "eye-behind-glare": frozenset({"eyes-hidden"}),
+    "eye-covered": frozenset({"eyes-hidden"}),
     "something-before-the-mouth": frozenset({"mouth-covered"}),
 }
 """Labels that a finding says under another name; elsewhere it is the same."""

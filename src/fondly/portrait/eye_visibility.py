@@ -124,7 +124,7 @@ def unseen_by_glare(zones: EyeZones, before: NDArray[np.float32]) -> Finding | N
         return None
     return Finding(
         code="eye-behind-glare",
-        severity=Severity.NOTES,
+        severity=Severity.WARNS,
         sentence="An eye lies behind what the spectacles mirror, or behind their frame.",
         advice="A photo without reflections on the glasses lets the eyes blink.",
         evidence={"hidden": hidden},
@@ -161,7 +161,7 @@ def unseen_by_cover() -> Finding:
     """What to say of an eye that something hides."""
     return Finding(
         code="eye-covered",
-        severity=Severity.NOTES,
+        severity=Severity.WARNS,
         sentence="Something lies over one eye, such as a lock of hair; the eyes stay as they are.",
         advice="A photo that shows both eyes lets them blink.",
         evidence={},
