@@ -322,6 +322,17 @@ def test_a_lid_is_as_warm_as_it_was() -> None:
     assert np.allclose(hue_of(draw()), 1.0, atol=0.01)
 
 
+def test_a_painted_lid_s_limit_keeps_its_hue() -> None:
+    """Red that is cut off alone leaves green and blue too low: the lid is pink, and darker."""
+    warm, painted_red = (
+        np.log(hue_of(painted((0.0, 0.3), 1.0, warmth=by)).astype(np.float64)) for by in (1.02, 1.3)
+    )
+    assert painted_red[1] / painted_red[0] == pytest.approx(warm[1] / warm[0], abs=0.15)
+    assert painted_red[2] / painted_red[0] == pytest.approx(warm[2] / warm[0], abs=0.3)
+    skin = np.array(SKIN, np.float64)
+    assert (skin * np.exp(painted_red)) @ GREY == pytest.approx(skin @ GREY, rel=0.005)
+
+
 def test_a_lid_that_nobody_sees_bulges_out_of_the_shadow_around() -> None:
     hidden = painted((0.0, 0.3), 0.2)
     assert tone_of(hidden, around=0.5) == pytest.approx(0.5**0.8, abs=0.02)

@@ -101,6 +101,34 @@ def test_a_lid_is_as_grainy_everywhere() -> None:
     assert strong / weak < 1.75
 
 
+def strength_of_lid(picture: Picture) -> float:
+    frame = frame_of(picture)
+    zones = zones_of(frame, outline_eye(frame))
+    lid = np.abs(grown(picture).mean(axis=2))
+    return float(lid[(zones.above < 0.02) & (zones.below < 0.02)].mean())
+
+
+def test_a_lid_is_as_calm_as_the_skin_above_it() -> None:
+    """Although below the eye skin is rough."""
+    texture = noise(0.8, 4.0)
+    calm = texture.copy()
+    frame = frame_of(draw(SIZE))
+    rows = np.arange(SIZE) < frame.box_px[1] + frame.pixel_from_eye[1, 2]
+    calm[rows] *= 0.4
+    assert strength_of_lid(textured(calm)) < 0.6 * strength_of_lid(textured(texture))
+    calm[rows] = 2 * texture[rows]
+    assert strength_of_lid(textured(calm)) < 1.1 * strength_of_lid(textured(texture))
+
+
+def test_what_skin_nearby_does_not_have_is_not_the_print_s() -> None:
+    """Spots all over the rest of a picture are none on a lid beside calm skin."""
+    y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE - 0.5
+    face = (np.hypot(x, y) < 0.25).astype(np.float32)
+    faint = noise(4.0, 1.0)
+    beside = faint + noise(4.0, 6.0, seed=2) * (1 - face)
+    assert strength_of_lid(textured(beside)) < 1.3 * strength_of_lid(textured(faint))
+
+
 def test_a_smooth_lid_is_told_from_a_grainy_one() -> None:
     picture = textured(noise(1.2, 5.0))
     frame = frame_of(picture)

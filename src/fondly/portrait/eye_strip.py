@@ -53,7 +53,9 @@ OPENED_OUT = 0.75
 """Power of the lid's tone that is left when it is turned to the light and nothing hangs over it."""
 OWN_HUE, HUE_RANK, HUE_RANGE = 0.7, 0.8, (0.9, 1.06)
 """Power of the difference of hue that is taken over, since lashes' colours run into it; the rank
-among heights that is looked at, without highlights and lashes; and the most it may differ."""
+among heights that is looked at, without highlights and lashes; and the most that any colour may
+differ: of what is beyond, all colours differ less, or a lid's red would stay where its green is cut
+off, and be pink."""
 UNSEEN = (0.70, 0.85)
 """A lid this much darker than its socket makes it is hidden, and not made up."""
 RUN = (0.012, 0.020)
@@ -214,4 +216,7 @@ def hue_of_lid(strip: LidStrip, skin: Plane, blur: float) -> Plane:
         return np.ones(3, np.float32)
     unseen = 1 - smooth(*UNSEEN, np.array(np.median(shown[best])))
     trusted = OWN_HUE * (1 - unseen) * (1 - smooth(*RUN, np.array(blur)))
-    return np.asarray(np.clip(hue, *HUE_RANGE) ** trusted, np.float32)
+    apart = np.log(hue)
+    low, high = np.log(HUE_RANGE)
+    over = float(np.max(np.maximum(apart / high, apart / low)))
+    return np.asarray(np.exp(trusted * apart / max(over, 1.0)), np.float32)

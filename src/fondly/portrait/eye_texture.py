@@ -7,6 +7,7 @@ there; elsewhere patches of the skin around are laid.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -36,6 +37,11 @@ KEPT_BARE, KEPT_INSIDE = 0.6, (0.02, 0.08)
 units: beside a crease, what is left of the photo is the crease's flank."""
 NEAR = (0.16, 0.45)
 """Below the eye, in eye units: the skin whose texture is what a lid's must match."""
+OVER, OVER_FROM, FEWEST_PX = (0.5, 0.85), 0.15, 60
+"""Shares of the reach of lid skin, and height above the margin in eye units, between which skin is
+looked at that may be calmer; and how many of its pixels tell."""
+CALMER = 0.5
+"""How much weaker an octave may be at most because it is weaker above the eye."""
 SHARE, FINE, COARSE = (1.1, 0.55), 0.008, 0.03
 """How much of that texture a lid has: all of what is the print's or finer than FINE, in eye units,
 and this share of what is skin's own and coarser than COARSE: a lid has no pores, and at full
@@ -49,6 +55,13 @@ EVEN, MEDIAN_OF_MEAN = 0.12, 0.85
 """Deviation of the blur with which the strength of an octave is looked at, in eye units; and the
 median of normal deviates without their signs, over their mean."""
 Plane = NDArray[np.float32]
+
+
+class Seen(NamedTuple):
+    """What skin of one place looks like: its light, and how strong its octaves are."""
+
+    light: float
+    strengths: list[float]
 
 
 def grow_texture(
@@ -65,7 +78,7 @@ def grow_texture(
         cover: (h, w) float32 in [0, 1], how far grown skin may replace the photo.
     """
     part, (top, left) = _around(pixels, frame)
-    t, below, expected = _places(frame, outline, part.shape[:2], (top, left))
+    below, over, expected = _places(frame, outline, part.shape[:2], (top, left))
     ground = _ground(part, expected, frame.unit_px)
     rows, cols = frame.shape
     box = (slice(top, top + rows), slice(left, left + cols))
@@ -75,7 +88,7 @@ def grow_texture(
     kept = smooth(*KEPT_INSIDE, np.asarray(depth, np.float32) / frame.unit_px)[..., None]
     light = (skin @ GREY).astype(np.float32)
     lid = cover > 0.9
-    near = _near(ground, (np.abs(t) < 0.9) & (below > NEAR[0]) & (below < NEAR[1]), light, lid)
+    near = _near(ground, below, light, lid)
     if not near.any():
         return np.zeros((rows, cols, 3), np.float32)
     strength = float(np.abs(ground.texture @ GREY)[near].mean())
@@ -84,19 +97,23 @@ def grow_texture(
     if laid is None:
         return np.zeros((rows, cols, 3), np.float32)
     octaves = octaves_of(pixels, COARSEST * frame.unit_px)
-    texture = (ground.texture @ GREY).astype(np.float32)
-    usual = [float(np.median(np.abs(one[near]))) for one in octaves.part(texture)]
-    aim = _wanted(octaves, usual, light, float(np.median(ground.light[near])), frame.unit_px)
+    parts = octaves.part((ground.texture @ GREY).astype(np.float32))
+    seen = _seen(ground, parts, near)
+    aim = _wanted(octaves, seen, light, frame.unit_px)
+    over = _near(ground, over, light, lid)
+    if over.sum() >= FEWEST_PX:
+        calm = _calmer(octaves, seen, _seen(ground, parts, over), light, frame.unit_px)
+        aim = [np.minimum(*both) for both in zip(aim, calm, strict=True)]
     laid = _as_strong(laid, lid, octaves, aim, frame.unit_px)
     both = kept * own + (1 - kept) * laid
     return np.asarray(both / np.sqrt(kept**2 + (1 - kept) ** 2), np.float32)
 
 
 def _near(
-    ground: Ground, below: NDArray[np.bool_], light: Plane, lid: NDArray[np.bool_]
+    ground: Ground, where: NDArray[np.bool_], light: Plane, lid: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """The skin below the eye that is about as bright as the lid."""
-    found = below & ground.usable
+    """The skin below or above the eye that is about as bright as the lid."""
+    found = where & ground.usable
     if not found.any() or not lid.any():
         return np.zeros_like(found)
     apart = np.abs(ground.light - np.median(light[lid]))
@@ -120,15 +137,16 @@ def _around(pixels: Plane, frame: EyeFrame) -> tuple[Plane, Corner]:
 
 def _places(
     frame: EyeFrame, outline: EyeOutline, shape: tuple[int, int], corner: Corner
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Place along the eye and below its lower margin, and where skin is to be expected."""
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Below and above the eye where its skin is looked at, and where skin is to be expected."""
     a = frame.eye_from_pixel
     x, y = np.arange(shape[1])[None] - corner[1], np.arange(shape[0])[:, None] - corner[0]
     t = (a[0, 0] * x + a[0, 1] * y + a[0, 2]) / outline.half_width
     v = a[1, 0] * x + a[1, 1] * y + a[1, 2]
     grid = places()
     above, below = np.interp(t, grid, outline.upper) - v, v - np.interp(t, grid, outline.lower)
-    brow = np.interp(t, grid, outline.reach) / 0.9
+    reach = np.interp(t, grid, outline.reach)
+    brow = reach / 0.9
     expected = (np.abs(t) > 1.4) | (above > LASH_LENGTH) | (below > 0.08)
     expected &= (np.abs(t) > 1.7) | (above < 0.9 * brow) | (above > brow + 0.28)
     b = frame.pixel_from_eye
@@ -137,7 +155,10 @@ def _places(
     cv2.fillConvexPoly(face, np.rint(cv2.convexHull(points.astype(np.float32))).astype(int), 1)
     edge = 2 * round(FACE_EDGE * frame.unit_px) + 1
     expected &= cv2.erode(face, np.ones((edge, edge), np.uint8)) > 0
-    return t, below, expected
+    between = np.abs(t) < 0.9
+    near = between & (below > NEAR[0]) & (below < NEAR[1])
+    over = between & (above > np.maximum(OVER[0] * reach, OVER_FROM)) & (above < OVER[1] * reach)
+    return near, over, expected
 
 
 def _ground(part: Plane, usable: NDArray[np.bool_], unit_px: float) -> Ground:
@@ -179,26 +200,59 @@ def _shading(part: Plane, usable: NDArray[np.bool_], sigma: float) -> Plane:
     return np.asarray(cv2.resize(once + rest, (cols, rows), interpolation=cv2.INTER_LINEAR))
 
 
-def _wanted(
-    octaves: PrintOctaves, usual: list[float], light: Plane, near: float, unit_px: float
-) -> list[Plane]:
-    """How strong each octave of a lid's texture is to be, by place: (h, w) each.
+def _seen(ground: Ground, parts: list[Plane], where: NDArray[np.bool_]) -> Seen:
+    strengths = [float(np.median(np.abs(one[where]))) for one in parts]
+    return Seen(float(np.median(ground.light[where])), strengths)
 
-    What the print has where it is so light, and of the skin's own what a lid has.
+
+def _wanted(
+    octaves: PrintOctaves,
+    near: Seen,
+    light: Plane,
+    unit_px: float,
+    share: tuple[float, float] = SHARE,
+) -> list[Plane]:
+    """How strong each octave of a lid's texture is to be, by place: as ``light`` each.
+
+    What the print has where it is so light, which is no more than is seen nearby, and of the skin's
+    own what a lid has.
 
     Args:
-        usual: strengths of the octaves on the skin nearby.
-        light: (h, w) float32, the lid's; near: that of the skin nearby.
+        near: the skin nearby.
+        light: float32, the lid's.
+        share: of the skin's own, fine and coarse.
     """
-    lit = np.clip(light / max(near, 1.0), IN_SHADE, 1)
+    lit = np.clip(light / max(near.light, 1.0), IN_SHADE, 1)
     wanted = []
-    for k, (size, strength) in enumerate(zip(octaves.sizes, usual, strict=True)):
-        beneath = float(octaves.printed(k, np.array(near, np.float32)))
+    for k, (size, strength) in enumerate(zip(octaves.sizes, near.strengths, strict=True)):
+        beneath = float(octaves.printed(k, np.array(near.light, np.float32)))
         own = math.sqrt(max(strength**2 - beneath**2, 0.0))
-        own *= np.interp(np.log(size), np.log([FINE * unit_px, COARSE * unit_px]), SHARE)
+        own *= np.interp(np.log(size), np.log([FINE * unit_px, COARSE * unit_px]), share)
         shaded = lit if size > 2 * FINE * unit_px else 1.0
-        wanted.append(np.hypot(SHARE[0] * octaves.printed(k, light), own * shaded))
+        printed = octaves.printed(k, light) * min(1.0, strength / max(beneath, 1e-6))
+        wanted.append(np.hypot(share[0] * printed, own * shaded))
     return wanted
+
+
+def _calmer(
+    octaves: PrintOctaves, near: Seen, over: Seen, light: Plane, unit_px: float
+) -> list[Plane]:
+    """How strong each octave of a lid's texture may be at most, by place: as ``light`` each.
+
+    No stronger than above the eye, where that is weaker than such skin in such light would be. A
+    coarse octave there is one of hairs and folds, and tells nothing.
+
+    Args:
+        near, over: the skin below the eye and above it.
+        light: float32, the lid's.
+    """
+    there = _wanted(octaves, near, np.array(over.light, np.float32), unit_px, (1.0, 1.0))
+    here = _wanted(octaves, near, light, unit_px, (SHARE[0], SHARE[0]))
+    most = []
+    for k, size in enumerate(octaves.sizes):
+        calm = float(np.clip(over.strengths[k] / max(float(there[k]), 1e-6), CALMER, 1))
+        most.append(here[k] * (calm if size <= COARSE * unit_px else 1.0))
+    return most
 
 
 def _as_strong(
