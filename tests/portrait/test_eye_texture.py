@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from bench.portrait.lid_texture import ratios
+from fondly.perception.spectacles import Spectacles
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_in_front import has_fringe
 from fondly.portrait.eye_lids import bare_skin, rim_of
@@ -57,14 +58,13 @@ def frame_of(picture: Picture) -> EyeFrame:
     return frame
 
 
-def grown(picture: Picture, bare: Plane | None = None) -> Plane:
+def grown(picture: Picture, bare: Plane | None = None, worn: Spectacles | None = None) -> Plane:
     frame = frame_of(picture)
     outline, cut = outline_eye(frame), frame.cut(picture.pixels)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     bare = bare_skin(frame, zones_of(frame, outline), cut) if bare is None else bare
-    return grow_texture(
-        picture.pixels, frame, outline, skin, bare, np.ones(bare.shape, np.float32)
-    )  # fmt: skip
+    lid = np.dstack([skin, np.ones(bare.shape, np.float32)])
+    return grow_texture(picture.pixels, frame, outline, lid, bare, worn)
 
 
 @pytest.mark.parametrize(("blur", "strength"), [(0.0, 4.0), (1.2, 5.0), (2.0, 6.0)])
@@ -88,6 +88,18 @@ def test_a_lid_has_all_of_the_print_s_texture_and_a_share_of_skin_s_own() -> Non
         shares.append(ratios(frame, outline_eye(frame), picture.pixels, closed(picture))[3])
     assert shares[0] > 0.75
     assert shares[1] < 0.9 * shares[0]
+
+
+def test_no_texture_is_taken_from_spectacles() -> None:
+    """Where they are all that lies around an eye there is none; where they are aside, it is all."""
+    picture = textured(noise(1.2, 2.0))
+    before, aside = (np.zeros(picture.pixels.shape[:2], np.float32) for _ in range(2))
+    before[:], aside[:8] = 1, 1
+    nothing = np.zeros_like(before)
+    assert not grown(picture, worn=Spectacles(before, nothing)).any()
+    assert not grown(picture, worn=Spectacles(nothing, before)).any()
+    assert (grown(picture, worn=Spectacles(aside, nothing)) == grown(picture)).all()
+    assert grown(picture).any()
 
 
 def test_a_lid_is_as_grainy_everywhere() -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeOutline, places
 from fondly.imaging.colour import GREY
+from fondly.perception.spectacles import Spectacles
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_lashes import LASH_LENGTH
 from fondly.portrait.eye_octaves import PrintOctaves, blur, octaves_of
@@ -42,6 +43,9 @@ OVER, OVER_FROM, FEWEST_PX = (0.5, 0.85), 0.15, 60
 looked at that may be calmer; and how many of its pixels tell."""
 CALMER = 0.5
 """How much weaker an octave may be at most because it is weaker above the eye."""
+WORN, WORN_EDGE = 0.15, 0.05
+"""Likelihood of spectacles from which skin gives no texture, and how far their edge and shadow
+reach, in eye units."""
 SHARE, FINE, COARSE = (1.1, 0.55), 0.008, 0.03
 """How much of that texture a lid has: all of what is the print's or finer than FINE, in eye units,
 and this share of what is skin's own and coarser than COARSE: a lid has no pores, and at full
@@ -65,7 +69,12 @@ class Seen(NamedTuple):
 
 
 def grow_texture(
-    pixels: Plane, frame: EyeFrame, outline: EyeOutline, skin: Plane, bare: Plane, cover: Plane
+    pixels: Plane,
+    frame: EyeFrame,
+    outline: EyeOutline,
+    lid: Plane,
+    bare: Plane,
+    worn: Spectacles | None = None,
 ) -> Plane:
     """Texture for skin that is grown over an eye: (h, w, 3) float32 to add to its colours.
 
@@ -73,12 +82,15 @@ def grow_texture(
 
     Args:
         pixels: (H, W, 3) float32, the whole picture, sRGB-encoded 0..255.
-        skin: (h, w, 3) float32, the box's grown skin without texture.
+        lid: (h, w, 4) float32, the box's grown skin without texture, and how far it may replace
+            the photo, in [0, 1].
         bare: (h, w) float32 in [0, 1], how likely the photo shows bare skin.
-        cover: (h, w) float32 in [0, 1], how far grown skin may replace the photo.
+        worn: the subject's spectacles; no texture is taken from them.
     """
     part, (top, left) = _around(pixels, frame)
     below, over, expected = _places(frame, outline, part.shape[:2], (top, left))
+    if worn is not None:
+        expected &= ~_before(worn, frame)
     ground = _ground(part, expected, frame.unit_px)
     rows, cols = frame.shape
     box = (slice(top, top + rows), slice(left, left + cols))
@@ -86,9 +98,9 @@ def grow_texture(
     sure = (bare > KEPT_BARE) & ground.usable[box]
     depth = cv2.distanceTransform(sure.astype(np.uint8), cv2.DIST_L2, 3)
     kept = smooth(*KEPT_INSIDE, np.asarray(depth, np.float32) / frame.unit_px)[..., None]
-    light = (skin @ GREY).astype(np.float32)
-    lid = cover > 0.9
-    near = _near(ground, below, light, lid)
+    light, cover = (lid[..., :3] @ GREY).astype(np.float32), lid[..., 3]
+    grown = cover > 0.9
+    near = _near(ground, below, light, grown)
     if not near.any():
         return np.zeros((rows, cols, 3), np.float32)
     strength = float(np.abs(ground.texture @ GREY)[near].mean())
@@ -100,11 +112,11 @@ def grow_texture(
     parts = octaves.part((ground.texture @ GREY).astype(np.float32))
     seen = _seen(ground, parts, near)
     aim = _wanted(octaves, seen, light, frame.unit_px)
-    over = _near(ground, over, light, lid)
+    over = _near(ground, over, light, grown)
     if over.sum() >= FEWEST_PX:
         calm = _calmer(octaves, seen, _seen(ground, parts, over), light, frame.unit_px)
         aim = [np.minimum(*both) for both in zip(aim, calm, strict=True)]
-    laid = _as_strong(laid, lid, octaves, aim, frame.unit_px)
+    laid = _as_strong(laid, grown, octaves, aim, frame.unit_px)
     both = kept * own + (1 - kept) * laid
     return np.asarray(both / np.sqrt(kept**2 + (1 - kept) ** 2), np.float32)
 
@@ -120,6 +132,13 @@ def _near(
     return np.asarray(
         found & (apart <= max(ALIKE, float(np.quantile(apart[found], 0.3)))), np.bool_
     )
+
+
+def _before(worn: Spectacles, frame: EyeFrame) -> NDArray[np.bool_]:
+    """Where frames, with their edge, or what lenses mirror lie around an eye: as `_around`."""
+    hidden, _ = _around(np.maximum(worn.frame, worn.glare), frame)
+    size = 2 * round(WORN_EDGE * frame.unit_px) + 1
+    return np.asarray(cv2.dilate(hidden, np.ones((size, size), np.uint8)) > WORN, np.bool_)
 
 
 def _around(pixels: Plane, frame: EyeFrame) -> tuple[Plane, Corner]:

@@ -120,7 +120,7 @@ def build_eye(
     rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit)
     skin = _meeting(frame, skin, cut, rim, cover, hair)
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
-    texture = grow_texture(pixels, frame, outline, skin, bare, cover)
+    texture = grow_texture(pixels, frame, outline, np.dstack([skin, cover]), bare, worn)
     skin = np.clip(skin + texture, 0, 255)
     ink, lashes, line = build_lashes(frame, outline, zones, photo, skin, blur)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
