@@ -34,7 +34,7 @@ class Wire:
 
 
 @dataclass(frozen=True)
-class Spectacles:
+class Pair:
     """One pair.
 
     Args:
@@ -48,7 +48,7 @@ class Spectacles:
     wires: tuple[Wire, ...]
 
 
-def draw_form(rng: Random) -> Spectacles:
+def draw_form(rng: Random) -> Pair:
     """Spectacles as they are worn: round to square, aviators, cat's eyes, rimmed half or not."""
     wide, high, gap = rng.uniform(0.47, 0.66), rng.uniform(0.30, 0.52), rng.uniform(0.16, 0.27)
     outline, normal = _outline(rng, wide, high)
@@ -72,7 +72,7 @@ def draw_form(rng: Random) -> Spectacles:
         inner, outer = (outline + normal * (rim * k)[:, None] for k in (-0.35, 0.65))
         rims.append((put(inner * at), put(outer * at)))
     wires = _wires(rng, outline, float(rim.max()), put)
-    return Spectacles((lenses[0], lenses[1]), (rims[0], rims[1]), wires)
+    return Pair((lenses[0], lenses[1]), (rims[0], rims[1]), wires)
 
 
 def _outline(rng: Random, wide: float, high: float) -> tuple[Points, Points]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spectacles.lenses import draw_lens
 from spectacles.materials import painted
-from spectacles.shapes import Points, Random, Spectacles, draw_form
+from spectacles.shapes import Pair, Points, Random, draw_form
 
 FINER = 2
 """Masks are drawn so many times as large, and made smaller again."""
@@ -94,7 +94,7 @@ def _head(mesh: NDArray[np.float32]) -> _Head:
     return _Head(middle, np.stack([across, up, out]) * unit)
 
 
-def _frame(head: _Head, form: Spectacles, shape: tuple[int, int], rng: Random) -> Plane:
+def _frame(head: _Head, form: Pair, shape: tuple[int, int], rng: Random) -> Plane:
     frame = np.zeros(shape, np.float32)
     for inner, outer in form.rims:
         whole, hole = (_filled([head.seen(edge)], shape) for edge in (outer, inner))
