@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from fondly.domain.face import Face
 from fondly.domain.face_outlines import LEFT_LIDS, OUTER_LIPS, RIGHT_LIDS
 from fondly.perception.damage_colour import weigh_colours, weigh_shades
+from fondly.perception.damage_enclosed import add_enclosed
 from fondly.perception.damage_nets import damage_likelihood
 from fondly.perception.face_view import OVAL
 from fondly.perception.missing_corners import missing_corners
@@ -208,19 +209,21 @@ def choose_damage(
 
     Returns:
         (h, w) bool, and the (h, w) float32 likelihood that it was chosen by: where much is found,
-        that with the colours weighed in.
+        that with the colours weighed in. What damage encloses is found without being likely.
     """
     pieces = _pieces_of(likelihood, likelihood, zones, strength)
     whole = pieces if strength == 1 else _pieces_of(likelihood, likelihood, zones, 1.0)
     if whole.are_few(likelihood.shape):
         dust = pieces.boxes[:, cv2.CC_STAT_AREA] <= SPECK * likelihood.size
         kept = pieces.outside & ((pieces.mean > SURE_OF_LITTLE) | dust)
+        found = np.asarray(kept[pieces.numbers], np.bool_)
     else:
         weighed = weigh_colours(pixels, weigh_shades(pixels, likelihood, whole.in_lines()))
         pieces = _pieces_of(weighed, likelihood, zones, strength)
         kept = pieces.outside | (pieces.possible & (pieces.mean > SURE_NEAR_EYES))
+        found = add_enclosed(pixels, np.asarray(kept[pieces.numbers], np.bool_), zones)
         likelihood = weighed
-    return np.asarray(kept[pieces.numbers], np.bool_), likelihood
+    return found, likelihood
 
 
 @dataclass(frozen=True, eq=False)
