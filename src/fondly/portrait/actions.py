@@ -10,6 +10,7 @@ from scipy.ndimage import gaussian_filter
 
 from fondly.domain.face import Face
 from fondly.domain.portrait import Action, Lattice
+from fondly.perception.spectacles import Spectacles
 from fondly.portrait.actions_brow import BROW_DOWN, BROW_INNER_UP, BROW_OUTER_UP, NOSE_SNEER
 from fondly.portrait.actions_chart import Points, draw_chart, frame_from_chart
 from fondly.portrait.actions_mouth import (
@@ -80,7 +81,7 @@ def build_actions(
     lattice: Lattice,
     depth_px: NDArray[np.float32],
     *,
-    spectacles: bool = False,
+    spectacles: Spectacles | None = None,
     tails: Sequence[Tail] = (),
 ) -> dict[str, Action]:
     """The displacement of skin for each ARKit shape at 1, lips closed, lids still.
@@ -89,7 +90,7 @@ def build_actions(
         face: the subject in frame space.
         lattice: the figure's nodes.
         depth_px: (rows, cols) float32, height towards the camera.
-        spectacles: whether the subject wears some; their frames must not bend.
+        spectacles: the subject's, in frame space; their frames must not bend.
         tails: of the lip line, where it was found: a smile turns up one that hangs.
 
     Returns:
@@ -98,7 +99,7 @@ def build_actions(
     part, row, col = _around_face(face, lattice)
     depth = depth_px[row : row + part.rows, col : col + part.cols]
     chart = draw_chart(face, part.nodes())
-    freedom = measure_freedom(face, part, chart, spectacles=spectacles)
+    freedom = measure_freedom(face, part, chart, spectacles)
     slope = freedom.in_depth[..., None] * _slope(part, depth)
     along_skin = frame_from_chart(chart, part.step_px)
     hanging = {SMILES[tail.side]: tail for tail in tails}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from fondly.domain.face import Face
 from fondly.domain.face_outlines import INNER_LIPS, LEFT_LIDS, RIGHT_LIDS
 from fondly.domain.portrait import Lattice
+from fondly.perception.spectacles import Spectacles
 from fondly.portrait.actions_chart import Chart, Points, place
 from fondly.portrait.actions_pull import Mask, polygon_distance, ramp
 from fondly.portrait.head_frame import FACE_OVAL
@@ -23,6 +25,10 @@ the eye than the cheek, and a cheek that rises needs room to bunch in."""
 RIM_STILL_IOD, RIM_FREE_ABOVE_IOD, RIM_FREE_BELOW_IOD = 0.1, 0.38, 0.55
 """The same behind spectacles: frames lie within .3 and are one picture with the skin they cover, so
 that what moves it bends them."""
+
+FRAME, FRAME_UNIT_PX, FRAME_FREE_IOD = 0.3, 96.0, (0.03, 0.2)
+"""Likelihood from which a pixel is a frame, pixels between the eyes of the picture in which that is
+asked, and the distances from a frame between which skin comes to move freely."""
 
 EYE_LINE_V = 0.0
 """In the chart: below this, skin belongs to the lower lid."""
@@ -62,7 +68,7 @@ class Freedom:
 
 
 def measure_freedom(
-    face: Face, lattice: Lattice, chart: Chart, *, spectacles: bool = False
+    face: Face, lattice: Lattice, chart: Chart, spectacles: Spectacles | None = None
 ) -> Freedom:
     """Where skin may move on one face; around spectacles it hardly does."""
     nodes = lattice.nodes().astype(np.float64)
@@ -72,7 +78,7 @@ def measure_freedom(
     below = ramp(EYE_LINE_V - chart.uv[..., 1], 0.0, 0.1)
     still, free_above, free_below = LID_STILL_IOD, LID_FREE_ABOVE_IOD, LID_FREE_BELOW_IOD
     rings: tuple[tuple[int, ...], ...] = (RIGHT_LIDS, LEFT_LIDS)
-    if spectacles:
+    if spectacles is not None:
         rings = (*rings, BRIDGE)
         still, free_above, free_below = RIM_STILL_IOD, RIM_FREE_ABOVE_IOD, RIM_FREE_BELOW_IOD
     for ring in rings:
@@ -80,6 +86,8 @@ def measure_freedom(
         above = ramp(away, still, free_above)
         free = free * (above + below * (ramp(away, still, free_below) - above))
     free = free * _beside_teeth(nodes, points, unit)
+    if spectacles is not None:
+        free = free * _beside_frames(lattice, spectacles, unit)
     outline = np.array([place(i) for i in FACE_OVAL])
     near_outline = ramp(polygon_distance(chart.uv, outline), -OUTLINE_IOD, 0.0)
     # On the far side of a turned head the outline that is seen lies inside the chart's.
@@ -87,6 +95,23 @@ def measure_freedom(
     within = (1.0 - OUTLINE_STILL * near_outline) * (1.0 - ramp(outside, -0.08, 0.12))
     carried = 1.0 - ramp(outside, 0.0, 0.3)
     return Freedom(free * within, free * carried, 1.0 - near_outline)
+
+
+def _beside_frames(lattice: Lattice, spectacles: Spectacles, unit: float) -> Mask:
+    """How free skin is beside frames, which reach down the cheek and out of the face."""
+    height, width = spectacles.frame.shape
+    scale = FRAME_UNIT_PX / unit
+    size = (max(2, round(width * scale)), max(2, round(height * scale)))
+    small = cv2.resize(spectacles.frame, size, interpolation=cv2.INTER_AREA)
+    bare = (small < FRAME).astype(np.uint8)
+    if bare.all():
+        return np.ones((lattice.rows, lattice.cols))
+    away = cv2.distanceTransform(bare, cv2.DIST_L2, 5) / np.float32(FRAME_UNIT_PX)
+    at = lattice.nodes() * np.array([size[0] / width, size[1] / height], np.float32)
+    seen = cv2.remap(
+        away, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return ramp(np.asarray(seen, np.float64), *FRAME_FREE_IOD)
 
 
 def _beside_teeth(nodes: Points, points: Points, unit: float) -> Mask:

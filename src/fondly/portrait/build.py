@@ -22,7 +22,7 @@ from fondly.domain.portrait import Action, Figure, Lattice, Portrait
 from fondly.domain.progress import Progress, Stage, silent
 from fondly.imaging.colour import linear_from_bytes
 from fondly.perception.covering import unsteadiness
-from fondly.perception.spectacles import find_spectacles
+from fondly.perception.spectacles import Spectacles, find_spectacles
 from fondly.portrait.actions import build_actions
 from fondly.portrait.depth import build_depth
 from fondly.portrait.edge import refine_matte
@@ -125,7 +125,7 @@ def _cut_out(
 @dataclass(frozen=True, eq=False)
 class _Eyes:
     eyes: tuple[Eye, ...]
-    spectacles: bool
+    spectacles: Spectacles | None
     findings: tuple[Finding, ...]
 
 
@@ -141,7 +141,7 @@ def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    return _Eyes(alike(tuple(eyes)), worn is not None, tuple(findings))
+    return _Eyes(alike(tuple(eyes)), worn, tuple(findings))
 
 
 @dataclass(frozen=True, eq=False)
