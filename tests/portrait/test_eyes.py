@@ -24,7 +24,7 @@ from fondly.portrait.eye_light import light_on_face
 from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_strip import unroll_lid
 from fondly.portrait.eye_surface import fit_surfaces
-from fondly.portrait.eye_visibility import covered_side
+from fondly.portrait.eye_visibility import covered_side, lost_in_shade
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
@@ -178,6 +178,17 @@ def test_an_eye_under_a_lock_of_hair_is_covered(picture: Picture) -> None:
     pixels[y0:y1, x0:x1] = (strands[:, None] * [1.0, 0.8, 0.5]).astype(np.float32)
     assert covered_side(pixels, picture.face) == "right"
     assert covered_side(picture.pixels, picture.face) is None
+
+
+def test_a_far_eye_in_deep_shade_is_left_alone(picture: Picture) -> None:
+    near, far = (eye_of(picture, side) for side in SIDES)
+    outline = replace(far.outline, half_width=0.7 * near.outline.half_width)
+    photo = far.photo * np.array([0.3, 0.3, 0.3, 1], np.float32)
+    assert lost_in_shade((near, far)) is None
+    assert lost_in_shade((near, replace(far, photo=photo))) is None
+    assert lost_in_shade((near, replace(far, outline=outline))) is None
+    assert lost_in_shade((near, replace(far, outline=outline, photo=photo))) == far.side
+    assert lost_in_shade((near,)) is None
 
 
 def test_an_eye_behind_what_a_lens_mirrors_is_left_alone(picture: Picture) -> None:

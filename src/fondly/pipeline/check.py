@@ -33,6 +33,7 @@ _EYE_UNSEEN = frozenset(
         "eye-behind-glare",
         "eye-covered",
         "eye-hidden",
+        "eye-in-shade",
         "eye-turned-away",
     }
 )

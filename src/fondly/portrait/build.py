@@ -29,7 +29,12 @@ from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.elastic import GOES_ALONG, PLACED, carried_beside, keep_whole
 from fondly.portrait.eye_pair import alike
-from fondly.portrait.eye_visibility import covered_side, unseen_by_cover
+from fondly.portrait.eye_visibility import (
+    covered_side,
+    lost_in_shade,
+    unseen_by_cover,
+    unseen_in_shade,
+)
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
 from fondly.portrait.head_weight import build_breath, build_head_weight
@@ -141,6 +146,10 @@ def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
+    swallowed = lost_in_shade(eyes)
+    if swallowed is not None:
+        eyes = [eye for eye in eyes if eye.side != swallowed]
+        findings.append(unseen_in_shade())
     return _Eyes(alike(tuple(eyes)), worn, tuple(findings))
 
 
