@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from fondly.analysis.examination import analyse
 from fondly.analysis.subject import largest_face
 from fondly.media.photo_file import open_photo
+from fondly.perception.crops import level_eyes
 
 LIST = Path(__file__).with_name("faces.csv")
 
@@ -42,9 +43,6 @@ PER_UNIT = 240
 """Pixels between the outer corners of the eyes."""
 
 WIDTH, HEIGHT = 624, 360
-
-CORNERS = (33, 133, 362, 263)
-"""Of the eyes in the mesh, from the right one's outer to the left one's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,17 +99,12 @@ def _unpacked(package: str, downloads: Path) -> Path:
 def _level(path: Path) -> Level:
     found = analyse(open_photo(path))
     face = found.faces[largest_face(found) - 1]
-    points = face.landmarks.astype(np.float64)
-    across = points[CORNERS[3], :2] - points[CORNERS[0], :2]
-    scale = PER_UNIT / face.iod_px
-    cos, sin = across / face.iod_px * scale
-    turn = np.array([[cos, sin], [-sin, cos]])
-    shift = np.array([WIDTH, HEIGHT]) / 2 - turn @ points[list(CORNERS), :2].mean(axis=0)
+    move, scale = level_eyes(face, (WIDTH, HEIGHT), PER_UNIT), PER_UNIT / face.iod_px
     pixels = found.photo.pixels
     if scale < 0.7:
         pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.45 / scale), np.uint8)
-    move = np.column_stack([turn, shift])
     edge = cv2.BORDER_REFLECT
     picture = cv2.warpAffine(pixels, move, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC, borderMode=edge)
-    mesh = np.hstack([points[:, :2] @ turn.T + shift, points[:, 2:] * scale])
+    points = face.landmarks.astype(np.float64)
+    mesh = np.hstack([points[:, :2] @ move[:, :2].T + move[:, 2], points[:, 2:] * scale])
     return Level(np.asarray(picture, np.uint8), mesh.astype(np.float32))

@@ -228,19 +228,28 @@ FINE_ENLARGER = Weights(
     sees_pictures=True,
 )
 
+
+def _ours(tool: str, pictures: str) -> Trained:
+    """The origin of a net of our own: the script that trains it, and what it learned from."""
+    return Trained(
+        package="fondly",
+        version="0.1.0",
+        member=tool,
+        part="",
+        sha256="",
+        url="docs/weights.md",
+        pictures=pictures,
+    )
+
+
 DAMAGE = Weights(
     file="damage.onnx",
     sha256="c3192055082fc675f2281c85c979c257b99545b062ec6f475ec7274c33965b5a",
     bytes=945_787,
     licence="Apache-2.0",
-    origin=Trained(
-        package="fondly",
-        version="0.1.0",
-        member="tools/train_damage.py",
-        part="",
-        sha256="",
-        url="docs/weights.md",
-        pictures="damage drawn on 29 pictures in the public domain or under CC0",
+    origin=_ours(
+        "tools/train_damage.py",
+        "damage drawn on 29 pictures in the public domain or under CC0",
     ),
     preprocessing="(1, 3, H, W) float32 RGB 0..1, H and W multiples of 32",
     max_difference=1e-3,
@@ -252,14 +261,9 @@ DAMAGE_IN_COLOUR = Weights(
     sha256="a55a495eb909e8a41d985cf852d68eb01055d9a4188a33bf1380b8343e97c5f2",
     bytes=945_787,
     licence="Apache-2.0",
-    origin=Trained(
-        package="fondly",
-        version="0.1.0",
-        member="tools/train_damage_in_colour.py",
-        part="",
-        sha256="",
-        url="docs/weights.md",
-        pictures="damage drawn on 104 pictures, most of them in colour: tools/damage/pictures.py",
+    origin=_ours(
+        "tools/train_damage_in_colour.py",
+        "damage drawn on 104 pictures, most of them in colour: tools/damage/pictures.py",
     ),
     preprocessing="(1, 3, H, W) float32 RGB 0..1, H and W multiples of 32",
     max_difference=4e-3,
@@ -271,14 +275,9 @@ SPECTACLES = Weights(
     sha256="8b8a6899831c4de26e3cd86bfae44df8086cf675fd9a7b7068fffb8a422c19f6",
     bytes=521_606,
     licence="Apache-2.0",
-    origin=Trained(
-        package="fondly",
-        version="0.1.0",
-        member="tools/train_spectacles.py",
-        part="",
-        sha256="",
-        url="docs/weights.md",
-        pictures="spectacles drawn on 86 photographed faces: tools/spectacles/faces.csv",
+    origin=_ours(
+        "tools/train_spectacles.py",
+        "spectacles drawn on 86 photographed faces: tools/spectacles/faces.csv",
     ),
     preprocessing="(1, 3, 192, 384) float32 RGB 0..1",
     max_difference=2e-3,

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.face import LEFT_EYE_OUTER, RIGHT_EYE_OUTER
+from fondly.domain.face import LEFT_EYE_OUTER, RIGHT_EYE_OUTER, Face
+
+EYE_CORNERS = (RIGHT_EYE_OUTER, 133, 362, LEFT_EYE_OUTER)
+"""Of the mesh, from the right eye's outer to the left one's."""
 
 MARGIN = 1.5
 """Side of the mesh's crop over the longer side of the face, as in MediaPipe's face graph."""
@@ -113,6 +116,20 @@ def crop_of_landmarks(landmarks: NDArray[np.float32]) -> Crop:
         side,
         round(free.angle / ANGLE_STEP) * ANGLE_STEP,
     )
+
+
+def level_eyes(face: Face, size: tuple[int, int], iod_px: float) -> NDArray[np.float64]:
+    """(2, 3) matrix from a photo to a picture with both eyes level in its middle.
+
+    Args:
+        face: in the photo.
+        size: width and height of that picture.
+        iod_px: between the outer corners of its eyes.
+    """
+    points = face.landmarks[list(EYE_CORNERS), :2].astype(np.float64)
+    cos, sin = (points[-1] - points[0]) / face.iod_px * (iod_px / face.iod_px)
+    turn = np.array([[cos, sin], [-sin, cos]])
+    return np.column_stack([turn, np.array(size) / 2 - turn @ points.mean(axis=0)])
 
 
 def eye_line_angle(right: NDArray[np.float64], left: NDArray[np.float64]) -> float:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from fondly.domain.face import Face
 from fondly.models.catalogue import SPECTACLES
 from fondly.models.sessions import infer
+from fondly.perception.crops import level_eyes
 
 WIDTH, HEIGHT = 384, 192
 PER_UNIT = 200.0
@@ -32,9 +33,6 @@ on a coarse one; .45 at most on 180 of people who wear none)."""
 
 BESIDE, LEAST_BESIDE = (slice(60, 170), slice(214, 324)), 0.01
 """Columns before the right and the left eye, and the share of them that is frame at least."""
-
-CORNERS = ((33, 133), (263, 362))
-"""Of the right and the left eye in the mesh, the outer one first."""
 
 Plane = NDArray[np.float32]
 
@@ -65,7 +63,7 @@ def find_spectacles(pixels: NDArray[np.float32], face: Face) -> Spectacles | Non
     """
     if face.iod_px < LEAST_IOD_PX:
         return None
-    move = _look(face.landmarks[:, :2].astype(np.float64))
+    move = level_eyes(face, (WIDTH, HEIGHT), PER_UNIT)
     seen = np.clip(_taken(pixels, move), 0, 255) / np.float32(255)
     (found,) = infer(SPECTACLES, picture=np.ascontiguousarray(seen.transpose(2, 0, 1)[None]))
     if not _is_worn(found[0, 0] > SURE):
@@ -87,35 +85,25 @@ def _is_worn(frame: NDArray[np.bool_]) -> bool:
     return bridge > BRIDGE and min(float(frame[:, eye].mean()) for eye in BESIDE) > LEAST_BESIDE
 
 
-def _look(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """From the photo to what the net looks at: level, both eyes in the middle, (2, 3)."""
-    across = points[CORNERS[1][0]] - points[CORNERS[0][0]]
-    length = float(np.linalg.norm(across))
-    cos, sin = across / length * (PER_UNIT / length)
-    turn = np.array([[cos, sin], [-sin, cos]])
-    middle = points[[*CORNERS[0], *CORNERS[1]]].mean(axis=0)
-    shift = np.array([WIDTH / 2, HEIGHT / 2]) - turn @ middle
-    return np.column_stack([turn, shift])
-
-
 def _taken(pixels: NDArray[np.float32], move: NDArray[np.float64]) -> NDArray[np.float32]:
     """The part that the net looks at, without the detail that is too fine for its size."""
     scale = float(np.hypot(move[0, 0], move[0, 1]))
     if scale < 0.7:
-        pixels = _around(pixels, move, 0.45 / scale)
+        low, pixels = _around(pixels, move)
+        pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.45 / scale), np.float32)
+        move = np.column_stack([move[:, :2], move[:, 2] + move[:, :2] @ low])
     edge = cv2.BORDER_REFLECT
     taken = cv2.warpAffine(pixels, move, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=edge)
     return np.asarray(taken, np.float32)
 
 
-def _around(pixels: NDArray[np.float32], move: NDArray[np.float64], sigma_px: float) -> Plane:
-    """Pixels blurred where the net looks; the others as they are."""
+def _around(
+    pixels: NDArray[np.float32], move: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], Plane]:
+    """The part of a photo that holds what the net looks at, and its left and top."""
     back = cv2.invertAffineTransform(move)
     corners = np.array([[0, 0, 1], [WIDTH, 0, 1], [0, HEIGHT, 1], [WIDTH, HEIGHT, 1]]) @ back.T
-    low = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
-    high = np.maximum(np.ceil(corners.max(axis=0)).astype(int) + 1, low + 1)
-    part = (slice(low[1], high[1]), slice(low[0], high[0]))
-    blurred = pixels.copy()
-    if blurred[part].size:
-        blurred[part] = cv2.GaussianBlur(pixels[part], (0, 0), sigma_px)
-    return blurred
+    far = np.array([pixels.shape[1], pixels.shape[0]])
+    low = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, far - 1)
+    high = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 1, low + 1, far)
+    return low, pixels[low[1] : high[1], low[0] : high[0]]

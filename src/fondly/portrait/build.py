@@ -30,10 +30,10 @@ from fondly.portrait.edge_look import look_closer
 from fondly.portrait.elastic import GOES_ALONG, PLACED, carried_beside, keep_whole
 from fondly.portrait.eye_pair import alike
 from fondly.portrait.eye_visibility import (
+    COVERED,
+    IN_SHADE,
     covered_side,
     lost_in_shade,
-    unseen_by_cover,
-    unseen_in_shade,
 )
 from fondly.portrait.eyes import build_eye
 from fondly.portrait.head_frame import head_frame, neck_joints
@@ -142,14 +142,14 @@ def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
     for side in SIDES:
         eye, noticed = build_eye(texture, face, side, worn)
         if side == covered and eye is not None:
-            eye, noticed = None, (unseen_by_cover(),)
+            eye, noticed = None, (COVERED,)
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
     swallowed = lost_in_shade(eyes)
     if swallowed is not None:
         eyes = [eye for eye in eyes if eye.side != swallowed]
-        findings.append(unseen_in_shade())
+        findings.append(IN_SHADE)
     return _Eyes(alike(tuple(eyes)), worn, tuple(findings))
 
 

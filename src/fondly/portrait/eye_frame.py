@@ -67,12 +67,7 @@ class EyeFrame:
 
     def coordinates(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """u and v of every pixel of the (mirrored) box: two (h, w) float32."""
-        rows, cols = self.shape
-        x, y = np.meshgrid(np.arange(cols), np.arange(rows))
-        a = self.eye_from_pixel
-        u = a[0, 0] * x + a[0, 1] * y + a[0, 2]
-        v = a[1, 0] * x + a[1, 1] * y + a[1, 2]
-        return u.astype(np.float32), v.astype(np.float32)
+        return coordinates(self.eye_from_pixel, self.shape)
 
     def crop(self, u: tuple[float, float], v: tuple[float, float]) -> tuple[slice, slice]:
         """Rows and columns of the box that hold a rectangle of the eye, and a pixel more."""
@@ -136,6 +131,18 @@ class EyeFrame:
         y = (a[1, 0] * u + a[1, 1] * v + a[1, 2]).astype(np.float32)
         sampled = cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(sampled, np.float32)
+
+
+def coordinates(
+    eye_from_pixel: NDArray[np.float64], shape: tuple[int, ...]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """u and v of every pixel of a (mirrored) box of so many rows and columns: (h, w) float32."""
+    rows, cols = shape
+    x, y = np.meshgrid(np.arange(cols), np.arange(rows))
+    a = eye_from_pixel
+    u = a[0, 0] * x + a[0, 1] * y + a[0, 2]
+    v = a[1, 0] * x + a[1, 1] * y + a[1, 2]
+    return u.astype(np.float32), v.astype(np.float32)
 
 
 def place_eye(face: Face, side: Side, size_px: tuple[int, int]) -> EyeFrame | None:

@@ -86,8 +86,7 @@ def shows_light(pixels: Plane, face: Face, frame: EyeFrame) -> bool:
         face: in the same space.
         frame: of the eye.
     """
-    zones = zones_of(frame, outline_eye(frame))
-    opening = (zones.above < 0) & (zones.below < 0) & (zones.beyond < 0)
+    opening = zones_of(frame, outline_eye(frame)).opening
     luma = (pixels @ GREY).astype(np.float32)
     points = face.landmarks[list(CHEEK[frame.side]), :2].astype(np.float64)
     cheek = _light_at(luma, points, max(1, round(0.05 * frame.unit_px)))

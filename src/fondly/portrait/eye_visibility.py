@@ -14,7 +14,14 @@ from fondly.domain.finding import Finding, Severity
 from fondly.imaging.colour import GREY
 from fondly.perception.face_view import view_face
 from fondly.perception.focus import DETAIL_IOD_PX, Detail, detail
-from fondly.portrait.eye_frame import EYE_WIDTH_IOD, LOWER, UPPER, EyeFrame, place_eye
+from fondly.portrait.eye_frame import (
+    EYE_WIDTH_IOD,
+    LOWER,
+    UPPER,
+    EyeFrame,
+    coordinates,
+    place_eye,
+)
 from fondly.portrait.eye_iris import IrisDisc, find_iris
 from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_zones import EyeZones
@@ -48,6 +55,19 @@ SHINES, BLACK = 1.5, 6.0
 """How much lighter than skin below the eye a lid shines, and light below which that is black."""
 HIDDEN_SHARE = 0.35
 """Of the open eye: hidden by spectacles beyond this, it stays as it is."""
+
+COVERED = Finding(
+    "eye-covered",
+    Severity.WARNS,
+    "Something lies over one eye, such as a lock of hair; that eye stays as it is.",
+    "A photo that shows both eyes lets them blink.",
+)
+IN_SHADE = Finding(
+    "eye-in-shade",
+    Severity.NOTES,
+    "The far eye lies in deep shade, so no lid can be made for it; it stays as it is.",
+    "A photo that shows both eyes in the light lets them blink.",
+)
 
 
 def unseen_by_place(
@@ -125,8 +145,7 @@ def unseen_by_glare(zones: EyeZones, before: NDArray[np.float32]) -> Finding | N
     Args:
         before: (h, w) in [0, 1], frames and what lenses mirror.
     """
-    opening = (zones.above < 0) & (zones.below < 0) & (zones.beyond < 0)
-    hidden = float(before[opening].mean()) if opening.any() else 0.0
+    hidden = float(before[zones.opening].mean()) if zones.opening.any() else 0.0
     if hidden <= HIDDEN_SHARE:
         return None
     return Finding(
@@ -164,17 +183,6 @@ def covered_side(pixels: NDArray[np.float32], face: Face) -> Side | None:
     return darkest if clear and float((views[0] * views[1]).mean()) < UNLIKE else None
 
 
-def unseen_by_cover() -> Finding:
-    """What to say of an eye that something hides."""
-    return Finding(
-        code="eye-covered",
-        severity=Severity.WARNS,
-        sentence="Something lies over one eye, such as a lock of hair; that eye stays as it is.",
-        advice="A photo that shows both eyes lets them blink.",
-        evidence={},
-    )
-
-
 def lost_in_shade(eyes: Sequence[Eye]) -> Side | None:
     """The far eye of a turned head whose lid would shine, since no skin of its shade is in view.
 
@@ -186,9 +194,7 @@ def lost_in_shade(eyes: Sequence[Eye]) -> Side | None:
     near, far = sorted(eyes, key=lambda eye: -eye.outline.half_width)
     if far.outline.half_width > FAR * near.outline.half_width:
         return None
-    rows, cols = np.indices(far.photo.shape[:2], np.float64)
-    a, outline = far.eye_from_pixel, far.outline
-    u, v = (a[k, 0] * cols + a[k, 1] * rows + a[k, 2] for k in range(2))
+    outline, (u, v) = far.outline, coordinates(far.eye_from_pixel, far.photo.shape[:2])
     along, t = np.abs(u) < 0.9 * outline.half_width, u / outline.half_width
     upper, lower = (np.interp(t, places(), edge) for edge in (outline.upper, outline.lower))
     lid = along & (v < lower) & (upper - v < LID) & (far.lids.skin[..., 3] > 0.5)
@@ -200,17 +206,6 @@ def lost_in_shade(eyes: Sequence[Eye]) -> Side | None:
         for plane, part in ((far.lids.skin, lid), (far.photo, under))
     )
     return far.side if grown > SHINES * max(seen, BLACK) else None
-
-
-def unseen_in_shade() -> Finding:
-    """What to say of an eye that deep shade swallows."""
-    return Finding(
-        code="eye-in-shade",
-        severity=Severity.NOTES,
-        sentence="The far eye lies in deep shade, so no lid can be made for it; it stays as it is.",
-        advice="A photo that shows both eyes in the light lets them blink.",
-        evidence={},
-    )
 
 
 def is_turned_away(frame: EyeFrame | None) -> bool:

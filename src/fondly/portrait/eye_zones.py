@@ -35,6 +35,11 @@ class EyeZones:
     beyond: Plane
     reach: Plane
 
+    @property
+    def opening(self) -> NDArray[np.bool_]:
+        """Where the open eye is, between both margins and both corners: (h, w)."""
+        return (self.above < 0) & (self.below < 0) & (self.beyond < 0)
+
 
 def zones_of(frame: EyeFrame, outline: EyeOutline) -> EyeZones:
     """Where every pixel of the box lies relative to the lids."""
