@@ -221,6 +221,14 @@ def test_the_nod_goes_down_and_the_tilt_takes_either_side() -> None:
     assert len({float(np.sign(tilt[np.abs(tilt).argmax()])) for tilt in tilts}) == 2
 
 
+def test_a_head_that_tilts_is_upright_again_when_it_smiles() -> None:
+    for seed in range(20):
+        motion = write_motion(find_driver("nostalgia"), seed=seed)
+        roll, smile = np.abs(motion["head_roll_deg"]), motion["mouthSmileLeft"]
+        assert roll[smile > 0.9 * smile.max()].max() < 0.9
+        assert roll.max() > 1.4
+
+
 def test_long_clips_come_in_phrases_that_differ() -> None:
     motion = write_motion(find_driver("nostalgia"), seconds=24, rate=30)
     smile = motion["mouthSmileLeft"]

@@ -394,6 +394,12 @@ def test_a_whole_fold_and_what_lies_over_it_stay_while_the_lid_slides() -> None:
     assert over[below_its_middle].min() > 0.45
 
 
+def test_a_fold_seen_along_half_of_the_eye_stays() -> None:
+    over, zones = still_skin(painted((0.15, 0.19), 0.6, along=-0.1))
+    seen = (np.abs(zones.t - 0.4) < 0.2) & (zones.above > 0.155) & (zones.above < 0.165)
+    assert over[seen].min() > 0.4
+
+
 def test_without_a_fold_smooth_skin_stays_and_a_piece_of_a_crease_does_not() -> None:
     over, zones = still_skin(painted((0.20, 0.24), 0.6, along=0.2))
     high = (zones.above > 0.2) & (zones.above < 0.24)

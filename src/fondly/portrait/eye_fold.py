@@ -34,7 +34,7 @@ SURE_FOLD, OVER_FOLD = (0.04, 0.12), (-2.2, -0.8)
 """Depth of a fold that may be one and of one that surely is, as a logarithm of light; and from
 where to where above its middle what stays begins, in half thicknesses: before it, or a thin line
 would be left of it."""
-WHOLE, MOSTLY = (0.6, 0.8), 0.65
+WHOLE, MOSTLY = (0.5, 0.6), 0.65
 """Share of the eye's length along which a fold must be seen to stay at all, since pieces of one
 look drawn; and how much of it stays, since it is shallower half way down."""
 LASHES_OVER, LASHES_SEEN = 0.10, (0.05, 0.10)
