@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from fondly.domain.eye import places
 from fondly.imaging.colour import GREY
-from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold
+from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, up_to_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
+from fondly.portrait.eye_in_front import find_in_front
 from fondly.portrait.eye_lash_line import BAND, RootLine, measure_line
 from fondly.portrait.eye_lashes import (
     LASH_LENGTH,
@@ -398,6 +399,31 @@ def test_a_fold_seen_along_half_of_the_eye_stays() -> None:
     over, zones = still_skin(painted((0.15, 0.19), 0.6, along=-0.1))
     seen = (np.abs(zones.t - 0.4) < 0.2) & (zones.above > 0.155) & (zones.above < 0.165)
     assert over[seen].min() > 0.4
+
+
+def test_shade_down_to_a_fold_is_the_lid_s_and_no_brow_before_it() -> None:
+    frame, zones, cut = parts(painted((0.19, 1.2), 0.4))
+    none, all_of_it = np.zeros(frame.shape, np.float32), np.ones(frame.shape, np.float32)
+    there = (np.abs(zones.t) < 0.3) & (np.abs(zones.above - 0.4) < 0.05)
+    before = [
+        find_in_front(frame, zones, cut, surfaces_of(cut, 1.0), fold, fringe)[there].mean()
+        for fold, fringe in ((none, False), (all_of_it, False), (all_of_it, True))
+    ]
+    assert min(before[0], before[2]) > 0.8
+    assert before[1] == 0
+
+
+def test_what_belongs_to_a_fold_ends_a_little_above_it() -> None:
+    frame, zones, cut = parts(painted((0.15, 0.19), 0.6))
+    skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
+    strip = unroll_lid(frame, outline_eye(frame), cut)
+    its_own = up_to_fold(find_fold(strip, skin), zones)
+    middle = np.abs(zones.t) < 0.4
+    assert its_own[middle & (zones.above > 0) & (zones.above < 0.17)].min() > 0.9
+    assert its_own[middle & (zones.above > 0.32)].max() < 0.05
+    frame, zones, cut = parts(draw())
+    strip = unroll_lid(frame, outline_eye(frame), cut)
+    assert up_to_fold(find_fold(strip, skin), zones).max() < 0.05
 
 
 def test_without_a_fold_smooth_skin_stays_and_a_piece_of_a_crease_does_not() -> None:

@@ -34,6 +34,8 @@ SURE_FOLD, OVER_FOLD = (0.04, 0.12), (-2.2, -0.8)
 """Depth of a fold that may be one and of one that surely is, as a logarithm of light; and from
 where to where above its middle what stays begins, in half thicknesses: before it, or a thin line
 would be left of it."""
+ITS_SHADE = (0.0, 6.0)
+"""Half thicknesses of a fold above its middle between which its shade ends."""
 WHOLE, MOSTLY = (0.5, 0.6), 0.65
 """Share of the eye's length along which a fold must be seen to stay at all, since pieces of one
 look drawn; and how much of it stays, since it is shallower half way down."""
@@ -123,6 +125,13 @@ def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
     over = fold.over * smooth(0.0, 1.0, (HEIGHTS[:, None] - start) / (end - start))
     unsure = STILL * (1 - float(fold.over.max()) / MOSTLY)
     return lay_strip((over + unsure * _smooth_skin(strip)).astype(np.float32), zones)
+
+
+def up_to_fold(fold: Fold, zones: EyeZones) -> Plane:
+    """How surely a place lies no higher than the fold's own shade, where no brow hangs: (h, w)."""
+    start, end = (fold.height + at * fold.thick for at in ITS_SHADE)
+    below = 1 - smooth(0.0, 1.0, (HEIGHTS[:, None] - start) / (end - start))
+    return lay_strip((fold.over / MOSTLY * below).astype(np.float32), zones)
 
 
 def own_skin(strip: LidStrip, skin: Plane, lashes: Plane) -> float:

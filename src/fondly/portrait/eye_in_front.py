@@ -121,7 +121,12 @@ def worn_in_front(frame: EyeFrame, worn: Spectacles | None) -> Plane:
 
 
 def find_in_front(
-    frame: EyeFrame, zones: EyeZones, cut: Plane, surfaces: SkinSurfaces, fringe: bool
+    frame: EyeFrame,
+    zones: EyeZones,
+    cut: Plane,
+    surfaces: SkinSurfaces,
+    lid: Plane,
+    fringe: bool,
 ) -> Plane:
     """What of hair, a brow and what is behind lies in front of the lids: (h, w) in [0, 1].
 
@@ -130,6 +135,7 @@ def find_in_front(
 
     Args:
         surfaces: the skin's colours.
+        lid: (h, w) float32 in [0, 1], how surely what is dark belongs to the lid's own fold.
         fringe: whether hair hangs before the brow.
     """
     seen, skin, lit = (frame.shrink(plane) @ GREY for plane in (cut, surfaces.around, surfaces.lit))
@@ -156,7 +162,7 @@ def find_in_front(
     soft = cv2.GaussianBlur(result, (0, 0), max(SOFTNESS * frame.study_unit_px, 0.5))
     whole = frame.enlarge(np.asarray(soft, np.float32))
     if not fringe:
-        return whole
+        return whole * (1 - lid)
     level = np.maximum(surfaces.around @ GREY, OUT_OF_SHADE * (surfaces.lit @ GREY))
     return with_tips(frame, zones, (cut @ GREY, level), whole, result > 0.3)
 

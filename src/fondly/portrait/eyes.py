@@ -13,7 +13,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.imaging.colour import GREY
 from fondly.perception.spectacles import Spectacles
-from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin
+from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin, up_to_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
 from fondly.portrait.eye_in_front import find_in_front, has_fringe, worn_in_front
@@ -110,7 +110,9 @@ def build_eye(
         frame, outline, zones, light_on_face(pixels, face.landmarks, frame.unit_px)
     )
     skin = finish_skin(skin, zones, kept_fold(fold, zones), shading)
-    in_front = np.maximum(find_in_front(frame, zones, cut, surfaces, fringe), before)
+    in_front = np.maximum(
+        find_in_front(frame, zones, cut, surfaces, up_to_fold(fold, zones), fringe), before
+    )
     photo = np.dstack([cut, in_front]).astype(np.float32)
     skin = as_soft(
         in_shade(skin, shade_that_stays(frame, zones, skin, photo, surfaces.lit)),
