@@ -13,6 +13,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.imaging.colour import GREY
 from fondly.perception.spectacles import Spectacles
+from fondly.portrait.eye_brow import low_brow
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin, up_to_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
@@ -35,10 +36,10 @@ from fondly.portrait.eye_lids import (
 from fondly.portrait.eye_light import light_on_face, shade_bulge, shade_that_stays
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
-from fondly.portrait.eye_surface import fit_border, fit_surfaces
+from fondly.portrait.eye_surface import SkinSurfaces, fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
 from fondly.portrait.eye_visibility import unseen_by_glare, unseen_by_look, unseen_by_place
-from fondly.portrait.eye_zones import smooth, zones_of
+from fondly.portrait.eye_zones import EyeZones, smooth, zones_of
 from fondly.portrait.eyeball import build_eyeball
 
 AROUND, NOT_ONE_EDGE = 0.08, 0.012
@@ -89,8 +90,7 @@ def build_eye(
         return None, (unseen,)
     opening = (zones.above < AROUND) & (zones.below < AROUND) & (zones.beyond < 0)
     blur = max(sharpest, widest_blur_px(cut, opening) / frame.unit_px - NOT_ONE_EDGE)
-    bare = bare_skin(frame, zones, cut) * (1 - before)
-    surfaces = fit_surfaces(frame, cut, bare)
+    bare, surfaces, brow = _skin_and_brow(frame, zones, cut, before, sharpest)
     strip = unroll_lid(frame, outline, cut)
     fringe = has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
@@ -110,9 +110,8 @@ def build_eye(
         frame, outline, zones, light_on_face(pixels, face.landmarks, frame.unit_px)
     )
     skin = finish_skin(skin, zones, kept_fold(fold, zones), shading)
-    in_front = np.maximum(
-        find_in_front(frame, zones, cut, surfaces, up_to_fold(fold, zones), fringe), before
-    )
+    hairs = find_in_front(frame, zones, cut, surfaces, up_to_fold(fold, zones), fringe)
+    in_front = np.maximum(np.maximum(hairs, brow), before)
     photo = np.dstack([cut, in_front]).astype(np.float32)
     skin = as_soft(
         in_shade(skin, shade_that_stays(frame, zones, skin, photo, surfaces.lit)),
@@ -150,6 +149,24 @@ def build_eye(
         max_closure=1.0,
     )
     return _trim(eye, frame), ()
+
+
+def _skin_and_brow(
+    frame: EyeFrame, zones: EyeZones, cut: Plane, before: Plane, blur: float
+) -> tuple[Plane, SkinSurfaces, Plane]:
+    """Bare skin, its colours, and a low brow, which is none: (h, w), surfaces, (h, w).
+
+    Args:
+        before: (h, w) in [0, 1], spectacles.
+        blur: of the photo's sharpest edges, in eye units.
+    """
+    bare = bare_skin(frame, zones, cut) * (1 - before)
+    surfaces = fit_surfaces(frame, cut, bare)
+    brow = low_brow(frame, zones, cut, surfaces.lit, blur)
+    if brow.any():
+        bare = bare * (1 - brow)
+        surfaces = fit_surfaces(frame, cut, bare)
+    return bare, surfaces, brow
 
 
 def _meeting(
