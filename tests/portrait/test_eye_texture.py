@@ -132,6 +132,18 @@ def test_a_lid_is_as_calm_as_the_skin_above_it() -> None:
     assert strength_of_lid(textured(calm)) < 1.1 * strength_of_lid(textured(texture))
 
 
+def test_a_lid_is_as_calm_as_most_of_the_skin_around() -> None:
+    """Although right below the eye skin is rough, as with bags and shadows of rims."""
+    texture = noise(5.0, 2.0)
+    frame = frame_of(draw(SIZE))
+    zones = zones_of(frame, outline_eye(frame))
+    bags = texture.copy()
+    x0, y0, x1, y1 = frame.box_px
+    rough = (zones.below > 0.1) & (zones.below < 0.5) & (np.abs(zones.t) < 1)
+    bags[y0:y1, x0:x1][rough] *= 2.5
+    assert strength_of_lid(textured(bags)) < 1.3 * strength_of_lid(textured(texture))
+
+
 def test_what_skin_nearby_does_not_have_is_not_the_print_s() -> None:
     """Spots all over the rest of a picture are none on a lid beside calm skin."""
     y, x = np.mgrid[0:SIZE, 0:SIZE] / SIZE - 0.5

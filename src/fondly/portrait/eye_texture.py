@@ -42,7 +42,8 @@ OVER, OVER_FROM, FEWEST_PX = (0.5, 0.85), 0.15, 60
 """Shares of the reach of lid skin, and height above the margin in eye units, between which skin is
 looked at that may be calmer; and how many of its pixels tell."""
 CALMER = 0.5
-"""How much weaker an octave may be at most because it is weaker above the eye."""
+"""How much weaker an octave may be at most because it is weaker above the eye, or on all skin
+around: below it there are bags, lashes and the shadows of rims, too."""
 WORN, WORN_EDGE = 0.15, 0.05
 """Likelihood of spectacles from which skin gives no texture, and how far their edge and shadow
 reach, in eye units."""
@@ -112,10 +113,14 @@ def grow_texture(
     parts = octaves.part((ground.texture @ GREY).astype(np.float32))
     seen = _seen(ground, parts, near)
     aim = _wanted(octaves, seen, light, frame.unit_px)
-    over = _near(ground, over, light, grown)
-    if over.sum() >= FEWEST_PX:
-        calm = _calmer(octaves, seen, _seen(ground, parts, over), light, frame.unit_px)
-        aim = [np.minimum(*both) for both in zip(aim, calm, strict=True)]
+    for calmer, coarsest in (
+        (ground.usable, math.inf),
+        (_near(ground, over, light, grown), COARSE),
+    ):
+        if calmer.sum() >= FEWEST_PX:
+            there = _seen(ground, parts, calmer)
+            most = _calmer(octaves, seen, there, light, frame.unit_px, coarsest)
+            aim = [np.minimum(*both) for both in zip(aim, most, strict=True)]
     laid = _as_strong(laid, grown, octaves, aim, frame.unit_px)
     both = kept * own + (1 - kept) * laid
     return np.asarray(both / np.sqrt(kept**2 + (1 - kept) ** 2), np.float32)
@@ -254,23 +259,24 @@ def _wanted(
 
 
 def _calmer(
-    octaves: PrintOctaves, near: Seen, over: Seen, light: Plane, unit_px: float
+    octaves: PrintOctaves, near: Seen, over: Seen, light: Plane, unit_px: float, coarsest: float
 ) -> list[Plane]:
     """How strong each octave of a lid's texture may be at most, by place: as ``light`` each.
 
-    No stronger than above the eye, where that is weaker than such skin in such light would be. A
-    coarse octave there is one of hairs and folds, and tells nothing.
+    No stronger than on other skin, where that is weaker than such skin in such light would be.
 
     Args:
-        near, over: the skin below the eye and above it.
+        near, over: the skin below the eye, and the other.
         light: float32, the lid's.
+        coarsest: octaves beyond this, in eye units, tell nothing: above an eye they are of hairs
+            and folds.
     """
     there = _wanted(octaves, near, np.array(over.light, np.float32), unit_px, (1.0, 1.0))
     here = _wanted(octaves, near, light, unit_px, (SHARE[0], SHARE[0]))
     most = []
     for k, size in enumerate(octaves.sizes):
         calm = float(np.clip(over.strengths[k] / max(float(there[k]), 1e-6), CALMER, 1))
-        most.append(here[k] * (calm if size <= COARSE * unit_px else 1.0))
+        most.append(here[k] * (calm if size <= coarsest * unit_px else 1.0))
     return most
 
 
