@@ -48,7 +48,12 @@ def line_of(picture: Picture, blur: float = 0.0) -> RootLine:
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     ink = find_ink(cut, zones, skin)
-    return measure_line(frame, outline_eye(frame), cut, skin, ink, blur)
+    return measure_line(frame, outline_eye(frame), with_front(cut), skin, ink, blur)
+
+
+def with_front(cut: NDArray[np.float32], in_front: float = 0.0) -> NDArray[np.float32]:
+    """A box of the photo, and how far what it shows lies before the eye."""
+    return np.dstack([cut, np.full_like(cut[..., 0], in_front)])
 
 
 def lashes_of(
@@ -57,8 +62,8 @@ def lashes_of(
     """The lashes of the photo, and how plainly they are seen, along the eye."""
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
-    photo = np.dstack([cut, np.full_like(cut[..., 0], in_front)])
-    return measure_lashes(frame, outline_eye(frame), photo, skin, find_ink(cut, zones, skin))
+    ink = find_ink(cut, zones, skin)
+    return measure_lashes(frame, outline_eye(frame), with_front(cut, in_front), skin, ink, 0.0)
 
 
 def with_lashes(lean: float, gap: float = 0.0, crease: tuple[float, float] = (9, 9)) -> Picture:
@@ -191,7 +196,7 @@ def test_white_skin_swallows_some_of_the_line() -> None:
     frame, zones, cut = parts(burnt)
     skin = np.full_like(cut, 250.0)
     ink = find_ink(cut, zones, skin)
-    line = measure_line(frame, outline_eye(frame), cut, skin, ink, 0.0)
+    line = measure_line(frame, outline_eye(frame), with_front(cut), skin, ink, 0.0)
     assert (line.ink * (1 - ink @ GREY / 250))[MIDDLE].mean() < 0.83
     assert line.width[MIDDLE].mean() < 0.7 * line_of(picture).width[MIDDLE].mean()
 

@@ -357,6 +357,17 @@ def test_a_line_is_uneven_only_when_nearly_shut(eye: Eye, picture: Picture) -> N
     assert half < 0.4 * shut
 
 
+def test_liner_comes_down_with_the_lid(eye: Eye, picture: Picture) -> None:
+    liner = np.full_like(eye.lids.liner, 0.08)
+    pose = EyePose(closure=1.0)
+    plain, made_up = (
+        below_margin(each, pose, compose(each, pose, picture), 0.0, -np.array([0.06, 0.15]))
+        for each in (eye, replace(eye, lids=replace(eye.lids, liner=liner)))
+    )
+    assert (made_up[0] < 0.6 * plain[0]).all()
+    np.testing.assert_allclose(made_up[1], plain[1], atol=1)
+
+
 def test_a_lids_edge_turns_from_the_light_only_when_it_is_low(eye: Eye, picture: Picture) -> None:
     bright = replace(eye, lids=replace(eye.lids, shade=np.zeros_like(eye.lids.shade)))
     high, half, shut = (

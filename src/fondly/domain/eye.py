@@ -83,6 +83,8 @@ class EyeLids:
         line: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the middle of the line of lash
             roots is ink.
         line_width: (OUTLINE_SAMPLES,) float32, half the thickness of that line in eye units.
+        liner: (OUTLINE_SAMPLES,) float32, how far above the margin make-up is as dark as the line,
+            in eye units.
         ink: (h, w, 3) float32, the colour of lashes and line, sRGB-encoded 0..255, grained as the
             photo is.
         shade: (OUTLINE_SAMPLES,) float32 in [0, 1], how much of the shade along the lids' edges is
@@ -97,6 +99,7 @@ class EyeLids:
     lash_length: float
     line: NDArray[np.float32]
     line_width: NDArray[np.float32]
+    liner: NDArray[np.float32]
     ink: NDArray[np.float32]
     shade: NDArray[np.float32]
     own: float

@@ -12,6 +12,7 @@ from fondly.domain.eye import OUTLINE_SAMPLES, EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_line_along import ragged_line, taper_line, wing_of
+from fondly.portrait.eye_liner import measure_liner
 from fondly.portrait.eye_zones import smooth
 
 BAND = (-0.025, 0.13)
@@ -26,6 +27,10 @@ LINE_RANGE = (0.45, 0.90)
 .24 to .82 of the light beside it, .6 on half of them; ink is not black)."""
 MOST_TAKEN = 0.82
 """Most light that the line takes, also where a print's ink is black and its skin white."""
+SHARP = 0.006
+"""Blur in eye units below which a photo shows every edge as soft as it is."""
+MORE_TAKEN = 0.1
+"""How much more make-up takes."""
 SWALLOWED = 0.5
 """Of the line's thickness: what white skin swallows, as a burnt print shows no half shadows."""
 THICKEST = 0.17
@@ -58,18 +63,22 @@ class RootLine:
     Args:
         ink: (n,) float32 in [0, 1], how much of its middle is ink.
         width: (n,) float32, half its thickness in eye units.
+        liner: (n,) float32, how far above the margin make-up is as dark, in eye units.
+        made_up: in [0, 1], how surely there is some.
         softness: blur of the lid's edge as it is measured on this line, in eye units.
     """
 
     ink: Plane
     width: Plane
+    liner: Plane
+    made_up: float
     softness: float
 
 
 def measure_line(
     frame: EyeFrame,
     outline: EyeOutline,
-    cut: Plane,
+    photo: Plane,
     skin: Plane,
     ink: NDArray[np.float32],
     blur: float,
@@ -78,10 +87,13 @@ def measure_line(
 
     Its profile across the margin is compared with the lid's skin: its depth, the depth's integral
     above the deepest place (for a Gaussian, depth times half width times half of root pi), and its
-    steepest slope (a step of that depth blurred by sigma has depth / (sigma root 2 pi)). A band
-    tells nothing of blurs wider than half of it, as on glasses that are black all over.
+    steepest slope.
+
+    Args:
+        photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
     """
     t = places()
+    cut = photo[..., :3]
     heights = np.linspace(*BAND, BAND_ROWS)
     step = heights[1] - heights[0]
     u = np.broadcast_to(t * outline.half_width, (BAND_ROWS, OUTLINE_SAMPLES)).copy()
@@ -94,34 +106,51 @@ def measure_line(
     above = np.arange(BAND_ROWS)[:, None] >= deepest[None]
     falling = np.minimum.accumulate(np.where(above, dark, np.inf), axis=0)
     width = np.where(above, falling, 0.0).sum(axis=0) * step / np.maximum(0.886 * depth, 0.05)
-    slope = np.abs(np.diff(dark, axis=0)).max(axis=0) / step
-    open_part = (np.abs(t) < 0.8) & (depth > 0.15)
-    widest = (BAND[1] - BAND[0]) / 2
-    sigma = np.minimum(depth / np.maximum(2.507 * slope, 1e-3), widest)
-    softness = float(np.quantile(sigma[open_part], 0.35)) if open_part.sum() > 8 else 0.0
+    softness = _softness(dark, depth)
     most = 1 - float(ink @ GREY) / level.mean(axis=0)
     taken = np.clip(depth / np.maximum(most, 0.1), 0.0, 1.0)
     middle = np.abs(t) < 0.75
     softest = max(softness, blur)
     beside_iris = 0.5 - IN_IRIS * float(smooth(*MERGED, np.array(softest)))
     ends, slim = taper_line(outline.half_width)
-    wing = wing_of(frame, outline, cut, most)
+    liner, made_up = measure_liner(frame, outline, photo, skin, softness / max(blur, SHARP))
+    wing = wing_of(frame, outline, cut, most, made_up)
     roots = dark[(heights > 0) & (heights < ROOTS)].mean(axis=0)
     ragged = ends * ragged_line(roots, outline.half_width, (softness, softest))
     taken **= 1 - smooth(*BOTH_LIDS, t)
     ink_share = np.clip(LINE * _calm(taken, middle, beside_iris, HELD[0]), *LINE_RANGE)
-    ink_share = np.minimum(ink_share, MOST_TAKEN / np.maximum(most, 0.1))
+    ink_share = np.minimum(ink_share, (MOST_TAKEN + MORE_TAKEN * made_up) / np.maximum(most, 0.1))
     ink_share *= 1 - FADED * float(smooth(*BLURRED, np.array(blur)))
     ink_share *= 1 + RAGGED[0] * ragged
     thickest = max(min(THICKNESS[1], THICKEST * outline.height), THICKNESS[0])
     thick = np.clip(_calm(width, middle, beside_iris, HELD[1]), THICKNESS[0], thickest)
-    thick *= (1 - SWALLOWED * (float(np.median(level)) / 255) ** 4) * (1 + RAGGED[1] * ragged)
+    swallowed = SWALLOWED * (float(np.median(level)) / 255) ** 4
+    thick *= (1 - swallowed) * (1 + RAGGED[1] * ragged)
     thin = slim * np.hypot(thick, softest) / np.hypot(thick * slim, softest)
     return RootLine(
         ink=np.asarray(np.maximum(np.clip(ink_share * thin, 0, 1) * ends, wing), np.float32),
         width=np.asarray(thick * slim, np.float32),
+        liner=np.asarray((1 - swallowed) * liner, np.float32),
+        made_up=made_up,
         softness=softness,
     )
+
+
+def _softness(dark: NDArray[np.floating], depth: NDArray[np.floating]) -> float:
+    """Blur of the line's edge, in eye units.
+
+    A step of its depth blurred by sigma is as steep as depth / (sigma root 2 pi). A band tells
+    nothing of blurs wider than half of it, as on glasses that are black all over.
+    """
+    slope = (
+        np.abs(np.diff(dark.astype(float), axis=0)).max(axis=0)
+        * (BAND_ROWS - 1)
+        / (BAND[1] - BAND[0])
+    )
+    open_part = (np.abs(places()) < 0.8) & (depth > 0.15)
+    widest = (BAND[1] - BAND[0]) / 2
+    sigma = np.minimum(depth / np.maximum(2.507 * slope, 1e-3), widest)
+    return float(np.quantile(sigma[open_part], 0.35)) if open_part.sum() > 8 else 0.0
 
 
 def _calm(

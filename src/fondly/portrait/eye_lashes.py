@@ -37,6 +37,8 @@ how much of it as single ones."""
 HAIRS = 120
 HAIR_WIDTH = (0.0075, 0.003)
 """Of a fine lash at its root and tip, in eye units."""
+FANNED, FANNED_MORE = (-1.2, -0.8), (-0.5, -0.4)
+"""Places beyond the outer corner between which lashes end; and how much farther with mascara."""
 LASH_FAN = 0.7
 """How far lashes lean outwards at the outer corner: eye units along per eye unit up."""
 LASH_BREADTH, LASH_NEAR = 0.12, 0.08
@@ -44,6 +46,8 @@ LASH_BREADTH, LASH_NEAR = 0.12, 0.08
 what distance others tell that lashes are seen. Eye units."""
 BROAD = 0.5
 """Share of broader darkness that is lashes, too, where single ones are plainly seen in it."""
+DENSE = (0.2, 0.8)
+"""Of the height that lashes have: between which those with mascara cease to be one mass."""
 LASH_SWAY, LEAST_DARK, DARKEST = 1.5, 0.1, 0.85
 """How far a lash leans at most, along over up; how dark one is at least, and counts at most."""
 BESIDE_HAIR = 0.05
@@ -60,7 +64,12 @@ def lash_places() -> NDArray[np.float64]:
 
 
 def measure_lashes(
-    frame: EyeFrame, outline: EyeOutline, photo: Plane, skin: Plane, ink: NDArray[np.float32]
+    frame: EyeFrame,
+    outline: EyeOutline,
+    photo: Plane,
+    skin: Plane,
+    ink: NDArray[np.float32],
+    made_up: float,
 ) -> tuple[Plane, Plane]:
     """How much of the photo's own upper lashes is ink, and how plainly they are seen there.
 
@@ -97,10 +106,19 @@ def measure_lashes(
     single = (dark - broad)[FRINGE_ROWS].mean(axis=0)
     calm = cv2.GaussianBlur(single[None], (0, 0), LASH_NEAR / step)[0]
     seen = np.clip(calm / FULL_LASHES, 0, 1)
-    fade = (1 - smooth(0.75, 1.0, height / LASH_LENGTH)) * smooth(-1.2, -0.8, t)
-    fade *= 1 - smooth(0.7, 0.95, t)
-    own = dark - (1 - BROAD * seen) * broad
-    return np.asarray(np.minimum(own, DARKEST) * fade, np.float32), np.asarray(seen, np.float32)
+    dense = made_up * (1 - smooth(*DENSE, height / LASH_LENGTH))
+    own = dark - (1 - np.maximum(BROAD * seen, dense)) * broad
+    shown = np.minimum(own, DARKEST) * _ending(t, height / LASH_LENGTH, made_up)
+    return np.asarray(shown, np.float32), np.asarray(seen, np.float32)
+
+
+def _ending(
+    t: NDArray[np.float64], height: NDArray[np.float64], made_up: float
+) -> NDArray[np.floating]:
+    """How much is seen of lashes at places along the eye, by their height over its greatest."""
+    outer, whole = (at + made_up * more for at, more in zip(FANNED, FANNED_MORE, strict=True))
+    along = smooth(outer, whole, t) * (1 - smooth(0.7, 0.95, t))
+    return np.asarray((1 - smooth(0.75, 1.0, height)) * along)
 
 
 def _upright(dark: Plane, columns: float) -> Plane:
@@ -197,10 +215,10 @@ def build_lashes(
     """
     cut = photo[..., :3]
     ink = find_ink(cut, zones, skin)
-    line = measure_line(frame, outline, cut, skin, ink, blur)
+    line = measure_line(frame, outline, photo, skin, ink, blur)
     darkness = np.interp(lash_places(), places(), line.ink)
     fringe = grow_fringe(outline, darkness.astype(np.float32), blur)
-    own, seen = measure_lashes(frame, outline, photo, skin, ink)
+    own, seen = measure_lashes(frame, outline, photo, skin, ink, line.made_up)
     resolved = lashes_shown(line.softness)
     blurred = _run_together(outline, fringe, line.softness)
     hairs = (FAINT - MORE * seen) * (blurred + SINGLE * resolved * (fringe - blurred))

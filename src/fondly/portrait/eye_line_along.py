@@ -30,6 +30,11 @@ WING_SHARE, WING_ENDS, WING_JOINS = 0.85, 1.8, 0.6
 """How much of the dark beyond the open eye's outer corner the closed one has (on 18 real eyes seven
 tenths at 1.2, a half at 1.4, as a logarithm); where that ends; and the place before the corner up
 to which the line has as much."""
+PAINTED, STAYS_DARK = -1.5, (0.35, 0.6)
+"""Place up to which a wing has as much that is painted on; and how dark a crease stays at most, and
+paint."""
+STROKE, BEYOND = (0.10, 0.15), (-1.5, -1.1)
+"""Breadths of a stroke for certain, and of lashes, in eye units; and places where that is seen."""
 INNER_END, INNER_SLIM = (0.6, 1.4), (0.5, 1.3)
 """Places along the eye between which the line's ink and its thickness end at the inner corner."""
 TURNED, FAR = (0.36, 0.44), 0.3
@@ -83,7 +88,11 @@ def taper_line(half_width: float) -> tuple[NDArray[np.float32], NDArray[np.float
 
 
 def wing_of(
-    frame: EyeFrame, outline: EyeOutline, cut: Plane, most: NDArray[np.floating]
+    frame: EyeFrame,
+    outline: EyeOutline,
+    cut: Plane,
+    most: NDArray[np.floating],
+    made_up: float,
 ) -> NDArray[np.float64]:
     """How much of the line beyond the outer corner is ink: (OUTLINE_SAMPLES,) in [0, 1].
 
@@ -93,6 +102,7 @@ def wing_of(
     Args:
         cut: (h, w, 3) float32, the box of the photo.
         most: (OUTLINE_SAMPLES,) share of light that ink takes.
+        made_up: in [0, 1], how surely that is make-up.
     """
     t = places()
     u = np.broadcast_to(t * outline.half_width, (WING_ROWS, OUTLINE_SAMPLES)).copy()
@@ -103,8 +113,19 @@ def wing_of(
     corner = int(np.searchsorted(t, -1.0))
     taken[corner:] = taken[corner]
     unbroken = np.minimum.accumulate(taken[::-1])[::-1]
-    share = WING_SHARE * smooth(-WING_ENDS, -1.0, t) * (1 - smooth(-1.0, -WING_JOINS, t))
+    painted = made_up * _narrow(seen) * smooth(*STAYS_DARK, unbroken)
+    share = smooth(-WING_ENDS, -1.0, t)
+    share = share + painted * (smooth(-WING_ENDS, PAINTED, t) - share)
+    share *= WING_SHARE * (1 - smooth(-1.0, -WING_JOINS, t))
     return np.asarray(share * (1 - _away(outline.half_width)) * unbroken, np.float64)
+
+
+def _narrow(seen: Plane) -> float:
+    """How surely the dark beyond the corner is a stroke, and not lashes that fan out."""
+    middle = (seen.min(axis=0) + np.quantile(seen, BESIDE, axis=0)) / 2
+    near = (places() > BEYOND[0]) & (places() < BEYOND[1])
+    breadth = (seen < middle)[:, near].mean() * 2 * WING_BAND
+    return float(1 - smooth(*STROKE, breadth))
 
 
 def _away(half_width: float) -> float:

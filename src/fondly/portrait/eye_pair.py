@@ -31,6 +31,7 @@ def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:
     inks = _nearer(eyes[0].lids.line, eyes[1].lids.line)
     widths = _nearer(eyes[0].lids.line_width, eyes[1].lids.line_width)
     colours = _as_dark(eyes)
+    liner = np.mean([eye.lids.liner for eye in eyes], axis=0)
     return tuple(
         replace(
             eye,
@@ -39,6 +40,7 @@ def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:
                 own=own,
                 ink=colour,
                 line=np.asarray(np.minimum(ink * eye.lids.line, 1), np.float32),
+                liner=liner,
                 line_width=np.asarray(width * eye.lids.line_width, np.float32),
             ),
         )

@@ -139,6 +139,7 @@ def build_eye(
             lash_length=LASH_LENGTH,
             line=line.ink,
             line_width=line.width,
+            liner=line.liner,
             ink=_grained(ink, texture, frame),
             shade=shade_of_edges(lid),
             own=0.0 if fringe or worn is not None else own_skin(strip, skin, lashes),

@@ -17,6 +17,7 @@ from fondly.imaging.sampling import sample_cubic
 from fondly.rendering.eye_margins import (
     COLUMNS,
     LINE,
+    LINER,
     LOWER,
     LOWER_NOW,
     OVER,
@@ -162,7 +163,9 @@ def _inked(
     line = here[LINE]
     if line <= ZERO:
         return lash
-    line *= _bell(above / (here[OVER] if above > ZERO else here[UNDER]))
+    line *= _bell(
+        max(above - here[LINER], ZERO) / here[OVER] if above > ZERO else above / here[UNDER]
+    )
     return np.float32(ONE - (ONE - line) * (ONE - lash))
 
 

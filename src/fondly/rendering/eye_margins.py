@@ -13,11 +13,12 @@ from fondly.imaging.kernels import kernel
 
 Plane = NDArray[np.float32]
 
-UPPER, LOWER, REACH, UPPER_NOW, LOWER_NOW, LINE, OVER, UNDER, SHADE = range(9)
-COLUMNS = 9
+UPPER, LOWER, REACH, UPPER_NOW, LOWER_NOW, LINE, LINER, OVER, UNDER, SHADE = range(10)
+COLUMNS = 10
 """Of a table of margins along the eye: both margins in the photo, how far above the upper one skin
-moves, both margins now, how much of the line of lash roots is ink in this pose, how far that line
-reaches over and under its middle, and how much of the shade at the lids' edges is seen."""
+moves, both margins now, how much of the line of lash roots is ink in this pose, how far over its
+middle it is as dark, how far it reaches over that and under its middle, and how much of the shade
+at the lids' edges is seen."""
 
 RIGID = np.float32(0.06)
 """Lid skin this near to its margin moves with it without being stretched."""

@@ -17,6 +17,7 @@ from fondly.rendering.eye_layers import Planes, Posed, draw_eye
 from fondly.rendering.eye_margins import (
     COLUMNS,
     LINE,
+    LINER,
     LOWER,
     LOWER_NOW,
     OVER,
@@ -75,6 +76,8 @@ stay behind."""
 THIN_LINE, EDGE = 2**0.5, 5**0.5
 """Under a blur, over its deviation: half width of a thin line, where it has 1 / e of its depth; and
 of a Hermite step that varies as an edge does."""
+HALF = math.log(2) ** 0.5
+"""Of how far the line reaches: where it has half of its ink."""
 DRAWN = (0.0, 0.3)
 """Closures between which edges of lids come to be drawn, whose blur is the photo's own before."""
 LEAST_LASH, SPREAD = 0.04, 2.0
@@ -183,6 +186,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     drawn = _ramp(closure, *DRAWN)
     thin = max(THIN_LINE * eye.blur, eye.softness)
     margins[:, OVER] = np.hypot(OVER_ROOTS * width, thin)
+    margins[:, LINER] = np.maximum(eye.lids.liner - HALF * margins[:, OVER], 0)
     margins[:, SHADE] = eye.lids.shade
     hanging = UNDER_ROOTS[0] + closure * (UNDER_ROOTS[1] - UNDER_ROOTS[0])
     margins[:, UNDER] = np.hypot(hanging * width, thin)

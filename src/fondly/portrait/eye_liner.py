@@ -1,0 +1,77 @@
+"""Make-up along the upper lid's margin, which goes down with it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d, grey_opening
+
+from fondly.domain.eye import OUTLINE_REACH, OUTLINE_SAMPLES, EyeOutline, places
+from fondly.imaging.colour import GREY
+from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_zones import smooth
+
+HEIGHT, ROWS = 0.2, 61
+"""Above the margin up to which make-up is looked for, in eye units."""
+ROOTS = 0.03
+"""Of the lashes above the margin, where that may be found too low; eye units."""
+BLACK = 0.6
+"""Of the light of skin that make-up takes at least."""
+OUTER, ABOVE, SURE = (-0.95, -0.3), (0.03, 0.06), (0.6, 0.8)
+"""Places along the eye and heights above its margin, in eye units, where liner and mascara are and
+neither iris nor the nose's shade; and darkness there, as a share of the light of skin, at which
+there may be some and is some."""
+PAST, BESIDE, GOES_ON = (-1.1, -1.0), 0.1, (0.58, 0.70)
+"""Places beyond the outer corner, heights below and above it in eye units, and the darkest there
+all along at which make-up may go on, and does: a lid's shade ends with the lid."""
+SOFTER = (3.0, 4.2)
+"""How many times as soft as the photo's own edges that of make-up and of shade is."""
+THICKEST = 0.09
+"""Of liner, in eye units (2.5 mm): what is higher are lashes."""
+SINGLE, EVEN, HELD = 0.13, 0.12, (0.5, 2.0)
+"""Breadth of what is a lash and no liner, and blur of the liner's edge along the eye, in eye units;
+and how thin and thick it is at least and at most, over its median."""
+DRAWN, ENDS = (-0.95, 0.6), ((-1.6, -0.95), (0.3, 1.1))
+"""Places along the eye where its thickness is measured; and between which it ends."""
+
+Plane = NDArray[np.float32]
+
+
+def measure_liner(
+    frame: EyeFrame, outline: EyeOutline, photo: Plane, skin: Plane, softer: float
+) -> tuple[Plane, float]:
+    """How far above the margin all is as black as make-up, and how surely that is some.
+
+    Args:
+        photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
+        softer: softness of the line's edge over the photo's own.
+
+    Returns:
+        (OUTLINE_SAMPLES,) float32, in eye units; and a share in [0, 1].
+    """
+    t = places()
+    heights = np.linspace(-BESIDE, HEIGHT, ROWS)
+    u = np.broadcast_to(t * outline.half_width, (ROWS, OUTLINE_SAMPLES)).copy()
+    v = outline.upper[None, :] - heights[:, None]
+    level = np.maximum(frame.resample((skin @ GREY).astype(np.float32), u, v), 8.0)
+    seen = frame.resample((photo[..., :3] @ GREY).astype(np.float32), u, v)
+    dark = np.clip(1 - seen / level, 0.0, 1.0) * (1 - frame.resample(photo[..., 3], u, v))
+    past = (t >= PAST[0]) & (t <= PAST[1])
+    goes_on = float(smooth(*GOES_ON, dark[np.abs(heights) < BESIDE][:, past].max(axis=0).min()))
+    dark, heights = dark[heights >= 0], heights[heights >= 0]
+    outer, drawn = ((t > start) & (t < end) for start, end in (OUTER, DRAWN))
+    band = (heights > ABOVE[0]) & (heights < ABOVE[1])
+    sure = float(smooth(*SURE, np.array(np.median(dark[band].mean(axis=0)[outer]))))
+    sure *= goes_on * (1 - float(smooth(*SOFTER, np.array(softer))))
+    dark[heights < ROOTS] = dark[heights < ROOTS].max(axis=0)
+    black = np.minimum.accumulate(dark, axis=0) > BLACK
+    spacing = outline.half_width * 2 * OUTLINE_REACH / (OUTLINE_SAMPLES - 1)
+    height = grey_opening(
+        black.sum(axis=0) * (heights[1] - heights[0]), max(1, round(SINGLE / spacing))
+    )
+    typical = min(float(np.median(height[drawn])), THICKEST)
+    calm = gaussian_filter1d(
+        np.clip(height, HELD[0] * typical, min(HELD[1] * typical, THICKEST)), EVEN / spacing
+    )
+    ends = smooth(*ENDS[0], t) * (1 - smooth(*ENDS[1], t))
+    return np.asarray(sure * ends * calm, np.float32), sure
