@@ -13,6 +13,7 @@ from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.imaging.colour import GREY
 from fondly.perception.spectacles import Spectacles
+from fondly.portrait.eye_beyond import Beyond, lashes_beyond, none_beyond, over_background
 from fondly.portrait.eye_brow import low_brow
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin, up_to_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
@@ -90,7 +91,7 @@ def build_eye(
         return None, (unseen,)
     opening = (zones.above < AROUND) & (zones.below < AROUND) & (zones.beyond < 0)
     blur = max(sharpest, widest_blur_px(cut, opening) / frame.unit_px - NOT_ONE_EDGE)
-    bare, surfaces, brow = _skin_and_brow(frame, zones, cut, before, sharpest)
+    bare, surfaces, brow, beyond = _skin_and_else(frame, zones, cut, before, sharpest)
     strip = unroll_lid(frame, outline, cut)
     fringe = has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
@@ -110,19 +111,21 @@ def build_eye(
         frame, outline, zones, light_on_face(pixels, face.landmarks, frame.unit_px)
     )
     skin = finish_skin(skin, zones, kept_fold(fold, zones), shading)
-    hairs = find_in_front(frame, zones, cut, surfaces, up_to_fold(fold, zones), fringe)
-    in_front = np.maximum(np.maximum(hairs, brow), before)
+    in_front = find_in_front(frame, zones, cut, surfaces, up_to_fold(fold, zones), fringe)
+    in_front = np.maximum(np.maximum(in_front, brow), before) * (1 - beyond.lashes)
     photo = np.dstack([cut, in_front]).astype(np.float32)
     skin = as_soft(
         in_shade(skin, shade_that_stays(frame, zones, skin, photo, surfaces.lit)),
         blur * frame.unit_px,
     )
-    cover = as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px)
-    rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit)
+    cover = np.maximum(
+        as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px), beyond.lashes
+    )
+    rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit) * beyond.skin
     skin = _meeting(frame, skin, cut, rim, cover, hair)
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
     texture = grow_texture(pixels, frame, outline, np.dstack([skin, cover]), bare, worn)
-    skin = np.clip(skin + texture, 0, 255)
+    skin = over_background(beyond, np.clip(skin + texture, 0, 255))
     ink, lashes, line = build_lashes(frame, outline, zones, photo, skin, blur)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
@@ -152,10 +155,10 @@ def build_eye(
     return _trim(eye, frame), ()
 
 
-def _skin_and_brow(
+def _skin_and_else(
     frame: EyeFrame, zones: EyeZones, cut: Plane, before: Plane, blur: float
-) -> tuple[Plane, SkinSurfaces, Plane]:
-    """Bare skin, its colours, and a low brow, which is none: (h, w), surfaces, (h, w).
+) -> tuple[Plane, SkinSurfaces, Plane, Beyond]:
+    """Bare skin, its colours, and what is none: a low brow (h, w), and what is beyond the face.
 
     Args:
         before: (h, w) in [0, 1], spectacles.
@@ -164,10 +167,11 @@ def _skin_and_brow(
     bare = bare_skin(frame, zones, cut) * (1 - before)
     surfaces = fit_surfaces(frame, cut, bare)
     brow = low_brow(frame, zones, cut, surfaces.lit, blur)
-    if brow.any():
-        bare = bare * (1 - brow)
+    beyond = none_beyond(cut) if before.any() else lashes_beyond(frame, zones, cut, surfaces.lit)
+    if brow.any() or beyond.lashes.any():
+        bare = bare * (1 - brow) * (1 - beyond.share)
         surfaces = fit_surfaces(frame, cut, bare)
-    return bare, surfaces, brow
+    return bare, surfaces, brow, beyond
 
 
 def _meeting(
