@@ -558,7 +558,10 @@ def test_a_lid_half_way_down_drags_no_long_lashes_and_no_black_fold(
     dark = (zones.above > 0.1) & (zones.above < 0.2)
     cut = np.where(dark[..., None], fold * skin, skin).astype(np.float32)
     lashes = np.full((48, 1025), long, np.float32)
-    assert own_skin(unroll_lid(frame, outline, cut), skin, lashes) == pytest.approx(own, abs=0.01)
+    strip = unroll_lid(frame, outline, cut)
+    assert own_skin(strip, outline, skin, lashes) == pytest.approx(own, abs=0.01)
+    low = replace(outline, reach=np.full_like(outline.reach, 0.12))
+    assert own_skin(strip, low, skin, lashes) == 0, "skin below a low brow is stretched"
 
 
 def test_behind_spectacles_a_lid_is_grown_soon(picture: Picture) -> None:

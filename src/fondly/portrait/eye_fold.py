@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import OUTLINE_REACH
+from fondly.domain.eye import OUTLINE_REACH, EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_strip import COLUMNS, HEIGHT, HEIGHTS, PLACES, LidStrip, lay_strip
 from fondly.portrait.eye_zones import EyeZones, smooth
@@ -66,6 +66,9 @@ LONG_LASHES, LASHED_ROWS = (0.22, 0.30), (1 / 3, 2 / 3)
 """Ink of lashes half way to their tips, as a quantile of .9 along the eye, where those begin to be,
 and are, so long that sliding stretches them (.12 to .22 on eleven people, .32 with mascara); and
 between which shares of their length that is looked at."""
+LONGER = (1.0, 1.4)
+"""Way of a shutting lid over the height of the skin above it, where that begins to be, and is,
+stretched into streaks (median .6, nine of ten eyes at most 1; under low brows to 2.7)."""
 ARC_ALONG, THINNEST = 20.0, 0.012
 """Blur of its depth along the eye, in columns of the strip, and its least half thickness."""
 
@@ -134,10 +137,11 @@ def up_to_fold(fold: Fold, zones: EyeZones) -> Plane:
     return lay_strip((fold.over / MOSTLY * below).astype(np.float32), zones)
 
 
-def own_skin(strip: LidStrip, skin: Plane, lashes: Plane) -> float:
+def own_skin(strip: LidStrip, outline: EyeOutline, skin: Plane, lashes: Plane) -> float:
     """How far a lid half way down may wear the photo's own skin: in [0, 1].
 
-    Not where that would stretch long lashes, a fold as black as a line of ink, or deep shade.
+    Not where that would stretch long lashes, a fold as black as a line of ink, or deep shade, nor
+    where there is so little skin below a brow that it would be stretched into streaks.
 
     Args:
         skin: (h, w, 3) float32, the closed lid.
@@ -149,7 +153,9 @@ def own_skin(strip: LidStrip, skin: Plane, lashes: Plane) -> float:
     first, last = (round(share * len(lashes)) for share in LASHED_ROWS)
     along = np.abs(np.linspace(-OUTLINE_REACH, OUTLINE_REACH, lashes.shape[1])) < MOST_OF_EYE
     found = np.array(np.quantile(lashes[first:last, along], 0.9))
-    streaks = max(smooth(*TOO_DARK, black), smooth(*LONG_LASHES, found))
+    middle = np.abs(places()) < MOST_OF_EYE
+    longer = np.array(np.median(((outline.seam - outline.upper) / outline.reach)[middle]))
+    streaks = max(smooth(*TOO_DARK, black), smooth(*LONG_LASHES, found), smooth(*LONGER, longer))
     return 1 - float(streaks)
 
 

@@ -145,7 +145,7 @@ def build_eye(
             liner=line.liner,
             ink=_grained(ink, texture, frame),
             shade=shade_of_edges(lid),
-            own=0.0 if fringe or worn is not None else own_skin(strip, skin, lashes),
+            own=0.0 if fringe or worn is not None else own_skin(strip, outline, skin, lashes),
         ),
         ball=ball,
         softness=max(1.2 * blur, line.softness, 0.6 / frame.unit_px),
