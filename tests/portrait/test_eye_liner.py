@@ -28,12 +28,14 @@ def liner_of(
     black: float = 1.0,
     past: float = 0.2,
     in_front: float = 0.0,
-    softer: float = 1.5,
+    edge: float = 0.015,
+    blur: float = 0.01,
 ) -> tuple[NDArray[np.float32], float]:
     """What is found along a margin that is dark up to a height, and how surely it is make-up.
 
     Args:
         soft: half of the breadth over which the dark ends.
+        edge, blur: what was measured as the softness of the line, and of the photo.
         black: of the way from skin to lashes.
         past: eye units that it goes on beyond the corner.
     """
@@ -48,7 +50,7 @@ def liner_of(
     cut = cut + dark[..., None] * (np.array(LASHES, np.float32) - cut)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     photo = np.dstack([cut, np.full_like(cut[..., 0], in_front)]).astype(np.float32)
-    return measure_liner(frame, outline, photo, skin, softer)
+    return measure_liner(frame, outline, photo, skin, (edge, blur))
 
 
 @pytest.mark.parametrize("height", [0.065, 0.085])
@@ -69,11 +71,12 @@ def test_thick_lashes_are_no_thicker_liner_than_there_is() -> None:
     [
         {"black": 0.65},
         {"past": 0.0},
-        {"softer": 4.5},
+        {"edge": 0.045},
+        {"edge": 0.04, "blur": 0.035},
         {"in_front": 1.0},
         {"height": 0.02},
     ],
-    ids=["too pale", "ends with the lid", "soft", "worn before it", "lashes alone"],
+    ids=["too pale", "ends with the lid", "soft", "blurred", "worn before it", "lashes alone"],
 )
 def test_what_is_no_make_up(shade: dict[str, float]) -> None:
     liner, sure = liner_of(**{"height": 0.08} | shade)

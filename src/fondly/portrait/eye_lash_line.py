@@ -27,8 +27,6 @@ LINE_RANGE = (0.45, 0.90)
 .24 to .82 of the light beside it, .6 on half of them; ink is not black)."""
 MOST_TAKEN = 0.82
 """Most light that the line takes, also where a print's ink is black and its skin white."""
-SHARP = 0.006
-"""Blur in eye units below which a photo shows every edge as soft as it is."""
 MORE_TAKEN = 0.1
 """How much more make-up takes."""
 SWALLOWED = 0.5
@@ -113,7 +111,7 @@ def measure_line(
     softest = max(softness, blur)
     beside_iris = 0.5 - IN_IRIS * float(smooth(*MERGED, np.array(softest)))
     ends, slim = taper_line(outline.half_width)
-    liner, made_up = measure_liner(frame, outline, photo, skin, softness / max(blur, SHARP))
+    liner, made_up = measure_liner(frame, outline, photo, skin, (softness, blur))
     wing = wing_of(frame, outline, cut, most, made_up)
     roots = dark[(heights > 0) & (heights < ROOTS)].mean(axis=0)
     ragged = ends * ragged_line(roots, outline.half_width, (softness, softest))

@@ -21,11 +21,13 @@ OUTER, ABOVE, SURE = (-0.95, -0.3), (0.03, 0.06), (0.6, 0.8)
 """Places along the eye and heights above its margin, in eye units, where liner and mascara are and
 neither iris nor the nose's shade; and darkness there, as a share of the light of skin, at which
 there may be some and is some."""
-PAST, BESIDE, GOES_ON = (-1.1, -1.0), 0.1, (0.58, 0.70)
+PAST, BESIDE, GOES_ON = (-1.15, -1.0), 0.1, (0.62, 0.74)
 """Places beyond the outer corner, heights below and above it in eye units, and the darkest there
 all along at which make-up may go on, and does: a lid's shade ends with the lid."""
-SOFTER = (3.0, 4.2)
-"""How many times as soft as the photo's own edges that of make-up and of shade is."""
+SOFTER, SHARP, BLURRED = (3.0, 4.2), 0.006, (0.018, 0.028)
+"""How many times as soft as the photo's own edges that of make-up and of shade is; blur below which
+a photo shows every edge as soft as it is; and blurs with which iris, lashes and shade are one.
+Eye units."""
 THICKEST = 0.09
 """Of liner, in eye units (2.5 mm): what is higher are lashes."""
 SINGLE, EVEN, HELD = 0.13, 0.12, (0.5, 2.0)
@@ -38,13 +40,13 @@ Plane = NDArray[np.float32]
 
 
 def measure_liner(
-    frame: EyeFrame, outline: EyeOutline, photo: Plane, skin: Plane, softer: float
+    frame: EyeFrame, outline: EyeOutline, photo: Plane, skin: Plane, soft: tuple[float, float]
 ) -> tuple[Plane, float]:
     """How far above the margin all is as black as make-up, and how surely that is some.
 
     Args:
         photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
-        softer: softness of the line's edge over the photo's own.
+        soft: the line's edge and the photo's own, in eye units.
 
     Returns:
         (OUTLINE_SAMPLES,) float32, in eye units; and a share in [0, 1].
@@ -62,7 +64,9 @@ def measure_liner(
     outer, drawn = ((t > start) & (t < end) for start, end in (OUTER, DRAWN))
     band = (heights > ABOVE[0]) & (heights < ABOVE[1])
     sure = float(smooth(*SURE, np.array(np.median(dark[band].mean(axis=0)[outer]))))
-    sure *= goes_on * (1 - float(smooth(*SOFTER, np.array(softer))))
+    edge, blur = soft
+    sure *= goes_on * (1 - float(smooth(*SOFTER, np.array(edge / max(blur, SHARP)))))
+    sure *= 1 - float(smooth(*BLURRED, np.array(blur)))
     dark[heights < ROOTS] = dark[heights < ROOTS].max(axis=0)
     black = np.minimum.accumulate(dark, axis=0) > BLACK
     spacing = outline.half_width * 2 * OUTLINE_REACH / (OUTLINE_SAMPLES - 1)

@@ -36,6 +36,7 @@ from fondly.portrait.eye_lids import (
 )
 from fondly.portrait.eye_light import light_on_face, shade_bulge, shade_that_stays
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
+from fondly.portrait.eye_paint import paint_of_lid
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces, fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
@@ -105,7 +106,12 @@ def build_eye(
         lens=worn is not None,
     )
     around = np.maximum(shown.around, own) if hair else shown.around
-    skin = closed_skin(around, own * hue_of_lid(strip, own, blur), zones, outline)
+    skin = closed_skin(
+        around,
+        own * hue_of_lid(strip, own, blur) * paint_of_lid(strip, own, zones, blur),
+        zones,
+        outline,
+    )
     fold = find_fold(strip, skin)
     shading = shade_bulge(
         frame, outline, zones, light_on_face(pixels, face.landmarks, frame.unit_px)

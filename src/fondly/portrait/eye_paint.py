@@ -1,0 +1,86 @@
+"""Eye shadow: paint on the upper lid that is colder than any skin."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
+
+from fondly.domain.eye import OUTLINE_REACH
+from fondly.imaging.colour import GREY
+from fondly.portrait.eye_strip import COLUMNS, HEIGHTS, LID, PLACES, LidStrip
+from fondly.portrait.eye_zones import EyeZones, smooth
+
+CLEAR, LEAST_LIGHT = 0.8, 0.7
+"""Rank of light among heights that is looked at, without lashes and highlights; and light over that
+of a bare lid below which a place is hidden."""
+ALONG, SPREAD, MIDDLE, ENOUGH = 0.12, 0.4, 0.85, 0.3
+"""Blurs along the eye of colours that are looked at and of paint that is laid, and places that are
+believed, over half its width; and the share of them that must be seen."""
+ASIDE, RICHER, GLEAMS = (3.8, 5.6), (0.0, 4.0), (1.12, 1.25)
+"""CIELAB units aside of the hue of skin, towards purple, at which a lid may be painted, and is;
+chroma above that of skin with which it is red skin, or a red line that runs into it; and light at
+which it shines like the sky."""
+BLURRED = (0.02, 0.03)
+"""Blur, in eye units, with which lashes run into the lid."""
+
+Plane = NDArray[np.float32]
+
+
+def paint_of_lid(strip: LidStrip, skin: Plane, zones: EyeZones, blur: float) -> Plane:
+    """By how much eye shadow makes this skin's colours differ: (h, w, 3) factors; 1 for none.
+
+    Light, shade, thin skin and lashes make a lid's hue richer or greyer, but hardly turn it.
+
+    Args:
+        skin: (h, w, 3) float32, what the lid would look like.
+        blur: of the photo's edges, in eye units.
+    """
+    first, last = np.searchsorted(HEIGHTS, LID)
+    seen = strip.seen[first:last] + 4.0
+    plain = strip.frame.resample(skin, strip.u, strip.v)[first:last] + 4.0
+    light = (seen @ GREY) / (plain @ GREY)
+    clear = np.argsort(light, axis=0)[int(CLEAR * len(light))][None]
+    shown = np.take_along_axis(light, clear, axis=0)[0]
+    painted, bare = (
+        _calm(np.take_along_axis(c, clear[..., None], 0)[0], ALONG) for c in (seen, plain)
+    )
+    bare = bare * ((painted @ GREY) / (bare @ GREY))[:, None]
+    believed = (np.abs(PLACES) < MIDDLE) & (shown > LEAST_LIGHT)
+    if believed.sum() < ENOUGH * MIDDLE * COLUMNS / OUTLINE_REACH:
+        return np.ones((1, 1, 3), np.float32)
+    aside, richer = (float(np.median(part[believed])) for part in _turned(painted, bare))
+    sure = float(smooth(*ASIDE, np.array(aside))) * (1 - float(smooth(*RICHER, np.array(richer))))
+    sure *= 1 - float(smooth(*GLEAMS, np.array(np.median(shown[believed]))))
+    sure *= 1 - float(smooth(*BLURRED, np.array(blur)))
+    factors = np.exp(sure * _calm(np.log(painted / bare)[believed], SPREAD))
+    along = [np.interp(zones.t, PLACES[believed], factor) for factor in factors.T]
+    return np.stack(along, axis=-1).astype(np.float32)
+
+
+def _calm(values: Plane, sigma: float) -> Plane:
+    """What is given along the eye, (n, 3), blurred by so much of half its width."""
+    columns = sigma * COLUMNS / (2 * OUTLINE_REACH)
+    return np.asarray(gaussian_filter1d(values, columns, axis=0), np.float32)
+
+
+def _turned(seen: Plane, bare: Plane) -> tuple[Plane, Plane]:
+    """How far colours lie aside of bare ones, towards purple, and how much richer they are.
+
+    Args:
+        seen, bare: (n, 3) float32, sRGB-encoded 0..255.
+
+    Returns:
+        (n,) float32 each, CIELAB units.
+    """
+    one, other = (
+        cv2.cvtColor((np.clip(c, 0, 255) / 255).astype(np.float32)[None], cv2.COLOR_RGB2LAB)[
+            0, :, 1:
+        ]
+        for c in (seen, bare)
+    )
+    along = other / np.maximum(np.linalg.norm(other, axis=1, keepdims=True), 1.0)
+    apart = one - other
+    aside = apart[:, 0] * along[:, 1] - apart[:, 1] * along[:, 0]
+    return np.asarray(aside, np.float32), np.asarray((apart * along).sum(axis=1), np.float32)

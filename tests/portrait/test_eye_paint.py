@@ -1,0 +1,57 @@
+"""Eye shadow whose hue a shut lid keeps."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from fondly.imaging.colour import GREY
+from fondly.portrait.eye_frame import place_eye
+from fondly.portrait.eye_outline import outline_eye
+from fondly.portrait.eye_paint import paint_of_lid
+from fondly.portrait.eye_strip import unroll_lid
+from fondly.portrait.eye_zones import zones_of
+from tests.portrait.eye_pictures import SKIN, draw
+
+LILAC, ROSY, GREY_SKIN, GREENISH = (
+    (196, 158, 186),
+    (222, 158, 138),
+    (180, 174, 170),
+    (180, 180, 140),
+)
+BARE = np.array(SKIN, np.float32)
+
+
+def paint_of(
+    colour: tuple[int, int, int], light: float = 1.0, blur: float = 0.0
+) -> NDArray[np.float32]:
+    """What is found on a lid of this colour, as light as bare skin: mean factors, (3,)."""
+    picture = draw(size=960)
+    frame = place_eye(picture.face, "right", picture.pixels.shape[1::-1])
+    assert frame is not None
+    outline = outline_eye(frame)
+    zones, cut = zones_of(frame, outline), frame.cut(picture.pixels)
+    shade = np.array(colour, np.float32)
+    shade *= light * (BARE @ GREY) / (shade @ GREY)
+    cut[(zones.above > 0.02) & (zones.above < 0.3)] = shade
+    skin = np.broadcast_to(BARE, cut.shape).astype(np.float32)
+    factors = paint_of_lid(unroll_lid(frame, outline, cut), skin, zones, blur)
+    return np.asarray(factors.reshape(-1, 3).mean(axis=0), np.float32)
+
+
+def test_a_painted_lid_has_the_hue_of_its_paint_and_the_light_of_skin() -> None:
+    shown = BARE * paint_of(LILAC)
+    lilac = np.array(LILAC, np.float32)
+    np.testing.assert_allclose(shown / (shown @ GREY), lilac / (lilac @ GREY), rtol=0.03)
+    assert shown @ GREY == pytest.approx(BARE @ GREY, rel=0.01)
+
+
+@pytest.mark.parametrize("colour", [SKIN, ROSY, GREY_SKIN, GREENISH])
+def test_skin_in_any_light_is_no_paint(colour: tuple[int, int, int]) -> None:
+    np.testing.assert_allclose(paint_of(colour), 1, atol=0.01)
+
+
+@pytest.mark.parametrize(("light", "blur"), [(1.3, 0.0), (0.6, 0.0), (1.0, 0.04)])
+def test_what_shines_or_is_hidden_or_blurred_is_no_paint(light: float, blur: float) -> None:
+    np.testing.assert_allclose(paint_of(LILAC, light, blur), 1, atol=0.01)
