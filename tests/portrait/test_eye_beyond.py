@@ -29,8 +29,8 @@ def beyond_face(
     zones = zones_of(frame, outline_eye(frame))
     edge = -frame.half_width - 0.15
     frame.landmarks[:, 0] = np.maximum(frame.landmarks[:, 0], edge)
-    skin = np.broadcast_to(np.float32(SKIN), (*frame.shape, 3))
-    cut = np.where((zones.u < edge)[..., None], np.float32(sky), skin).astype(np.float32)
+    skin = np.broadcast_to(np.array(SKIN, np.float32), (*frame.shape, 3))
+    cut = np.where((zones.u < edge)[..., None], np.array(sky, np.float32), skin).astype(np.float32)
     a = frame.pixel_from_eye
     for u0, v0, u1, v1 in hairs:
         ends = np.array([[u0, v0], [u1, v1]]) @ a[:, :2].T + a[:, 2]
@@ -46,7 +46,7 @@ def tuft(frame_half: float = 0.5) -> list[tuple[float, float, float, float]]:
 def test_a_tuft_of_lashes_gives_way_to_the_background() -> None:
     found, cut, _, zones = beyond_face(tuft())
     assert found.lashes.max() > 0.9
-    shown = over_background(found, np.broadcast_to(np.float32(SKIN), cut.shape))
+    shown = over_background(found, np.broadcast_to(np.array(SKIN, np.float32), cut.shape))
     over = (found.lashes > 0.9) & (zones.u < -0.75)
     assert np.abs(shown[over] - SKY).max() < 15
     inside = (found.lashes > 0.9) & (zones.u > -0.6)

@@ -35,7 +35,7 @@ def found(
 ) -> tuple[Plane, EyeZones]:
     """What is found of a band of hairs from .12 to .35 above the margin of an eye."""
     frame, zones = eye(reach)
-    skin = np.broadcast_to(np.float32(SKIN), (*frame.shape, 3))
+    skin = np.broadcast_to(np.array(SKIN, np.float32), (*frame.shape, 3))
     random = np.random.default_rng(5)
     noise = random.uniform(-1, 1, frame.shape).astype(np.float32)[..., None]
     band = ((zones.above > 0.12) & (zones.above < 0.35))[..., None]

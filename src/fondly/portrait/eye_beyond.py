@@ -87,7 +87,8 @@ def lashes_beyond(frame: EyeFrame, zones: EyeZones, cut: Plane, lit: Plane) -> B
     if not tuft.any():
         return none_beyond(cut)
     lashes = np.asarray(dark * place * cv2.dilate(tuft, _disc(TUFT * unit)), np.float32)
-    wide = _soft(cv2.dilate(lashes, _disc(2 * GROWN * unit)), SOFT * unit)
+    grown = np.asarray(cv2.dilate(lashes, _disc(2 * GROWN * unit)), np.float32)
+    wide = _soft(grown, SOFT * unit)
     return Beyond(*(frame.enlarge(plane) for plane in (wide, share, colour)))
 
 
@@ -126,9 +127,10 @@ def _carried_on(seen: Plane, behind: Mask, face: Mask, unit: float) -> tuple[Pla
     """How far there is background, and its colour, also where lashes hide what is behind."""
     sky, skin = (_soft(one.astype(np.float32), EDGE * unit) for one in (behind, face))
     share = smooth(0.4, 0.6, sky / np.maximum(sky + skin, 1e-4))
-    sure = cv2.erode(behind.astype(np.float32), _disc(2 * SOFT * unit))
+    sure = np.asarray(cv2.erode(behind.astype(np.float32), _disc(2 * SOFT * unit)), np.float32)
     known = np.maximum(_soft(sure, EDGE * unit), 1e-4)
-    return share, _soft(seen * sure[..., None], EDGE * unit) / known[..., None]
+    colour = _soft(seen * sure[..., None], EDGE * unit) / known[..., None]
+    return share, np.asarray(colour, np.float32)
 
 
 def _disc(breadth_px: float) -> NDArray[np.uint8]:
