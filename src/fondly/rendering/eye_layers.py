@@ -35,10 +35,10 @@ Plane = NDArray[np.float32]
 GLINT_FOLLOWS = np.float32(0.5)
 """Travel of a catchlight over the iris's: it lies where the cornea's centre of curvature is, 5.6 mm
 before the centre of rotation, and the limbus 10.6 mm."""
-SHADOW, SHADOW_LENGTH, SHADED = np.float32(0.6), np.float32(0.1), np.float32(0.6)
+SHADOW, SHADOW_LENGTH, SHADED = np.float32(0.65), np.float32(0.16), np.float32(0.6)
 """How far the upper lid's shade takes the eyeball towards the dark of its lashes at its edge; how
 far below it that falls off; and the light left in a whole shade where lashes are hardly darker than
-the ball (fitted to slowly closing eyes of clips of even place)."""
+the ball (.6 and .1 fit slowly closing eyes of clips as well: ADR 85, ADR 106)."""
 LID_THICKNESS = np.float32(0.05)
 """Of a lid's rounded edge, 1.5 to 2 mm, where an eye is 29 mm wide: so far down the ball lies."""
 RIM, RIM_SHADOW = np.float32(0.12), np.float32(0.40)
