@@ -35,10 +35,10 @@ WIDE_UPPER, WIDE_LOWER = 0.24, 0.06
 UPPER_FOLLOWS, LOWER_FOLLOWS = 1.0, 0.4
 """Travel of the lids over the iris's own when the gaze goes up or down (the upper lid turns with
 the eye: Becker and Fuchs 1988, lid saccades of gain 0.9 to 1)."""
-LIDS_AHEAD = 0.5
-"""How far the lids run ahead of a small closure: of what should be open a quarter and half of the
-way, the face's mesh, read again from posed photos, shows .02 too much and .01 too little (medians
-of the development photos of even place on which this was fitted; of others .03 and .01)."""
+LIDS_AHEAD = 0.3
+"""How far the lids run ahead of a small closure: of what should be open half of the way, the face's
+mesh, read again from posed photos, shows .00 too little (median of the development photos of even
+place on which this was fitted; of others .01)."""
 LASHES_UP, LASHES_HANG = (0.1, 0.9), (0.15, 1.0, 0.8)
 """Closures between which the upper lashes leave the place above their roots, and between which they
 come to hang below them, and the share of their length that is seen there in the end. Lashes are
