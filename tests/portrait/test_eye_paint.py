@@ -14,11 +14,12 @@ from fondly.portrait.eye_strip import unroll_lid
 from fondly.portrait.eye_zones import zones_of
 from tests.portrait.eye_pictures import SKIN, draw
 
-LILAC, ROSY, GREY_SKIN, GREENISH = (
-    (196, 158, 186),
+LILAC, ROSY, GREY_SKIN, GREENISH, INDIGO = (
+    (200, 158, 172),
     (222, 158, 138),
     (180, 174, 170),
     (180, 180, 140),
+    (150, 150, 215),
 )
 BARE = np.array(SKIN, np.float32)
 
@@ -47,8 +48,8 @@ def test_a_painted_lid_has_the_hue_of_its_paint_and_the_light_of_skin() -> None:
     assert shown @ GREY == pytest.approx(BARE @ GREY, rel=0.01)
 
 
-@pytest.mark.parametrize("colour", [SKIN, ROSY, GREY_SKIN, GREENISH])
-def test_skin_in_any_light_is_no_paint(colour: tuple[int, int, int]) -> None:
+@pytest.mark.parametrize("colour", [SKIN, ROSY, GREY_SKIN, GREENISH, INDIGO])
+def test_skin_in_any_light_and_blue_shade_are_no_paint(colour: tuple[int, int, int]) -> None:
     np.testing.assert_allclose(paint_of(colour), 1, atol=0.01)
 
 

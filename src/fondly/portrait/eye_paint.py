@@ -22,6 +22,10 @@ ASIDE, RICHER, GLEAMS = (3.8, 5.6), (0.0, 4.0), (1.12, 1.25)
 """CIELAB units aside of the hue of skin, towards purple, at which a lid may be painted, and is;
 chroma above that of skin with which it is red skin, or a red line that runs into it; and light at
 which it shines like the sky."""
+OPPOSITE = (-16.0, -12.0)
+"""Chroma below that of skin at which a lid is blue as all that is dark in some photos, and at which
+it may be painted (-18 on one face, which would have shut an eye in sky blue; -11 and more on six
+that are painted)."""
 BLURRED = (0.02, 0.03)
 """Blur, in eye units, with which lashes run into the lid."""
 
@@ -52,6 +56,7 @@ def paint_of_lid(strip: LidStrip, skin: Plane, zones: EyeZones, blur: float) -> 
         return np.ones((1, 1, 3), np.float32)
     aside, richer = (float(np.median(part[believed])) for part in _turned(painted, bare))
     sure = float(smooth(*ASIDE, np.array(aside))) * (1 - float(smooth(*RICHER, np.array(richer))))
+    sure *= float(smooth(*OPPOSITE, np.array(richer)))
     sure *= 1 - float(smooth(*GLEAMS, np.array(np.median(shown[believed]))))
     sure *= 1 - float(smooth(*BLURRED, np.array(blur)))
     factors = np.exp(sure * _calm(np.log(painted / bare)[believed], SPREAD))
