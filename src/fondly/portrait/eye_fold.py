@@ -124,17 +124,25 @@ def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
 
     Above a fold that is sure; and where none is, well above the margin, if it is smooth.
     """
-    start, end = (fold.height + at * fold.thick for at in OVER_FOLD)
-    over = fold.over * smooth(0.0, 1.0, (HEIGHTS[:, None] - start) / (end - start))
+    over = fold.over * _above(fold, OVER_FOLD)
     unsure = STILL * (1 - float(fold.over.max()) / MOSTLY)
     return lay_strip((over + unsure * _smooth_skin(strip)).astype(np.float32), zones)
 
 
 def up_to_fold(fold: Fold, zones: EyeZones) -> Plane:
     """How surely a place lies no higher than the fold's own shade, where no brow hangs: (h, w)."""
-    start, end = (fold.height + at * fold.thick for at in ITS_SHADE)
-    below = 1 - smooth(0.0, 1.0, (HEIGHTS[:, None] - start) / (end - start))
+    below = 1 - _above(fold, ITS_SHADE)
     return lay_strip((fold.over / MOSTLY * below).astype(np.float32), zones)
+
+
+def _above(fold: Fold, bounds: tuple[float, float]) -> Plane:
+    """How far a place lies above these two heights over a fold's middle: (ROWS, COLUMNS) in [0, 1].
+
+    Args:
+        bounds: in half thicknesses of the fold.
+    """
+    start, end = (fold.height + at * fold.thick for at in bounds)
+    return smooth(0.0, 1.0, (HEIGHTS[:, None] - start) / (end - start))
 
 
 def own_skin(strip: LidStrip, outline: EyeOutline, skin: Plane, lashes: Plane) -> float:

@@ -9,12 +9,11 @@ from scipy.ndimage import gaussian_filter1d
 
 from fondly.domain.eye import OUTLINE_REACH
 from fondly.imaging.colour import GREY
-from fondly.portrait.eye_strip import COLUMNS, HEIGHTS, LID, PLACES, LidStrip
+from fondly.portrait.eye_strip import COLUMNS, PLACES, LidStrip, clearest
 from fondly.portrait.eye_zones import EyeZones, smooth
 
-CLEAR, LEAST_LIGHT = 0.8, 0.7
-"""Rank of light among heights that is looked at, without lashes and highlights; and light over that
-of a bare lid below which a place is hidden."""
+LEAST_LIGHT = 0.7
+"""Light over that of a bare lid below which a place is hidden."""
 ALONG, SPREAD, MIDDLE, ENOUGH = 0.12, 0.4, 0.85, 0.3
 """Blurs along the eye of colours that are looked at and of paint that is laid, and places that are
 believed, over half its width; and the share of them that must be seen."""
@@ -41,15 +40,8 @@ def paint_of_lid(strip: LidStrip, skin: Plane, zones: EyeZones, blur: float) -> 
         skin: (h, w, 3) float32, what the lid would look like.
         blur: of the photo's edges, in eye units.
     """
-    first, last = np.searchsorted(HEIGHTS, LID)
-    seen = strip.seen[first:last] + 4.0
-    plain = strip.frame.resample(skin, strip.u, strip.v)[first:last] + 4.0
-    light = (seen @ GREY) / (plain @ GREY)
-    clear = np.argsort(light, axis=0)[int(CLEAR * len(light))][None]
-    shown = np.take_along_axis(light, clear, axis=0)[0]
-    painted, bare = (
-        _calm(np.take_along_axis(c, clear[..., None], 0)[0], ALONG) for c in (seen, plain)
-    )
+    seen, plain, shown = clearest(strip, skin)
+    painted, bare = (_calm(part, ALONG) for part in (seen, plain))
     bare = bare * ((painted @ GREY) / (bare @ GREY))[:, None]
     believed = (np.abs(PLACES) < MIDDLE) & (shown > LEAST_LIGHT)
     if believed.sum() < ENOUGH * MIDDLE * COLUMNS / OUTLINE_REACH:

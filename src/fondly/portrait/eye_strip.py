@@ -193,6 +193,25 @@ def _along(values: NDArray[np.floating], zones: EyeZones) -> Plane:
     return np.asarray(np.interp(zones.t, PLACES[inner], calm[0]), np.float32)
 
 
+def clearest(strip: LidStrip, skin: Plane) -> tuple[Plane, Plane, Plane]:
+    """The lid where it is clearest between lashes and crease, and what it would look like there.
+
+    Args:
+        skin: (h, w, 3) float32, what the lid would look like.
+
+    Returns:
+        Its colours and the skin's, (COLUMNS, 3) float32 each, 4 levels lighter so that black can be
+        divided by; and the light of the first over that of the second, (COLUMNS,).
+    """
+    first, last = np.searchsorted(HEIGHTS, LID)
+    seen = strip.seen[first:last] + 4.0
+    plain = strip.frame.resample(skin, strip.u, strip.v)[first:last] + 4.0
+    light = (seen @ GREY) / (plain @ GREY)
+    rank = np.argsort(light, axis=0)[int(HUE_RANK * len(light))][None]
+    colours = (np.take_along_axis(part, rank[..., None], axis=0)[0] for part in (seen, plain))
+    return *colours, np.take_along_axis(light, rank, axis=0)[0]
+
+
 def hue_of_lid(strip: LidStrip, skin: Plane, blur: float) -> Plane:
     """By how much the lid's own hue is warmer than this skin's: (3,) factors; grey stays grey.
 
@@ -202,15 +221,10 @@ def hue_of_lid(strip: LidStrip, skin: Plane, blur: float) -> Plane:
         skin: (h, w, 3) float32, what the lid would look like.
         blur: of the photo's edges, in eye units.
     """
-    first, last = np.searchsorted(HEIGHTS, LID)
     middle = np.abs(PLACES) < 0.85
-    seen = strip.seen[first:last, middle] + 4.0
-    plain = strip.frame.resample(skin, strip.u, strip.v)[first:last, middle] + 4.0
-    light = (seen @ GREY) / (plain @ GREY)
-    clear = np.argsort(light, axis=0)[int(HUE_RANK * len(light))][None]
-    shown = np.take_along_axis(light, clear, axis=0)[0]
+    seen, plain, shown = (part[middle] for part in clearest(strip, skin))
     best = shown >= np.median(shown)
-    ratio = np.take_along_axis(seen / plain, clear[..., None], axis=0)[0] / shown[:, None]
+    ratio = seen / plain / shown[:, None]
     hue = np.median(ratio[best], axis=0)
     if hue[0] < hue[1]:
         return np.ones(3, np.float32)
