@@ -168,7 +168,7 @@ def own_skin(strip: LidStrip, outline: EyeOutline, skin: Plane, lashes: Plane) -
 
 
 def _smooth_skin(strip: LidStrip) -> Plane:
-    """Skin well above the margin without lashes and creases: (ROWS, COLUMNS) in [0, 1]."""
+    """Skin well above the margin and all lashes and creases: (ROWS, COLUMNS) in [0, 1]."""
     lashes = cv2.GaussianBlur(
         _lashes(strip), (0, 0), sigmaX=LASH_SIGMA[0], sigmaY=LASH_SIGMA[1]
     )  # fmt: skip
@@ -182,6 +182,8 @@ def _smooth_skin(strip: LidStrip) -> Plane:
     )  # fmt: skip
     creased = cv2.dilate(creased, np.ones(CREASE_REACH[::-1], np.uint8))
     whole = bare * (1 - np.minimum(1.3 * creased, 1))
+    # Between skin that stays above it and below it, a crease that moves is squeezed to a line.
+    whole = np.minimum.accumulate(whole[::-1], axis=0)[::-1]
     high = smooth(*STILL_FROM, HEIGHTS[:, None])
     high = high * smooth(*STILL_ENDS[0], PLACES) * (1 - smooth(*STILL_ENDS[1], PLACES))
     return np.asarray(whole * high, np.float32)
