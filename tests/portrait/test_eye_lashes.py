@@ -368,6 +368,18 @@ def test_a_socket_is_dark_where_all_is_dark_up_to_the_brow(up_to: float, light: 
     assert np.array_equal(after.around[zones.below > 0.2], before.around[zones.below > 0.2])
 
 
+@pytest.mark.parametrize(("seen", "light"), [(True, 0.5**0.77), (False, 1.0)])
+def test_a_socket_behind_a_light_rim_is_dark(seen: bool, light: float) -> None:
+    frame, zones, cut = parts(painted((0.0, 0.6), 0.5))
+    rim = (zones.above > 0.12) & (zones.above < 0.22)
+    cut[rim] = 250.0
+    worn = rim.astype(np.float32) * np.float32(seen)
+    before = surfaces_of(cut, 1.0)
+    after = in_socket(unroll_lid(frame, outline_eye(frame), cut, worn), zones, before)
+    lid = (np.abs(zones.t) < 0.5) & (zones.above > 0) & (zones.above < 0.1)
+    assert after.around[lid].mean() / before.around[lid].mean() == pytest.approx(light, abs=0.07)
+
+
 def test_a_socket_s_shade_deepens_up_to_the_brow() -> None:
     """A crease with light above it does not; over a lid that is lit, part of the shade unfolds."""
     up, shade = [], []

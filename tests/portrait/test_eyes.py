@@ -15,9 +15,9 @@ from fondly.imaging.colour import GREY
 from fondly.perception.faces import read_face
 from fondly.perception.spectacles import Spectacles
 from fondly.portrait.eye_fold import find_fold, kept_fold, own_skin
-from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, place_eye
+from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, coordinates, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
-from fondly.portrait.eye_in_front import has_fringe
+from fondly.portrait.eye_in_front import has_fringe, worn_in_front
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin, finish_skin, lid_skin
 from fondly.portrait.eye_light import light_on_face
@@ -184,11 +184,40 @@ def test_a_far_eye_in_deep_shade_is_left_alone(picture: Picture) -> None:
     near, far = (eye_of(picture, side) for side in SIDES)
     outline = replace(far.outline, half_width=0.7 * near.outline.half_width)
     photo = far.photo * np.array([0.3, 0.3, 0.3, 1], np.float32)
-    assert lost_in_shade((near, far)) is None
-    assert lost_in_shade((near, replace(far, photo=photo))) is None
-    assert lost_in_shade((near, replace(far, outline=outline))) is None
-    assert lost_in_shade((near, replace(far, outline=outline, photo=photo))) == far.side
-    assert lost_in_shade((near,)) is None
+    assert lost_in_shade((near, far), False) is None
+    assert lost_in_shade((near, replace(far, photo=photo)), False) is None
+    assert lost_in_shade((near, replace(far, outline=outline)), False) is None
+    assert lost_in_shade((near, replace(far, outline=outline, photo=photo)), False) == far.side
+    assert lost_in_shade((near,), False) is None
+
+
+def test_behind_spectacles_a_far_eye_in_the_shade_of_its_brow_is_left_alone(
+    picture: Picture,
+) -> None:
+    near, far = (eye_of(picture, side) for side in SIDES)
+    outline = replace(far.outline, half_width=0.7 * near.outline.half_width)
+    u, v = coordinates(far.eye_from_pixel, far.photo.shape[:2])
+    upper = np.interp(u / outline.half_width, places(), outline.upper)
+    photo = far.photo.copy()
+    photo[v < upper, :3] *= 0.3
+    eyes = near, replace(far, outline=outline, photo=photo)
+    assert lost_in_shade(eyes, False) is None
+    assert lost_in_shade(eyes, True) == far.side
+    assert lost_in_shade((near, replace(far, outline=outline)), True) is None
+
+
+def test_the_white_of_an_eye_is_nothing_that_a_lens_mirrors(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    zones = zones_of(frame, outline_eye(frame))
+    x0, y0, x1, y1 = frame.box_px
+    white = zones.opening & (zones.t > 0.3) & (zones.t < 0.7)
+    window = (zones.above < 0.4) & (zones.below < 0.4) & (zones.t > 0.3) & (zones.t < 0.7)
+    for seen, stays in ((white, False), (window, True)):
+        worn = nothing_worn(picture.pixels)
+        worn.glare[y0:y1, x0:x1][seen] = 0.9
+        before = worn_in_front(frame, zones, worn)
+        assert (before[white].mean() > 0.8) == stays
+        assert (before.max() > 0.8) == stays
 
 
 def test_an_eye_behind_what_a_lens_mirrors_is_left_alone(picture: Picture) -> None:

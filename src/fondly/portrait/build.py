@@ -146,7 +146,7 @@ def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
         findings.extend(noticed)
         if eye is not None:
             eyes.append(eye)
-    swallowed = lost_in_shade(eyes)
+    swallowed = lost_in_shade(eyes, worn is not None)
     if swallowed is not None:
         eyes = [eye for eye in eyes if eye.side != swallowed]
         findings.append(IN_SHADE)

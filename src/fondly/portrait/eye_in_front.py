@@ -33,6 +33,9 @@ MIN_WIDTH = 0.10
 RIM_EDGE, RIM_FROM_TO = 0.03, (0.15, 0.5)
 """In eye units, how far a frame's own edge reaches beyond it; and likelihoods of a frame between
 which it comes to lie in front."""
+SEEN_GLARE, OF_EYE, MOSTLY_INSIDE = 0.1, 0.05, 0.75
+"""Likelihood of what lenses mirror from which a patch of it is looked at; how far beyond the open
+eye, in eye units, its white is blurred; and the share of a patch that lies there if it is that."""
 OUT_OF_SHADE = 0.8
 """Of lit skin: hair over a whole lid is all that is seen around it, and still no skin; and what is
 darker lies deep in its socket and stays there, too."""
@@ -105,7 +108,7 @@ def _light_at(luma: Plane, places: NDArray[np.float64], size_px: int) -> list[fl
     return found
 
 
-def worn_in_front(frame: EyeFrame, worn: Spectacles | None) -> Plane:
+def worn_in_front(frame: EyeFrame, zones: EyeZones, worn: Spectacles | None) -> Plane:
     """What of spectacles lies in front of the lids: (h, w) in [0, 1].
 
     Their frames, as wide as their soft edges, and what the lenses mirror.
@@ -113,11 +116,24 @@ def worn_in_front(frame: EyeFrame, worn: Spectacles | None) -> Plane:
     if worn is None:
         return np.zeros(frame.shape, np.float32)
     rim, glare = (frame.cut(plane) for plane in (worn.frame, worn.glare))
+    glare = _beyond_eye(glare, zones)
     size = max(1, round(RIM_EDGE * frame.unit_px))
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * size + 1, 2 * size + 1))
     wide = cv2.dilate(smooth(*RIM_FROM_TO, rim), disc)
     soft = cv2.GaussianBlur(wide, (0, 0), max(0.5 * size, 0.5))
     return np.asarray(np.maximum(soft, glare), np.float32)
+
+
+def _beyond_eye(glare: Plane, zones: EyeZones) -> Plane:
+    """What lenses mirror (h, w) without what ends where the eye does, which is its white."""
+    _, label = cv2.connectedComponents((glare > SEEN_GLARE).astype(np.uint8))
+    count = int(label.max()) + 1
+    inside = (zones.above < OF_EYE) & (zones.below < OF_EYE) & (zones.beyond < OF_EYE)
+    area = np.bincount(label.ravel(), minlength=count)
+    own = np.bincount(label[inside], minlength=count) > MOSTLY_INSIDE * area
+    own[0] = False
+    part = cv2.dilate(own[label].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return np.asarray(np.where(part & (inside | own[label]), 0, glare), np.float32)
 
 
 def find_in_front(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
 
 from fondly.domain.eye import OUTLINE_REACH, EyeOutline, places
 from fondly.imaging.colour import GREY
@@ -35,6 +36,8 @@ BRIGHTEST = 1.04
 """How much brighter than lit skin a lid may be."""
 ALONG = 0.22
 """Blur of the lid's tone along the eye, over half its width."""
+HIDDEN = 0.1
+"""Share of a place that spectacles hide from which on it tells nothing of the lid."""
 BELOW_BROW = 0.85
 """Of the reach of lid skin: below the brow's hairs."""
 OUT_OF_GAP, DEEPEST = (0.75, 0.95), (0.5, 0.35)
@@ -88,11 +91,14 @@ class LidStrip:
         return self.frame.resample((picture @ GREY).astype(np.float32), self.u, self.v)
 
 
-def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
-    """The upper lid of the photo.
+def unroll_lid(
+    frame: EyeFrame, outline: EyeOutline, cut: Plane, before: Plane | None = None
+) -> LidStrip:
+    """The upper lid of the photo, which goes on behind spectacles as it is seen beside them.
 
     Args:
         cut: (h, w, 3) float32, the box of the photo.
+        before: (h, w) float32 in [0, 1], what of spectacles lies before it, if any does.
     """
     u = np.broadcast_to(PLACES * outline.half_width, (ROWS, COLUMNS)).copy()
     margin = np.interp(PLACES, places(), outline.upper)
@@ -100,9 +106,27 @@ def unroll_lid(frame: EyeFrame, outline: EyeOutline, cut: Plane) -> LidStrip:
     v = margin[None, :] - HEIGHTS[:, None]
     breadth = max(3, int(round(LASH_BREADTH / float(u[0, 1] - u[0, 0]))) | 1)
     seen = frame.resample(cut, u, v)
+    if before is not None:
+        seen = _beside(seen, frame.resample(before, u, v), float(u[0, 1] - u[0, 0]))
     light = (seen @ GREY).astype(np.float32)
     bare = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((1, breadth)))
     return LidStrip(frame, u, v, np.asarray(bare, np.float32), seen, reach)
+
+
+def _beside(seen: Plane, before: Plane, step: float) -> Plane:
+    """What is seen, and where spectacles hide it what is seen nearest: (ROWS, COLUMNS, 3).
+
+    Args:
+        before: (ROWS, COLUMNS), how far spectacles hide it.
+        step: between columns, in eye units.
+    """
+    hidden = before > HIDDEN
+    if not hidden.any() or hidden.all():
+        return seen
+    rows, columns = distance_transform_edt(
+        hidden, sampling=(HEIGHTS[1], step), return_distances=False, return_indices=True
+    )
+    return np.asarray(seen[rows, columns], np.float32)
 
 
 def tone_of_lid(

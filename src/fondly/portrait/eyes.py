@@ -86,14 +86,14 @@ def build_eye(
     sharpest = edge_blur_px(cut) / frame.unit_px
     outline = outline_eye(frame)
     disc, zones = find_iris(frame, outline, cut), zones_of(frame, outline)
-    before = worn_in_front(frame, worn)
+    before = worn_in_front(frame, zones, worn)
     unseen = unseen_by_look(frame, disc, sharpest) or unseen_by_glare(zones, before)
     if unseen is not None:
         return None, (unseen,)
     opening = (zones.above < AROUND) & (zones.below < AROUND) & (zones.beyond < 0)
     blur = max(sharpest, widest_blur_px(cut, opening) / frame.unit_px - NOT_ONE_EDGE)
     bare, surfaces, brow, beyond = _skin_and_else(frame, zones, cut, before, sharpest)
-    strip = unroll_lid(frame, outline, cut)
+    strip = unroll_lid(frame, outline, cut, before)
     fringe = has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
     hair = fringe and worn is None
