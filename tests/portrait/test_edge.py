@@ -9,6 +9,7 @@ from fondly.domain.face import Face
 from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_colours import STRANGE, compare_colours
 from fondly.portrait.edge_focus import find_unfocused, measure_sharpness
+from fondly.portrait.edge_locks import find_locks
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.edge_strands import find_strands
 from fondly.portrait.edge_wisps import find_wisps
@@ -213,6 +214,44 @@ def test_a_ground_full_of_lines_has_no_strands() -> None:
     lines = (np.indices(truth.shape).sum(axis=0) % 9 == 0) & wall
     image[lines] *= 0.6
     assert find_strands(image, truth, SIDE / 5).mean() < 0.01
+
+
+def with_lock(truth: np.ndarray, colour: tuple[float, ...]) -> np.ndarray:
+    """The picture with an arc beside the head, that begins at its outline."""
+    image = picture(truth)
+    right = int(np.flatnonzero(truth[SIDE // 2] > 0.5).max())
+    arc = (right, SIDE // 2), (14, 22), 0
+    cv2.ellipse(image, *arc, -90, 90, colour, 3, cv2.LINE_AA)
+    return np.where((truth > 0.02)[..., None], picture(truth), image).astype(np.float32)
+
+
+def test_a_lock_that_loops_out_of_the_figure_is_found_and_goes_with_it() -> None:
+    truth = head()
+    image = with_lock(truth, (0.35, 0.22, 0.15))
+    lock = (np.abs(image - picture(truth)).max(axis=-1) > 0.3) & (truth < 0.01)
+    found = find_locks(image, truth, SIDE / 5)
+    assert found[lock].mean() > 0.9
+    assert found.mean() < 0.02
+    assert not find_strands(image, truth, SIDE / 5)[lock].all()
+    alpha = refine_matte(image, truth, small_face())
+    parts = separate(image**2, alpha, SIDE / 5)
+    assert parts.layer[lock, 3].mean() > 0.5
+    assert parts.plate[lock].mean() > 0.3
+
+
+def test_what_is_straight_or_of_another_colour_or_one_of_many_is_no_lock() -> None:
+    truth = head()
+    blue = with_lock(truth, (0.2, 0.3, 0.75))
+    assert not find_locks(blue, truth, SIDE / 5).any()
+    straight = picture(truth)
+    right = int(np.flatnonzero(truth[SIDE // 2] > 0.5).max())
+    straight[SIDE // 2 : SIDE // 2 + 4, right + 2 : right + 28] = (0.35, 0.22, 0.15)
+    assert not find_locks(straight, truth, SIDE / 5).any()
+    fence = with_lock(truth, (0.35, 0.22, 0.15))
+    apart = cv2.erode((np.abs(fence - blue).max(axis=-1) < 0.1).astype(np.uint8), np.ones((9, 9)))
+    boards = (np.indices(truth.shape).sum(axis=0) % 9 < 3) & (truth < 0.01) & (apart > 0)
+    fence[boards] = (0.4, 0.25, 0.2)
+    assert not find_locks(fence, truth, SIDE / 5).any()
 
 
 def with_wisp(truth: np.ndarray, reach: int, depth: float = 0.1) -> tuple[np.ndarray, tuple]:

@@ -17,6 +17,7 @@ from fondly.imaging.matting import sharpen_matte, solve_matte
 from fondly.imaging.texture import busyness
 from fondly.portrait.edge_colours import STRANGE, compare_colours
 from fondly.portrait.edge_focus import find_unfocused, measure_sharpness
+from fondly.portrait.edge_locks import find_locks
 from fondly.portrait.edge_strands import find_strands
 from fondly.portrait.edge_wisps import find_wisps
 from fondly.portrait.head_frame import FACE_OVAL
@@ -108,6 +109,7 @@ def refine_matte(
     wisps = find_wisps(image, small, face.iod_px * scale).astype(np.uint8)
     loose = cv2.resize(wisps, (width, height), interpolation=cv2.INTER_NEAREST) > 0
     loose |= find_strands(encoded, crisp, face.iod_px)
+    loose |= find_locks(encoded, crisp, face.iod_px)
     crisp[loose] = np.maximum(crisp[loose], np.float32(FAINT))
     return crisp
 
