@@ -91,6 +91,7 @@ class EyeLids:
             seen.
         own: in [0, 1], how far a lid half way down still wears the photo's own skin; elsewhere it
             has grown skin by then.
+        painted: in [0, 1], how surely it wears eye shadow; 1 where too little of it is seen.
     """
 
     skin: NDArray[np.float32]
@@ -103,6 +104,7 @@ class EyeLids:
     ink: NDArray[np.float32]
     shade: NDArray[np.float32]
     own: float
+    painted: float
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,7 +28,7 @@ from fondly.portrait.depth import build_depth
 from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.elastic import GOES_ALONG, PLACED, carried_beside, keep_whole
-from fondly.portrait.eye_pair import alike
+from fondly.portrait.eye_pair import alike, painted_alike
 from fondly.portrait.eye_visibility import (
     COVERED,
     IN_SHADE,
@@ -150,7 +150,7 @@ def _build_eyes(texture: NDArray[np.float32], face: Face) -> _Eyes:
     if swallowed is not None:
         eyes = [eye for eye in eyes if eye.side != swallowed]
         findings.append(IN_SHADE)
-    return _Eyes(alike(tuple(eyes)), worn, tuple(findings))
+    return _Eyes(alike(painted_alike(tuple(eyes), texture, face, worn)), worn, tuple(findings))
 
 
 @dataclass(frozen=True, eq=False)

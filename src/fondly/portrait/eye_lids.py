@@ -45,11 +45,16 @@ eye on lids of every colour; 0 looks ashen on dark and on olive skin)."""
 GREYER = (0.02, 0.12)
 """By how much the red over blue of skin around an eye, as a logarithm, is less than that of lit
 skin in such shade where some of it is hair, and where all of it is."""
-OF_LIT = 0.7
+OF_LIT, OF_WASHED = 0.7, 0.25
 """How much of a lid's hue is that of lit skin in such shade, and not that of the shade beside it,
 into which lashes, fold and paint run: at 0 lids were purple and pink beside yellow skin, on real
 blinks of nine people .5 and 1 are as near as that (error of a* 1.10 and 1.24 at 0, 1.12 and 1.18 at
-.5, 1.17 and 1.28 at 1, on two halves of the clips)."""
+.5, 1.17 and 1.28 at 1, on two halves of the clips). And where lit skin is washed out, which makes
+grey lids: at 0 one that has red paint beside it was orange."""
+WASHED = (0.04, 0.16)
+"""By how much the red over blue of lit skin in such shade, as a logarithm, is less than that beside
+the lid where it begins to be washed out by light, and where it is (of 432 eyes the first holds for
+a tenth, the second for the two whose lids were greyest)."""
 BLEACHED = 0.5
 """Of the shade along the lids' edges: what white skin swallows."""
 THIN_SKIN = 0.06
@@ -168,22 +173,24 @@ def rim_of(
 def lid_skin(lit: Plane, tone: Plane, beside: Plane, *, lens: bool = False) -> Plane:
     """The colour of a lid of this tone over lit skin, before its own hue is known: (h, w, 3).
 
-    On a photo that makes light skin white its lids are hardly darker.
+    On a photo that makes light skin white its lids are hardly darker, if their sockets are not.
 
     Args:
         beside: (h, w, 3) float32, skin whose hue the lid has in part, however light it is, unless
-            that is greyer than lit skin would be in such shade: then it is hair's.
+            that is greyer than lit skin would be in such shade: then it is hair's; and mostly where
+            light has washed out what is lit.
         lens: whether a lens lies before it, which may be tinted: then it is no hair's.
     """
-    wanted = (lit @ GREY) * (1 + _modelled(lit) * (tone - 1))
+    wanted = (lit @ GREY) * (1 + _modelled(beside) * (tone - 1))
     own, shaded = (
         in_shade(skin, np.asarray(wanted / np.maximum(skin @ GREY, 8.0), np.float32))
         for skin in (beside, lit)
     )
     if lens:
         return _warmer(own)
-    greyer = smooth(*GREYER, np.log(_warmth(shaded) / _warmth(own)))
-    of_lit = np.maximum(greyer, OF_LIT)
+    greyer = np.log(_warmth(shaded) / _warmth(own))
+    of_lit = OF_LIT + smooth(*WASHED, -greyer) * (OF_WASHED - OF_LIT)
+    of_lit = np.maximum(smooth(*GREYER, greyer), of_lit)
     return _warmer(np.asarray(own + of_lit[..., None] * (shaded - own), np.float32))
 
 

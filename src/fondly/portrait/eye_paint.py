@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -31,29 +33,45 @@ BLURRED = (0.02, 0.03)
 Plane = NDArray[np.float32]
 
 
-def paint_of_lid(strip: LidStrip, skin: Plane, zones: EyeZones, blur: float) -> Plane:
-    """By how much eye shadow makes this skin's colours differ: (h, w, 3) factors; 1 for none.
+class Paint(NamedTuple):
+    """Eye shadow.
+
+    Args:
+        factors: (h, w, 3) float32, by how much it makes skin's colours differ; 1 for none.
+        sure: in [0, 1], how surely there is any; 1 where too little of the lid is seen to tell.
+    """
+
+    factors: Plane
+    sure: float
+
+
+def paint_of_lid(
+    strip: LidStrip, skin: Plane, zones: EyeZones, blur: float, at_most: float = 1.0
+) -> Paint:
+    """What is painted on a lid.
 
     Light, shade, thin skin and lashes make a lid's hue richer or greyer, but hardly turn it.
 
     Args:
         skin: (h, w, 3) float32, what the lid would look like.
         blur: of the photo's edges, in eye units.
+        at_most: in [0, 1], how surely the other lid is painted: nobody paints one.
     """
     seen, plain, shown = clearest(strip, skin)
     painted, bare = (_calm(part, ALONG) for part in (seen, plain))
     bare = bare * ((painted @ GREY) / (bare @ GREY))[:, None]
     believed = (np.abs(PLACES) < MIDDLE) & (shown > LEAST_LIGHT)
     if believed.sum() < ENOUGH * MIDDLE * COLUMNS / OUTLINE_REACH:
-        return np.ones((1, 1, 3), np.float32)
+        return Paint(np.ones((1, 1, 3), np.float32), 1.0)
     aside, richer = (float(np.median(part[believed])) for part in _turned(painted, bare))
     sure = float(smooth(*ASIDE, np.array(aside))) * (1 - float(smooth(*RICHER, np.array(richer))))
     sure *= float(smooth(*OPPOSITE, np.array(richer)))
     sure *= 1 - float(smooth(*GLEAMS, np.array(np.median(shown[believed]))))
     sure *= 1 - float(smooth(*BLURRED, np.array(blur)))
-    factors = np.exp(sure * _calm(np.log(painted / bare)[believed], SPREAD))
+    shown_in = min(sure, at_most)
+    factors = np.exp(shown_in * _calm(np.log(painted / bare)[believed], SPREAD))
     along = [np.interp(zones.t, PLACES[believed], factor) for factor in factors.T]
-    return np.stack(along, axis=-1).astype(np.float32)
+    return Paint(np.stack(along, axis=-1).astype(np.float32), sure)
 
 
 def _calm(values: Plane, sigma: float) -> Plane:

@@ -64,7 +64,11 @@ Plane = NDArray[np.float32]
 
 
 def build_eye(
-    pixels: NDArray[np.float32], face: Face, side: Side, worn: Spectacles | None = None
+    pixels: NDArray[np.float32],
+    face: Face,
+    side: Side,
+    worn: Spectacles | None = None,
+    painted: float = 1.0,
 ) -> tuple[Eye | None, tuple[Finding, ...]]:
     """One eye that can blink and look, and what was noticed about it.
 
@@ -73,6 +77,7 @@ def build_eye(
         face: in the same space.
         side: the subject's right or left eye.
         worn: the subject's spectacles, which stay before the lids.
+        painted: in [0, 1], how surely the other eye's lid wears eye shadow.
 
     Returns:
         The eye, or None where it cannot be animated, and the findings.
@@ -93,8 +98,7 @@ def build_eye(
     opening = (zones.above < AROUND) & (zones.below < AROUND) & (zones.beyond < 0)
     blur = max(sharpest, widest_blur_px(cut, opening) / frame.unit_px - NOT_ONE_EDGE)
     bare, surfaces, brow, beyond = _skin_and_else(frame, zones, cut, before, sharpest)
-    strip = unroll_lid(frame, outline, cut, before)
-    fringe = has_fringe(pixels, face, side)
+    strip, fringe = unroll_lid(frame, outline, cut, before), has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
     hair = fringe and worn is None
     if not hair:
@@ -106,9 +110,10 @@ def build_eye(
         lens=worn is not None,
     )
     around = np.maximum(shown.around, own) if hair else shown.around
+    paint = paint_of_lid(strip, own, zones, blur, painted)
     skin = closed_skin(
         around,
-        own * hue_of_lid(strip, own, blur) * paint_of_lid(strip, own, zones, blur),
+        own * hue_of_lid(strip, own, blur) * paint.factors,
         zones,
         outline,
     )
@@ -152,6 +157,7 @@ def build_eye(
             ink=_grained(ink, texture, frame),
             shade=shade_of_edges(lid),
             own=0.0 if fringe or worn is not None else own_skin(strip, outline, skin, lashes),
+            painted=paint.sure,
         ),
         ball=ball,
         softness=max(1.2 * blur, line.softness, 0.6 / frame.unit_px),
