@@ -220,6 +220,17 @@ def test_the_white_of_an_eye_is_nothing_that_a_lens_mirrors(picture: Picture) ->
         assert (before.max() > 0.8) == stays
 
 
+@pytest.mark.parametrize(("likely", "stays"), [(0.35, False), (0.9, True)])
+def test_shade_that_a_net_half_takes_for_a_frame_is_none(
+    picture: Picture, likely: float, stays: bool
+) -> None:
+    frame, worn = frame_of(picture, "right"), nothing_worn(picture.pixels)
+    worn.frame[:] = likely
+    before = worn_in_front(frame, zones_of(frame, outline_eye(frame)), worn)
+    assert (before.mean() > 0.9) == stays
+    assert (before.mean() > 0.1) == stays
+
+
 def test_an_eye_behind_what_a_lens_mirrors_is_left_alone(picture: Picture) -> None:
     worn = nothing_worn(picture.pixels)
     worn.glare[:] = 0.5

@@ -30,7 +30,7 @@ GOES_ON = 0.3
 """Of an eye unit: how far the thin end of a brow goes on from what is broad of it."""
 MIN_WIDTH = 0.10
 """In eye units: thinner things are lashes and wrinkles."""
-RIM_EDGE, RIM_FROM_TO = 0.03, (0.15, 0.5)
+RIM_EDGE, RIM_FROM_TO = 0.03, (0.35, 0.7)
 """In eye units, how far a frame's own edge reaches beyond it; and likelihoods of a frame between
 which it comes to lie in front."""
 SEEN_GLARE, OF_EYE, MOSTLY_INSIDE = 0.1, 0.05, 0.75

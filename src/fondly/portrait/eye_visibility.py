@@ -57,7 +57,7 @@ BEHIND_LENS, CLEAREST, ABOVE, UNHIDDEN = 2.0, 0.75, 0.04, 0.3
 """How much lighter than what is seen of it a lid behind a lens shines; the quantile of the light
 there that counts; how high above the margin, in eye units, lashes' roots end; and the share of a
 place that spectacles hide below which it counts."""
-HIDDEN_SHARE = 0.35
+HIDDEN_SHARE = 0.33
 """Of the open eye: hidden by spectacles beyond this, it stays as it is."""
 
 COVERED = Finding(
