@@ -15,6 +15,12 @@ each inter-ocular distance below the chin."""
 
 BLEND = 0.25
 """Relative distance over which one person's share passes into another's."""
+BEHIND = (0.45, 0.6)
+"""Of the subject's size: another face that is smaller, or as large, is so far behind that nothing
+of it is before the subject's head, or may be near (a small child's is .7 to .8 of a grown-up's)."""
+EARS = (1.1, 1.3)
+"""Up to where a head reaches with its ears, as seen from the face, and where it has ended; in
+inter-ocular distances across."""
 
 
 def own_matte(
@@ -32,15 +38,27 @@ def own_matte(
     """
     if not others:
         return matte
-    mine = _remoteness(face, matte.shape)
-    theirs = np.minimum.reduce([_remoteness(other, matte.shape) for other in others])
-    return (matte * smootherstep((theirs - mine) / BLEND + 0.5)).astype(np.float32)
+    mine, inside = _remoteness(face, matte.shape)
+    head = 1 - smootherstep((inside - EARS[0]) / (EARS[1] - EARS[0]))
+    share = np.ones(matte.shape, np.float64)
+    for other in others:
+        theirs, _ = _remoteness(other, matte.shape)
+        near = np.interp(other.iod_px / face.iod_px, BEHIND, (0.0, 1.0))
+        split = smootherstep((theirs - mine) / BLEND + 0.5)
+        share = np.minimum(share, np.maximum(split, head * (1 - near)))
+    return (matte * share).astype(np.float32)
 
 
-def _remoteness(face: Face, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Distance of each pixel from a person, in units of the person's own width."""
+def _remoteness(
+    face: Face, shape: tuple[int, ...]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Distance of each pixel from a person, in units of the person's own width, and from the head.
+
+    The latter in inter-ocular distances across it.
+    """
     head = head_frame(face)
     rows, cols = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     u, v = head.coordinates(np.stack([cols, rows], axis=-1))
     below = np.maximum(v - head.chin_v, 0.0)
-    return np.hypot(u / (1.0 + WIDENS * below), np.minimum(v, head.chin_v) / TALL)
+    person = np.hypot(u / (1.0 + WIDENS * below), np.minimum(v, head.chin_v) / TALL)
+    return person, np.hypot(u, v / TALL)
