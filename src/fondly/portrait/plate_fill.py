@@ -16,6 +16,7 @@ from fondly.imaging.filling import pull_push
 from fondly.imaging.patch_match import Fill, fill_along_lines
 from fondly.imaging.texture import busyness
 from fondly.portrait.plate_bands import blend_pieces
+from fondly.portrait.plate_stray import find_stray
 
 IOD_PX = 64
 """Between the eyes of the small picture: a patch of 7 pixels is then .11 IOD wide."""
@@ -89,11 +90,14 @@ def find_backdrop(
     source = cv2.resize(
         (away_px > margins[1] * iod_px).astype(np.float32), size, interpolation=cv2.INTER_AREA
     )
-    solid = (cv2.resize(alpha, size, interpolation=cv2.INTER_AREA) > 0.9).astype(np.uint8)
-    depth = cv2.distanceTransform(solid, cv2.DIST_L2, 3)
+    matte = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32)
+    depth = cv2.distanceTransform((matte > 0.9).astype(np.uint8), cv2.DIST_L2, 3)
     hole = ~seen & (depth < RING * iod_px * scale[0])
+    root = np.asarray(cv2.resize(np.sqrt(linear), size, interpolation=cv2.INTER_AREA), np.float32)
+    stray = find_stray(root, seen, matte, iod_px * scale[0])
+    hole, seen = hole | stray, seen & ~stray
     reach_px = REACH * iod_px * scale[0]
-    fill = fill_along_lines(image, hole, seen, source > 0.999, reach_px)
+    fill = fill_along_lines(image, hole, seen, (source > 0.999) & ~stray, reach_px)
     tones = blend_pieces(fill, seen, hole)
     smooth = pull_push(tones, seen | hole) if (seen | hole).any() else image
     if blur * IOD_PX > LEAST_BLUR_PX:
