@@ -24,7 +24,7 @@ from fondly.portrait.eye_light import light_on_face
 from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_strip import unroll_lid
 from fondly.portrait.eye_surface import fit_surfaces
-from fondly.portrait.eye_visibility import covered_side, lost_in_shade
+from fondly.portrait.eye_visibility import NO_IRIS, covered_side, lost_in_shade
 from fondly.portrait.eye_zones import zones_of
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye
@@ -178,6 +178,20 @@ def test_an_eye_under_a_lock_of_hair_is_covered(picture: Picture) -> None:
     pixels[y0:y1, x0:x1] = (strands[:, None] * [1.0, 0.8, 0.5]).astype(np.float32)
     assert covered_side(pixels, picture.face) == "right"
     assert covered_side(picture.pixels, picture.face) is None
+
+
+def test_an_eye_that_is_seen_through_curls_is_covered(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    x0, y0, x1, y1 = frame.box_px
+    zones = zones_of(frame, outline_eye(frame))
+    columns, rows = np.meshgrid(np.arange(x0, x1), np.arange(y0, y1))
+    across, down = columns / float(frame.unit_px), rows / float(frame.unit_px)
+    curls = 50 + 30 * np.sin(across / 0.03) + 20 * np.sin((across + down) / 0.15)
+    pixels = picture.pixels.copy()
+    pixels[y0:y1, x0:x1][~zones.opening] = curls[~zones.opening][:, None]
+    iris = find_iris(frame, outline_eye(frame), frame.cut(pixels))
+    assert iris.contrast > NO_IRIS
+    assert covered_side(pixels, picture.face) == "right"
 
 
 def test_a_far_eye_in_deep_shade_is_left_alone(picture: Picture) -> None:
