@@ -63,7 +63,9 @@ def lashes_of(
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     ink = find_ink(cut, zones, skin)
-    return measure_lashes(frame, outline_eye(frame), with_front(cut, in_front), skin, ink, 0.0)
+    none = np.zeros(places().shape, np.float32)
+    bare = RootLine(ink=none, width=none, liner=none, made_up=0.0, softness=0.0)
+    return measure_lashes(frame, outline_eye(frame), with_front(cut, in_front), skin, ink, bare)
 
 
 def with_lashes(lean: float, gap: float = 0.0, crease: tuple[float, float] = (9, 9)) -> Picture:

@@ -40,6 +40,9 @@ BLURRED, FADED = (0.03, 0.08), 0.3
 """Blurs over which a line comes to be paler than what is measured, into which the open eye runs by
 then; and by how much (on 18 real eyes of clips that were blurred by .04 and .06 it was too dark by
 .02 to .07 as a logarithm)."""
+IN_LINER = 0.4
+"""Of make-up's height: how much of the line's half thickness is that of make-up above the margin,
+and not seen again below it."""
 RAGGED, ROOTS = (0.6, 1.0), 0.05
 """How far the line's darkness and its thickness follow its unevenness; and the height of the
 lashes' roots above the margin, in eye units."""
@@ -122,6 +125,7 @@ def measure_line(
     ink_share *= 1 + RAGGED[0] * ragged
     thickest = max(min(THICKNESS[1], THICKEST * outline.height), THICKNESS[0])
     thick = np.clip(_calm(width, middle, beside_iris, HELD[1]), THICKNESS[0], thickest)
+    thick = np.maximum(thick - IN_LINER * liner, THICKNESS[0])
     swallowed = SWALLOWED * (float(np.median(level)) / 255) ** 4
     thick *= (1 - swallowed) * (1 + RAGGED[1] * ragged)
     thin = slim * np.hypot(thick, softest) / np.hypot(thick * slim, softest)

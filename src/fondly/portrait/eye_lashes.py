@@ -39,6 +39,8 @@ HAIR_WIDTH = (0.0075, 0.003)
 """Of a fine lash at its root and tip, in eye units."""
 FANNED, FANNED_MORE = (-1.2, -0.8), (-0.5, -0.4)
 """Places beyond the outer corner between which lashes end; and how much farther with mascara."""
+LINER_EDGE = 0.015
+"""Of make-up: how far above the height up to which it is black it still is dark, in eye units."""
 LASH_FAN = 0.7
 """How far lashes lean outwards at the outer corner: eye units along per eye unit up."""
 LASH_BREADTH, LASH_NEAR = 0.12, 0.08
@@ -69,7 +71,7 @@ def measure_lashes(
     photo: Plane,
     skin: Plane,
     ink: NDArray[np.float32],
-    made_up: float,
+    line: RootLine,
 ) -> tuple[Plane, Plane]:
     """How much of the photo's own upper lashes is ink, and how plainly they are seen there.
 
@@ -106,10 +108,23 @@ def measure_lashes(
     single = (dark - broad)[FRINGE_ROWS].mean(axis=0)
     calm = cv2.GaussianBlur(single[None], (0, 0), LASH_NEAR / step)[0]
     seen = np.clip(calm / FULL_LASHES, 0, 1)
-    dense = made_up * (1 - smooth(*DENSE, height / LASH_LENGTH))
+    dense = line.made_up * (1 - smooth(*DENSE, height / LASH_LENGTH))
     own = dark - (1 - np.maximum(BROAD * seen, dense)) * broad
-    shown = np.minimum(own, DARKEST) * _ending(t, height / LASH_LENGTH, made_up)
+    own = _out_of_liner(own, np.interp(t, places(), line.liner))
+    shown = np.minimum(own, DARKEST) * _ending(t, height / LASH_LENGTH, line.made_up)
     return np.asarray(shown, np.float32), np.asarray(seen, np.float32)
+
+
+def _out_of_liner(lashes: Plane, liner: NDArray[np.float64]) -> Plane:
+    """Lashes that within make-up above the margin are what they are where they come out of it.
+
+    Args:
+        lashes: (LASH_ROWS, LASH_COLUMNS).
+        liner: (LASH_COLUMNS,) its height, in eye units.
+    """
+    out = np.minimum((liner + LINER_EDGE * (liner > 0)) / LASH_LENGTH, 1.0) * (LASH_ROWS - 1)
+    rows = np.maximum(np.arange(LASH_ROWS)[:, None], np.rint(out).astype(int))
+    return np.asarray(np.take_along_axis(lashes, rows, axis=0))
 
 
 def _ending(
@@ -218,7 +233,7 @@ def build_lashes(
     line = measure_line(frame, outline, photo, skin, ink, blur)
     darkness = np.interp(lash_places(), places(), line.ink)
     fringe = grow_fringe(outline, darkness.astype(np.float32), blur)
-    own, seen = measure_lashes(frame, outline, photo, skin, ink, line.made_up)
+    own, seen = measure_lashes(frame, outline, photo, skin, ink, line)
     resolved = lashes_shown(line.softness)
     blurred = _run_together(outline, fringe, line.softness)
     hairs = (FAINT - MORE * seen) * (blurred + SINGLE * resolved * (fringe - blurred))

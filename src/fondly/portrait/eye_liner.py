@@ -15,8 +15,8 @@ HEIGHT, ROWS = 0.2, 61
 """Above the margin up to which make-up is looked for, in eye units."""
 ROOTS = 0.03
 """Of the lashes above the margin, where that may be found too low; eye units."""
-BLACK = 0.6
-"""Of the light of skin that make-up takes at least."""
+BLACK, AS_BLACK = 0.6, 0.75
+"""Of the light of skin that make-up takes at least, and of its own darkness, where that is less."""
 OUTER, ABOVE, SURE = (-0.95, -0.3), (0.03, 0.06), (0.6, 0.8)
 """Places along the eye and heights above its margin, in eye units, where liner and mascara are and
 neither iris nor the nose's shade; and darkness there, as a share of the light of skin, at which
@@ -28,12 +28,21 @@ SOFTER, SHARP, BLURRED = (3.0, 4.2), 0.006, (0.018, 0.028)
 """How many times as soft as the photo's own edges that of make-up and of shade is; blur below which
 a photo shows every edge as soft as it is; and blurs with which iris, lashes and shade are one.
 Eye units."""
+CUT_OUT = ((0.5, 0.6), (0.08, 0.095), (0.010, 0.014), (0.04, 0.1))
+"""What is as dark as this is make-up without being black, if it is as thick as this, its edge falls
+from a half to a quarter within as little, and above it all is as light as this; eye units."""
+TOO_THICK = (0.14, 0.16)
+"""Thickness at which it is a glass or a brow."""
+CUT_TO = 0.4
+"""Place along the eye up to which that is looked for: beyond is the nose's shade."""
+CLEAR_FROM, CLEAR_TO = 0.04, 0.1
+"""Above an edge: where skin is clear; eye units."""
 THICKEST = 0.09
 """Of liner, in eye units (2.5 mm): what is higher are lashes."""
 SINGLE, EVEN, HELD = 0.13, 0.12, (0.5, 2.0)
 """Breadth of what is a lash and no liner, and blur of the liner's edge along the eye, in eye units;
 and how thin and thick it is at least and at most, over its median."""
-DRAWN, ENDS = (-0.95, 0.6), ((-1.6, -0.95), (0.3, 1.1))
+DRAWN, ENDS = (-0.95, 0.6), ((-1.6, -0.9), (0.3, 1.1))
 """Places along the eye where its thickness is measured; and between which it ends."""
 
 Plane = NDArray[np.float32]
@@ -63,12 +72,14 @@ def measure_liner(
     dark, heights = dark[heights >= 0], heights[heights >= 0]
     outer, drawn = ((t > start) & (t < end) for start, end in (OUTER, DRAWN))
     band = (heights > ABOVE[0]) & (heights < ABOVE[1])
-    sure = float(smooth(*SURE, np.array(np.median(dark[band].mean(axis=0)[outer]))))
+    plain = float(np.median(dark[band].mean(axis=0)[outer]))
+    sure = float(smooth(*SURE, np.array(plain)))
     edge, blur = soft
     sure *= goes_on * (1 - float(smooth(*SOFTER, np.array(edge / max(blur, SHARP)))))
+    sure = max(sure, _cut_out(dark, heights))
     sure *= 1 - float(smooth(*BLURRED, np.array(blur)))
     dark[heights < ROOTS] = dark[heights < ROOTS].max(axis=0)
-    black = np.minimum.accumulate(dark, axis=0) > BLACK
+    black = np.minimum.accumulate(dark, axis=0) > np.minimum(BLACK, AS_BLACK * plain)
     spacing = outline.half_width * 2 * OUTLINE_REACH / (OUTLINE_SAMPLES - 1)
     height = grey_opening(
         black.sum(axis=0) * (heights[1] - heights[0]), max(1, round(SINGLE / spacing))
@@ -79,3 +90,39 @@ def measure_liner(
     )
     ends = smooth(*ENDS[0], t) * (1 - smooth(*ENDS[1], t))
     return np.asarray(sure * ends * calm, np.float32), sure
+
+
+def _cut_out(dark: NDArray[np.floating], heights: NDArray[np.floating]) -> float:
+    """How surely what is dark above the margin is a broad stroke with a sharp edge: in [0, 1].
+
+    Ink that is not black, on a painting or in bright light, is told from shade by that alone.
+
+    Args:
+        dark: (n, OUTLINE_SAMPLES) at these heights above the margin, in eye units.
+    """
+    t = places()
+    stroke = dark[:, (t > OUTER[0]) & (t < CUT_TO)]
+    band = stroke[(heights > ABOVE[0]) & (heights < ABOVE[1])].mean(axis=0)
+    half, quarter = (_falls(stroke, heights, share * band) for share in (0.5, 0.25))
+    beside = (heights[:, None] > half + CLEAR_FROM) & (heights[:, None] < half + CLEAR_TO)
+    clear = (stroke * beside).sum(axis=0) / np.maximum(beside.sum(axis=0), 1)
+    outer = t[(t > OUTER[0]) & (t < CUT_TO)] < OUTER[1]
+    found = (band[outer], half, quarter - half, clear)
+    level, thick, edge, light = (
+        float(smooth(*bounds, np.array(np.median(each))))
+        for bounds, each in zip(CUT_OUT, found, strict=True)
+    )
+    thick *= 1 - float(smooth(*TOO_THICK, np.array(np.median(half))))
+    return level * thick * (1 - edge) * (1 - light)
+
+
+def _falls(
+    dark: NDArray[np.floating], heights: NDArray[np.floating], to: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """Height from which on each column is paler than this: (n,), the last one if none is."""
+    paler = (dark < to) & (heights > ABOVE[0])[:, None]
+    row = np.maximum(paler.argmax(axis=0), 1)
+    before, after = (np.take_along_axis(dark, each[None], axis=0)[0] for each in (row - 1, row))
+    back = np.clip((to - after) / np.maximum(before - after, 1e-6), 0, 1)
+    at = heights[row] - back * (heights[1] - heights[0])
+    return np.asarray(np.where(paler.any(axis=0), at, heights[-1]), np.float64)

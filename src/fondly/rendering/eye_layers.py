@@ -16,6 +16,7 @@ from fondly.imaging.kernels import kernel
 from fondly.imaging.sampling import sample_cubic
 from fondly.rendering.eye_margins import (
     COLUMNS,
+    HANG,
     LINE,
     LINER,
     LOWER,
@@ -153,7 +154,7 @@ def _inked(
     lashes: Plane, here: Plane, place: np.float32, above: np.float32, posed: Posed
 ) -> np.float32:  # fmt: skip
     """How much of a pixel is ink: lashes and the line of their roots."""
-    height = above / posed.lash_up if above > ZERO else above / -posed.lash_down
+    height = above / posed.lash_up if above > ZERO else above / (-posed.lash_down * here[HANG])
     lash = _lash(lashes, place, height)
     if lash > ZERO:
         over = _step(above / posed.soft)

@@ -16,6 +16,7 @@ from fondly.domain.eye import OUTLINE_SAMPLES, Eye, places
 from fondly.rendering.eye_layers import Planes, Posed, draw_eye
 from fondly.rendering.eye_margins import (
     COLUMNS,
+    HANG,
     LINE,
     LINER,
     LOWER,
@@ -46,6 +47,8 @@ bent: on the way their tips still stand while their roots hang already."""
 OVER_ROOTS, UNDER_ROOTS = 0.5, (0.6, 1.25)
 """Of its thickness in the photo: how far the line of lash roots reaches over its middle, and under
 it while the lid is up and when the lashes hang."""
+LINER_EDGE = 0.6
+"""Of make-up's height: half width of its upper edge."""
 LASHES_LEAN = 0.5
 """How far lashes of the outer corner lean outwards, eye units along for each up (they fan out by .9
 there, single ones less; more would pull at the skin beside them)."""
@@ -63,6 +66,11 @@ RAGGED = (0.7, 1.0)
 """Closures between which the line comes to be as uneven as that of a shut eye: before the bright
 ball below it every unevenness is a streak. By then nothing is left of the photo's own lashes, and
 what is above the outer corner stays."""
+MADE_UP = 0.05
+"""Height of make-up in eye units from which on lashes are as dense as make-up has them."""
+_ASIDE = 0.65 * np.clip((-0.7 - places()) / 0.5, 0, 1)
+"""By how much less they hang beside the outer corner, from where they point away from the eye: as
+long as within, the mass that they are is a wedge below the line."""
 _CALM = np.hanning(35)[1:-1] / np.hanning(35).sum()
 """Weights of places side by side along the line, which make it even."""
 _WING = np.clip((-1 - places()) / 0.4, 0, 1)
@@ -185,9 +193,10 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     margins[:, LINE] = _made_up(line, grown + _WING * (unfolded - grown))
     drawn = _ramp(closure, *DRAWN)
     thin = max(THIN_LINE * eye.blur, eye.softness)
-    margins[:, OVER] = np.hypot(OVER_ROOTS * width, thin)
+    margins[:, OVER] = np.hypot(np.hypot(OVER_ROOTS * width, thin), LINER_EDGE * eye.lids.liner)
     margins[:, LINER] = np.maximum(eye.lids.liner - HALF * margins[:, OVER], 0)
     margins[:, SHADE] = eye.lids.shade
+    margins[:, HANG] = 1 - _ASIDE * min(float(eye.lids.liner.max()) / MADE_UP, 1.0)
     hanging = UNDER_ROOTS[0] + closure * (UNDER_ROOTS[1] - UNDER_ROOTS[0])
     margins[:, UNDER] = np.hypot(hanging * width, thin)
     length = eye.lids.lash_length
