@@ -28,7 +28,11 @@ BARE = np.array(SKIN, np.float32)
 
 
 def paint_of(
-    colour: tuple[int, int, int], light: float = 1.0, blur: float = 0.0, other: float = 1.0
+    colour: tuple[int, int, int],
+    light: float = 1.0,
+    blur: float = 0.0,
+    other: float = 1.0,
+    below: tuple[int, int, int] = SKIN,
 ) -> NDArray[np.float32]:
     """What is found on a lid of this colour, as light as bare skin: mean factors, (3,)."""
     picture = draw(size=960)
@@ -39,8 +43,9 @@ def paint_of(
     shade = np.array(colour, np.float32)
     shade *= light * (BARE @ GREY) / (shade @ GREY)
     cut[(zones.above > 0.02) & (zones.above < 0.3)] = shade
+    cut[zones.below > 0.08] = below
     skin = np.broadcast_to(BARE, cut.shape).astype(np.float32)
-    paint = paint_of_lid(unroll_lid(frame, outline, cut), skin, zones, blur, other)
+    paint = paint_of_lid(unroll_lid(frame, outline, cut), cut, skin, zones, blur, other)
     return np.asarray(paint.factors.reshape(-1, 3).mean(axis=0), np.float32)
 
 
@@ -59,6 +64,10 @@ def test_skin_in_any_light_and_blue_shade_are_no_paint(colour: tuple[int, int, i
 @pytest.mark.parametrize(("light", "blur"), [(1.3, 0.0), (0.6, 0.0), (1.0, 0.04)])
 def test_what_shines_or_is_hidden_or_blurred_is_no_paint(light: float, blur: float) -> None:
     np.testing.assert_allclose(paint_of(LILAC, light, blur), 1, atol=0.01)
+
+
+def test_where_skin_below_the_eye_is_lilac_too_it_is_no_paint() -> None:
+    np.testing.assert_allclose(paint_of(LILAC, below=LILAC), 1, atol=0.01)
 
 
 def test_a_lid_is_no_more_painted_than_the_other() -> None:

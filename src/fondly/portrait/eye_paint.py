@@ -27,6 +27,8 @@ OPPOSITE = (-16.0, -12.0)
 """Chroma below that of skin at which a lid is blue as all that is dark in some photos, and at which
 it may be painted (-18 on one face, which would have shut an eye in sky blue; -11 and more on six
 that are painted)."""
+BELOW = (0.1, 0.35)
+"""Depths below the eye between which skin is bare, in eye units."""
 BLURRED = (0.02, 0.03)
 """Blur, in eye units, with which lashes run into the lid."""
 
@@ -46,13 +48,15 @@ class Paint(NamedTuple):
 
 
 def paint_of_lid(
-    strip: LidStrip, skin: Plane, zones: EyeZones, blur: float, at_most: float = 1.0
+    strip: LidStrip, cut: Plane, skin: Plane, zones: EyeZones, blur: float, at_most: float = 1.0
 ) -> Paint:
     """What is painted on a lid.
 
-    Light, shade, thin skin and lashes make a lid's hue richer or greyer, but hardly turn it.
+    Light, shade, thin skin and lashes make a lid's hue richer or greyer, but hardly turn it; what
+    turns that of the skin below the eye, too, is no paint.
 
     Args:
+        cut: (h, w, 3) float32, the box of the photo.
         skin: (h, w, 3) float32, what the lid would look like.
         blur: of the photo's edges, in eye units.
         at_most: in [0, 1], how surely the other lid is painted: nobody paints one.
@@ -64,6 +68,7 @@ def paint_of_lid(
     if believed.sum() < ENOUGH * MIDDLE * COLUMNS / OUTLINE_REACH:
         return Paint(np.ones((1, 1, 3), np.float32), 1.0)
     aside, richer = (float(np.median(part[believed])) for part in _turned(painted, bare))
+    aside -= _turned_below(cut, skin, zones)
     sure = float(smooth(*ASIDE, np.array(aside))) * (1 - float(smooth(*RICHER, np.array(richer))))
     sure *= float(smooth(*OPPOSITE, np.array(richer)))
     sure *= 1 - float(smooth(*GLEAMS, np.array(np.median(shown[believed]))))
@@ -72,6 +77,18 @@ def paint_of_lid(
     factors = np.exp(shown_in * _calm(np.log(painted / bare)[believed], SPREAD))
     along = [np.interp(zones.t, PLACES[believed], factor) for factor in factors.T]
     return Paint(np.stack(along, axis=-1).astype(np.float32), sure)
+
+
+def _turned_below(cut: Plane, skin: Plane, zones: EyeZones) -> float:
+    """How far the photo's skin below the eye lies aside of what it would look like; 0 at least."""
+    below = (zones.below > BELOW[0]) & (zones.below < BELOW[1]) & (np.abs(zones.t) < MIDDLE)
+    if not below.any():
+        return 0.0
+    seen, plain = (
+        np.asarray(np.median(part[below], axis=0)[None] + 4.0, np.float32) for part in (cut, skin)
+    )
+    bare = plain * ((seen @ GREY) / (plain @ GREY))[:, None]
+    return max(float(_turned(seen, np.asarray(bare, np.float32))[0][0]), 0.0)
 
 
 def _calm(values: Plane, sigma: float) -> Plane:

@@ -110,7 +110,7 @@ def build_eye(
         lens=worn is not None,
     )
     around = np.maximum(shown.around, own) if hair else shown.around
-    paint = paint_of_lid(strip, own, zones, blur, painted)
+    paint = paint_of_lid(strip, cut, own, zones, blur, painted)
     skin = closed_skin(
         around,
         own * hue_of_lid(strip, own, blur) * paint.factors,
