@@ -73,8 +73,7 @@ def paint_of_lid(
     sure *= float(smooth(*OPPOSITE, np.array(richer)))
     sure *= 1 - float(smooth(*GLEAMS, np.array(np.median(shown[believed]))))
     sure *= 1 - float(smooth(*BLURRED, np.array(blur)))
-    shown_in = min(sure, at_most)
-    factors = np.exp(shown_in * _calm(np.log(painted / bare)[believed], SPREAD))
+    factors = np.exp(min(sure, at_most) * _calm(np.log(painted / bare)[believed], SPREAD))
     along = [np.interp(zones.t, PLACES[believed], factor) for factor in factors.T]
     return Paint(np.stack(along, axis=-1).astype(np.float32), sure)
 

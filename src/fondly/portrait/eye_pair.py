@@ -20,8 +20,8 @@ a fringe's shade, or a lid that hides its margin)."""
 MIDDLE = 0.75
 """Places along the eye, on both sides of its middle, between which lines are compared."""
 PAINTED_ALONE = 0.5
-"""By how much more surely than the other an eye wears eye shadow where that is coloured shade (.85
-and more on four of the 11 faces on which any is found, .2 and less on the others)."""
+"""By how much more surely than the other an eye wears eye shadow where that is coloured shade (.95
+and more on two of the eight faces with two eyes on which any is found, .33 and less on six)."""
 
 
 def painted_alike(
