@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+import subprocess
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -12,6 +13,8 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "src" / "fondly"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOWHERE = {"utils", "util", "helpers", "helper", "common", "core", "misc", "managers", "manager"}
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".mp4", ".webm"}
+ALBUMS = {"assets/demo", "assets/readme", "tests/golden/frames"}
 
 
 def _name(path: Path) -> str:
@@ -46,3 +49,16 @@ def test_only_two_modules_name_numba(path: Path) -> None:
     }
     allowed = _name(path) in {"imaging/kernels.py", "imaging/lanes.py"}
     assert allowed or not {"numba", "llvmlite"} & imported
+
+
+def test_pictures_are_kept_in_three_places_only() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    pictures = [
+        path
+        for path in map(PurePosixPath, listed.stdout.split("\0"))
+        if path.suffix.lower() in PICTURES
+    ]
+    assert pictures
+    assert {str(path.parent) for path in pictures} <= ALBUMS, "people's photos are never committed"
