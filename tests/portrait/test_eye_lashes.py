@@ -25,7 +25,7 @@ from fondly.portrait.eye_lashes import (
     measure_lashes,
 )
 from fondly.portrait.eye_lids import in_shade
-from fondly.portrait.eye_light import shade_that_stays
+from fondly.portrait.eye_light import in_shade_that_stays, shade_that_stays
 from fondly.portrait.eye_line_along import lashes_shown, ragged_line
 from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_pair import UNLIKE, alike
@@ -467,6 +467,25 @@ def test_shade_stays_at_the_inner_corner_unless_skin_is_white(
     there = (np.abs(zones.t - place) < 0.1) & (zones.above > 0.1) & (zones.above < 0.2)
     assert left[there].mean() == pytest.approx(0.6**stays, abs=0.06)
     assert left[zones.t < -0.6].min() > 0.99 if place else left.max() <= 1
+
+
+@pytest.mark.parametrize(("shade", "takes"), [((120, 70, 45), True), ((60, 80, 110), False)])
+def test_shade_at_the_inner_corner_keeps_its_hue_where_that_is_warm(
+    shade: tuple[int, int, int], takes: bool
+) -> None:
+    frame, zones, cut = parts(draw())
+    skin = np.broadcast_to(np.array((215, 205, 200), np.float32), cut.shape)
+    inner = (zones.t > 0.6)[..., None]
+    seen = np.where(inner, np.array(shade, np.float32), skin)
+    photo = np.dstack([seen, np.zeros(frame.shape)]).astype(np.float32)
+    left = in_shade_that_stays(frame, zones, skin, photo, np.full_like(cut, 150.0))
+    there = (np.abs(zones.t - 1.05) < 0.1) & (zones.above > 0.1) & (zones.above < 0.2)
+    plain = in_shade(skin, shade_that_stays(frame, zones, skin, photo, np.full_like(cut, 150.0)))
+    warmth, before = (float((one[..., 0] / one[..., 2])[there].mean()) for one in (left, plain))
+    assert (warmth > 1.3 * before) == takes
+    assert takes or warmth == pytest.approx(before, rel=0.02)
+    np.testing.assert_allclose((left @ GREY)[there], (plain @ GREY)[there], rtol=0.02)
+    assert np.abs(left - plain)[zones.t < 0.3].max() < 0.5
 
 
 def test_neither_lashes_nor_what_hangs_before_an_eye_are_its_shade() -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import EyeOutline
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 BULGE = (0.70, 0.48)
@@ -31,6 +32,10 @@ from which on what is dark may be the brow."""
 STAYS, INNER, OUTER = (0.25, 0.1, 0.85), (0.4, 1.05), (0.7, 1.1)
 """Power of the shade that stays at the outer corner, in the middle and at the inner corner (on real
 blinks of nine people about .3, 0 and 1); and places along the eye between which it goes over."""
+OF_SHADE, WARMER = 0.8, (0.03, 0.15)
+"""How much of the hue that the photo has at the inner corner stays with its shade, and by how much
+its red over blue, as a logarithm, is more than that of skin in such shade where that begins and is
+so: colder is what runs into it of the eye."""
 PALE = (200.0, 220.0)
 """Light of lit skin from which on what is dark beside it is drawn."""
 
@@ -112,6 +117,18 @@ def shade_bulge(
     return np.asarray(ratio ** (STRENGTH / 2.2), np.float32)
 
 
+def in_shade_that_stays(
+    frame: EyeFrame, zones: EyeZones, skin: Plane, photo: Plane, lit: Plane
+) -> Plane:  # fmt: skip
+    """Grown skin in the shade that stays, of that shade's hue at the inner corner: (h, w, 3).
+
+    Args:
+        skin, photo, lit: as `shade_that_stays` takes them.
+    """
+    shaded = in_shade(skin, shade_that_stays(frame, zones, skin, photo, lit))
+    return _hue_that_stays(frame, zones, shaded, photo)
+
+
 def shade_that_stays(
     frame: EyeFrame, zones: EyeZones, skin: Plane, photo: Plane, lit: Plane
 ) -> Plane:  # fmt: skip
@@ -125,15 +142,8 @@ def shade_that_stays(
         photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
         lit: (h, w, 3) float32, lit skin; on a nearly white print what is dark is drawn.
     """
-    size = max(3, int(round(THIN * frame.study_unit_px)) | 1)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    light = frame.shrink((photo[..., :3] @ GREY).astype(np.float32))
-    broad = frame.enlarge(np.asarray(cv2.morphologyEx(light, cv2.MORPH_CLOSE, disc), np.float32))
-    lashes = LASHES * (1 - smooth(0.85, 1.05, np.abs(zones.t)))
-    over = smooth(0.0, 0.04, zones.above - lashes)
-    over *= 1 - smooth(*UNDER_BROW, zones.above / np.maximum(zones.reach, 0.2))
-    aside = smooth(0.0, 0.02, zones.below) * smooth(0.0, 0.1, zones.beyond)
-    known = np.maximum(over, aside) * (1 - photo[..., 3])
+    broad = _without_lashes(frame, (photo[..., :3] @ GREY).astype(np.float32))
+    known = _known(zones, photo)
     depth = np.log((broad + 4) / (skin @ GREY + 4))
     sigma = max(SHADE_BLUR * frame.unit_px, 0.6)
     seen = cv2.GaussianBlur((known * np.clip(depth, -DEEPEST, 0)).astype(np.float32), (0, 0), sigma)
@@ -141,3 +151,45 @@ def shade_that_stays(
     stays = STAYS[1] + (STAYS[2] - STAYS[1]) * smooth(*INNER, zones.t)
     stays += (STAYS[0] - STAYS[1]) * smooth(*OUTER, -zones.t)
     return np.asarray(np.exp(stays * (1 - smooth(*PALE, lit @ GREY)) * seen), np.float32)
+
+
+def _hue_that_stays(frame: EyeFrame, zones: EyeZones, skin: Plane, photo: Plane) -> Plane:
+    """Grown skin in its shade with the hue that the nose's shade has on the photo: (h, w, 3).
+
+    It is as light as it was. Where light has washed out the skin beside the eye, what is grown of
+    it would be grey in that shade.
+
+    Args:
+        skin: (h, w, 3) float32, the closed lid in the shade that stays.
+        photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
+    """
+    inner = OF_SHADE * smooth(*INNER, zones.t)
+    if not inner.any():
+        return skin
+    known = _known(zones, photo) * inner
+    broad = np.dstack([_without_lashes(frame, photo[..., k]) for k in range(3)])
+    sigma = max(SHADE_BLUR * frame.unit_px, 0.6)
+    weight = np.maximum(cv2.GaussianBlur(known, (0, 0), sigma), 0.02)[..., None]
+    seen = cv2.GaussianBlur(broad * known[..., None], (0, 0), sigma) / weight
+    seen = seen * ((skin @ GREY + 4) / (seen @ GREY + 4))[..., None]
+    apart = np.log((seen + 4) / (skin + 4))
+    share = inner * smooth(*WARMER, apart[..., 0] - apart[..., 2])
+    hue = (skin + 4) * np.exp(share[..., None] * apart) - 4
+    return np.asarray(hue * ((skin @ GREY + 4) / (hue @ GREY + 4))[..., None], np.float32)
+
+
+def _without_lashes(frame: EyeFrame, plane: Plane) -> Plane:
+    """A channel of the box without what is thin and dark: (h, w)."""
+    size = max(3, int(round(THIN * frame.study_unit_px)) | 1)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    closed = cv2.morphologyEx(frame.shrink(plane), cv2.MORPH_CLOSE, disc)
+    return frame.enlarge(np.asarray(closed, np.float32))
+
+
+def _known(zones: EyeZones, photo: Plane) -> Plane:
+    """Where the photo shows what shade lies on skin, and no lashes, brow or eye: (h, w)."""
+    lashes = LASHES * (1 - smooth(0.85, 1.05, np.abs(zones.t)))
+    over = smooth(0.0, 0.04, zones.above - lashes)
+    over *= 1 - smooth(*UNDER_BROW, zones.above / np.maximum(zones.reach, 0.2))
+    aside = smooth(0.0, 0.02, zones.below) * smooth(0.0, 0.1, zones.beyond)
+    return np.asarray(np.maximum(over, aside) * (1 - photo[..., 3]), np.float32)

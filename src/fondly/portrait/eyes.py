@@ -34,7 +34,7 @@ from fondly.portrait.eye_lids import (
     rim_of,
     shade_of_edges,
 )
-from fondly.portrait.eye_light import light_on_face, shade_bulge, shade_that_stays
+from fondly.portrait.eye_light import in_shade_that_stays, light_on_face, shade_bulge
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_paint import paint_of_lid
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
@@ -126,8 +126,7 @@ def build_eye(
     in_front = np.maximum(np.maximum(in_front, brow), before) * (1 - beyond.lashes)
     photo = np.dstack([cut, in_front]).astype(np.float32)
     skin = as_soft(
-        in_shade(skin, shade_that_stays(frame, zones, skin, photo, surfaces.lit)),
-        blur * frame.unit_px,
+        in_shade_that_stays(frame, zones, skin, photo, surfaces.lit), blur * frame.unit_px
     )
     cover = np.maximum(
         as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px), beyond.lashes
