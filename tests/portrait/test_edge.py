@@ -11,6 +11,7 @@ from fondly.portrait.edge_colours import STRANGE, compare_colours
 from fondly.portrait.edge_focus import find_unfocused, measure_sharpness
 from fondly.portrait.edge_locks import find_locks
 from fondly.portrait.edge_look import look_closer
+from fondly.portrait.edge_shrunk import shrink
 from fondly.portrait.edge_strands import find_strands
 from fondly.portrait.edge_wisps import find_wisps
 from fondly.portrait.head_frame import FACE_OVAL
@@ -157,12 +158,12 @@ def test_strands_are_found_and_what_goes_on_is_not() -> None:
     iod = SIDE / 5
     top = int(np.argmax(truth[:, SIDE // 2] > 0.5))
     image[top - 12 : top, 150] = (0.3, 0.2, 0.1)
-    found = find_strands(image, truth, iod)
+    found = find_strands(shrink(image, truth, iod))
     assert found[top - 10 : top - 3, 150].all()
     assert not found[truth > 0.9].any()
     assert found.mean() < 0.01
     image[:top, 150] = (0.3, 0.2, 0.1)  # a string from the ceiling
-    assert not find_strands(image, truth, iod)[top - 10 : top - 3, 150].any()
+    assert not find_strands(shrink(image, truth, iod))[top - 10 : top - 3, 150].any()
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_a_strand_hangs_together_with_the_figure(low: int, high: int, found: boo
     top = int(np.argmax(truth[:, SIDE // 2] > 0.5))
     aside = slice(SIDE // 2, SIDE // 2 + (1 if high > 4 else 14))
     image[top - high : top - low, aside] = (0.3, 0.2, 0.1)
-    strands = find_strands(image, truth, SIDE / 5)
+    strands = find_strands(shrink(image, truth, SIDE / 5))
     assert strands[top - high : top - low, aside].any() == found
 
 
@@ -190,7 +191,7 @@ def test_an_unfocused_bar_that_meets_the_outline_is_no_strand(soft_px: float, fo
     if soft_px:
         wall = np.asarray(cv2.GaussianBlur(wall, (0, 0), soft_px), np.float32)
     image = np.where((truth > 0.02)[..., None], image, wall[..., None]).astype(np.float32)
-    strands = find_strands(image, truth, SIDE / 5)
+    strands = find_strands(shrink(image, truth, SIDE / 5))
     assert strands[top - 12 : top - 3, SIDE // 2 : SIDE // 2 + 6].any() == found
 
 
@@ -202,9 +203,9 @@ def test_a_line_of_the_ground_that_is_sharper_near_the_head_is_no_strand() -> No
     wall = np.full((*truth.shape, 3), 0.7, np.float32)
     wall[truth > 0.5] = 0.3
     wall[near] -= 0.04
-    assert find_strands(wall, truth, SIDE / 5)[near & (cols > 235)].all()
+    assert find_strands(shrink(wall, truth, SIDE / 5))[near & (cols > 235)].all()
     wall[line & ~near] -= 0.018
-    assert not find_strands(wall, truth, SIDE / 5)[near & (cols > 235)].any()
+    assert not find_strands(shrink(wall, truth, SIDE / 5))[near & (cols > 235)].any()
 
 
 def test_a_ground_full_of_lines_has_no_strands() -> None:
@@ -213,7 +214,7 @@ def test_a_ground_full_of_lines_has_no_strands() -> None:
     wall = truth < 0.01
     lines = (np.indices(truth.shape).sum(axis=0) % 9 == 0) & wall
     image[lines] *= 0.6
-    assert find_strands(image, truth, SIDE / 5).mean() < 0.01
+    assert find_strands(shrink(image, truth, SIDE / 5)).mean() < 0.01
 
 
 def with_lock(truth: np.ndarray, colour: tuple[float, ...]) -> np.ndarray:
@@ -229,10 +230,10 @@ def test_a_lock_that_loops_out_of_the_figure_is_found_and_goes_with_it() -> None
     truth = head()
     image = with_lock(truth, (0.35, 0.22, 0.15))
     lock = (np.abs(image - picture(truth)).max(axis=-1) > 0.3) & (truth < 0.01)
-    found = find_locks(image, truth, SIDE / 5)
+    found = find_locks(shrink(image, truth, SIDE / 5))
     assert found[lock].mean() > 0.9
     assert found.mean() < 0.02
-    assert not find_strands(image, truth, SIDE / 5)[lock].all()
+    assert not find_strands(shrink(image, truth, SIDE / 5))[lock].all()
     alpha = refine_matte(image, truth, small_face())
     parts = separate(image**2, alpha, SIDE / 5)
     assert parts.layer[lock, 3].mean() > 0.5
@@ -242,16 +243,16 @@ def test_a_lock_that_loops_out_of_the_figure_is_found_and_goes_with_it() -> None
 def test_what_is_straight_or_of_another_colour_or_one_of_many_is_no_lock() -> None:
     truth = head()
     blue = with_lock(truth, (0.2, 0.3, 0.75))
-    assert not find_locks(blue, truth, SIDE / 5).any()
+    assert not find_locks(shrink(blue, truth, SIDE / 5)).any()
     straight = picture(truth)
     right = int(np.flatnonzero(truth[SIDE // 2] > 0.5).max())
     straight[SIDE // 2 : SIDE // 2 + 4, right + 2 : right + 28] = (0.35, 0.22, 0.15)
-    assert not find_locks(straight, truth, SIDE / 5).any()
+    assert not find_locks(shrink(straight, truth, SIDE / 5)).any()
     fence = with_lock(truth, (0.35, 0.22, 0.15))
     apart = cv2.erode((np.abs(fence - blue).max(axis=-1) < 0.1).astype(np.uint8), np.ones((9, 9)))
     boards = (np.indices(truth.shape).sum(axis=0) % 9 < 3) & (truth < 0.01) & (apart > 0)
     fence[boards] = (0.4, 0.25, 0.2)
-    assert not find_locks(fence, truth, SIDE / 5).any()
+    assert not find_locks(shrink(fence, truth, SIDE / 5)).any()
 
 
 def with_wisp(truth: np.ndarray, reach: int, depth: float = 0.1) -> tuple[np.ndarray, tuple]:

@@ -18,6 +18,7 @@ from fondly.imaging.texture import busyness
 from fondly.portrait.edge_colours import STRANGE, compare_colours
 from fondly.portrait.edge_focus import find_unfocused, measure_sharpness
 from fondly.portrait.edge_locks import find_locks
+from fondly.portrait.edge_shrunk import shrink
 from fondly.portrait.edge_strands import find_strands
 from fondly.portrait.edge_wisps import find_wisps
 from fondly.portrait.head_frame import FACE_OVAL
@@ -108,8 +109,8 @@ def refine_matte(
     small = np.asarray(cv2.resize(crisp, size, interpolation=cv2.INTER_AREA), np.float32)
     wisps = find_wisps(image, small, face.iod_px * scale).astype(np.uint8)
     loose = cv2.resize(wisps, (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    loose |= find_strands(encoded, crisp, face.iod_px)
-    loose |= find_locks(encoded, crisp, face.iod_px)
+    seen = shrink(encoded, crisp, face.iod_px)
+    loose |= find_strands(seen) | find_locks(seen)
     crisp[loose] = np.maximum(crisp[loose], np.float32(FAINT))
     return crisp
 

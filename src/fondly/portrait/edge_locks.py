@@ -6,14 +6,13 @@ A segmenter sees the root of such a lock at best. When the head moves, the root 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-IOD_PX = 128
-"""Between the eyes of the picture that is searched."""
+from fondly.imaging.parts import breadth_px
+from fondly.portrait.edge_shrunk import Shrunk
 
 BROAD = 0.1
 """IOD: a lock is narrower than this."""
@@ -50,56 +49,23 @@ ROOT, SHARE, UNLIKE = 0.1, 20.0, 0.2
 and how much, of full encoded range, that may differ from it in any channel."""
 
 
-@dataclass(frozen=True, eq=False)
-class _Seen:
-    """The picture that is searched: what of it is the figure, and how far each pixel is from it.
-
-    Args:
-        image: (h, w, 3) float32, encoded.
-        alpha: (h, w) float32 in [0, 1].
-        away: (h, w) float32, IOD from the figure's solid part.
-        iod_px: inter-ocular distance in this picture.
-    """
-
-    image: NDArray[np.float32]
-    alpha: NDArray[np.float32]
-    away: NDArray[np.float32]
-    iod_px: float
-
-
-def find_locks(
-    encoded: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: float
-) -> NDArray[np.bool_]:
+def find_locks(seen: Shrunk) -> NDArray[np.bool_]:
     """Where locks lie outside a matte.
 
-    Args:
-        encoded: (H, W, 3) float32, sRGB-encoded in [0, 1].
-        alpha: (H, W) float32 in [0, 1], the figure's matte without them.
-        iod_px: inter-ocular distance.
-
     Returns:
-        (H, W) bool, a little wider than the locks.
+        (H, W) bool of the whole picture, a little wider than the locks.
     """
-    height, width = alpha.shape
-    scale = min(1.0, IOD_PX / iod_px)
-    size = (max(round(width * scale), 3), max(round(height * scale), 3))
-    image = np.asarray(cv2.resize(encoded, size, interpolation=cv2.INTER_AREA), np.float32)
-    small = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32)
-    away = cv2.distanceTransform((small <= 0.5).astype(np.uint8), cv2.DIST_L2, 3)
-    seen = _Seen(image, small, np.asarray(away / (iod_px * scale), np.float32), iod_px * scale)
-    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.float32)
+    grey = seen.grey()
     broad = 2 * max(round(0.5 * BROAD * seen.iod_px), 1) + 1
     tile = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (broad, broad))
     darker = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, tile) - grey, np.float32)
     lighter = np.asarray(grey - cv2.morphologyEx(grey, cv2.MORPH_OPEN, tile), np.float32)
     either = np.maximum(darker, lighter)
-    found = _locks(seen, darker, either) | _locks(seen, lighter, either)
-    wider = cv2.dilate(found.astype(np.uint8), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.resize(wider, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+    return seen.enlarge(_locks(seen, darker, either) | _locks(seen, lighter, either))
 
 
 def _locks(
-    seen: _Seen, line: NDArray[np.float32], either: NDArray[np.float32]
+    seen: Shrunk, line: NDArray[np.float32], either: NDArray[np.float32]
 ) -> NDArray[np.bool_]:
     """The parts of what stands out to one side, darker or lighter, that are locks."""
     figure = (seen.alpha > SEEN).astype(np.uint8)
@@ -113,7 +79,9 @@ def _locks(
     for where in _long_parts(outside, SHORTEST * seen.iod_px):
         root = where & beside
         reaches = root.any() and OUT < seen.away[where].max() < REACH
-        if not (reaches and _bent(where, seen.iod_px) and _like_its_root(seen, where, root)):
+        if not (
+            reaches and breadth_px(where) > BENT * seen.iod_px and _like_its_root(seen, where, root)
+        ):
             continue
         apart = ground & (cv2.dilate(where.astype(np.uint8), np.ones((9, 9), np.uint8)) == 0)
         if line[where].mean() > ALONE * _mean(either, apart, side)[where].mean():
@@ -131,11 +99,7 @@ def _long_parts(where: NDArray[np.bool_], length_px: float) -> Iterator[NDArray[
             yield parts == part
 
 
-def _bent(where: NDArray[np.bool_], iod_px: float) -> bool:
-    return bool(np.linalg.eigvalsh(np.cov(np.stack(np.nonzero(where))))[0] > (BENT * iod_px) ** 2)
-
-
-def _like_its_root(seen: _Seen, lock: NDArray[np.bool_], root: NDArray[np.bool_]) -> bool:
+def _like_its_root(seen: Shrunk, lock: NDArray[np.bool_], root: NDArray[np.bool_]) -> bool:
     """Whether some of the figure where a lock begins has its colour."""
     side = 2 * int(ROOT * seen.iod_px) + 1
     near = cv2.dilate(root.astype(np.uint8), np.ones((side, side), np.uint8)) > 0

@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-IOD_PX = 128
-"""Between the eyes of the picture that is searched."""
+from fondly.portrait.edge_shrunk import Shrunk
 
 WIDEST_PX, BROAD_PX, THIN = 3, 9, 1 / 3
 """Widths of lines in that picture, .023 and .07 IOD; and how much of what stands out at the second
@@ -55,42 +54,27 @@ GROUND_WITHIN = 0.3
 """IOD over which the ground's own lines are averaged."""
 
 
-def find_strands(
-    encoded: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: float
-) -> NDArray[np.bool_]:
+def find_strands(seen: Shrunk) -> NDArray[np.bool_]:
     """Where strands lie outside a matte.
 
-    Args:
-        encoded: (H, W, 3) float32, sRGB-encoded in [0, 1].
-        alpha: (H, W) float32 in [0, 1], the figure's matte without them.
-        iod_px: inter-ocular distance.
-
     Returns:
-        (H, W) bool, a little wider than the strands.
+        (H, W) bool of the whole picture, a little wider than the strands.
     """
-    height, width = alpha.shape
-    scale = min(1.0, IOD_PX / iod_px)
-    size = (max(round(width * scale), 3), max(round(height * scale), 3))
-    image = cv2.resize(encoded, size, interpolation=cv2.INTER_AREA)
-    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.float32)
-    small = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32)
-    solid = small > 0.5
-    away = cv2.distanceTransform((~solid).astype(np.uint8), cv2.DIST_L2, 3) / (iod_px * scale)
+    grey, away, iod_px = seen.grey(), seen.away, seen.iod_px
     line = _lines(grey, WIDEST_PX)
-    usual = _mean_over(line, away > 0.05, GROUND_WITHIN * iod_px * scale)
+    usual = _mean_over(line, away > 0.05, GROUND_WITHIN * iod_px)
     found = (line > np.maximum(FAINTEST, PROMINENT * usual)) & (away > 0)
     count, parts, facts, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
     longest = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    found &= (longest >= SHORTEST * iod_px * scale)[parts]
-    farther = _mean_over(found.astype(np.float32), away > REACH, REACH * iod_px * scale)
+    found &= (longest >= SHORTEST * iod_px)[parts]
+    farther = _mean_over(found.astype(np.float32), away > REACH, REACH * iod_px)
     farthest = np.zeros(count)
     np.maximum.at(farthest, parts[found], away[found])
     found &= ((farthest <= REACH) & (farthest > HUGS))[parts] & (farther < MOST_ELSEWHERE)
-    found &= ~_go_on(line, found, parts, away > 0, BEYOND * iod_px * scale)[parts]
-    found &= ~_broad(line, _lines(grey, BROAD_PX), found & _apart(small), parts)[parts]
-    found &= _linked(found, small > SEEN, GAP * iod_px * scale)
-    wider = cv2.dilate(found.astype(np.uint8), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.resize(wider, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+    found &= ~_go_on(line, found, parts, away > 0, BEYOND * iod_px)[parts]
+    found &= ~_broad(line, _lines(grey, BROAD_PX), found & _apart(seen.alpha), parts)[parts]
+    found &= _linked(found, seen.alpha > SEEN, GAP * iod_px)
+    return seen.enlarge(found)
 
 
 def _lines(grey: NDArray[np.float32], width_px: int) -> NDArray[np.float32]:

@@ -84,13 +84,17 @@ def bare_skin(frame: EyeFrame, zones: EyeZones, cut: Plane) -> Plane:
     below = smooth(0.12, 0.20, zones.below)
     side = smooth(0.08, 0.12, zones.beyond) * (zones.above < zones.reach)
     light = frame.shrink((cut @ GREY).astype(np.float32))
-    size = max(3, int(round(THIN * frame.study_unit_px)) | 1)
-    closed = cv2.morphologyEx(
-        light, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    )
+    closed = without_thin(frame, light)
     thin = frame.enlarge(1 - smooth(0.06, 0.16, (closed - light) / np.maximum(closed, 12.0)))
     inside = frame.inside_face(FACE_EDGE) >= 1
     return np.asarray(np.clip(above + below + side, 0, 1) * thin * inside, np.float32)
+
+
+def without_thin(frame: EyeFrame, plane: Plane) -> Plane:
+    """A channel of the eye as it is studied without what is thin and dark: (h, w)."""
+    size = max(3, int(round(THIN * frame.study_unit_px)) | 1)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    return np.asarray(cv2.morphologyEx(plane, cv2.MORPH_CLOSE, disc), np.float32)
 
 
 def cover_of(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) -> Plane:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import EyeOutline
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
-from fondly.portrait.eye_lids import in_shade
+from fondly.portrait.eye_lids import in_shade, without_thin
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 BULGE = (0.70, 0.48)
@@ -23,9 +23,9 @@ NEIGHBOURS = 10
 LIGHT_UNIT_PX = 24.0
 """Resolution at which the face's light is looked at, in pixels per eye unit."""
 
-THIN, SHADE_BLUR, DEEPEST = 0.09, 0.08, 1.2
-"""Dark things narrower than this are no shade, and the blur with which shade is looked at, in eye
-units; and how dark it counts at most, as a logarithm of light."""
+SHADE_BLUR, DEEPEST = 0.08, 1.2
+"""The blur with which shade is looked at, in eye units; and how dark it counts at most, as a
+logarithm of light."""
 LASHES, UNDER_BROW = 0.1, (0.6, 0.8)
 """Height of the lashes' dark above the margin, in eye units; and share of the reach of lid skin
 from which on what is dark may be the brow."""
@@ -142,7 +142,8 @@ def shade_that_stays(
         photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
         lit: (h, w, 3) float32, lit skin; on a nearly white print what is dark is drawn.
     """
-    broad = _without_lashes(frame, (photo[..., :3] @ GREY).astype(np.float32))
+    light = frame.shrink((photo[..., :3] @ GREY).astype(np.float32))
+    broad = frame.enlarge(without_thin(frame, light))
     known = _known(zones, photo)
     depth = np.log((broad + 4) / (skin @ GREY + 4))
     sigma = max(SHADE_BLUR * frame.unit_px, 0.6)
@@ -167,7 +168,8 @@ def _hue_that_stays(frame: EyeFrame, zones: EyeZones, skin: Plane, photo: Plane)
     if not inner.any():
         return skin
     known = _known(zones, photo) * inner
-    broad = np.dstack([_without_lashes(frame, photo[..., k]) for k in range(3)])
+    channels = (frame.shrink(photo[..., k]) for k in range(3))
+    broad = np.dstack([frame.enlarge(without_thin(frame, one)) for one in channels])
     sigma = max(SHADE_BLUR * frame.unit_px, 0.6)
     weight = np.maximum(cv2.GaussianBlur(known, (0, 0), sigma), 0.02)[..., None]
     seen = cv2.GaussianBlur(broad * known[..., None], (0, 0), sigma) / weight
@@ -176,14 +178,6 @@ def _hue_that_stays(frame: EyeFrame, zones: EyeZones, skin: Plane, photo: Plane)
     share = inner * smooth(*WARMER, apart[..., 0] - apart[..., 2])
     hue = (skin + 4) * np.exp(share[..., None] * apart) - 4
     return np.asarray(hue * ((skin @ GREY + 4) / (hue @ GREY + 4))[..., None], np.float32)
-
-
-def _without_lashes(frame: EyeFrame, plane: Plane) -> Plane:
-    """A channel of the box without what is thin and dark: (h, w)."""
-    size = max(3, int(round(THIN * frame.study_unit_px)) | 1)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
-    closed = cv2.morphologyEx(frame.shrink(plane), cv2.MORPH_CLOSE, disc)
-    return frame.enlarge(np.asarray(closed, np.float32))
 
 
 def _known(zones: EyeZones, photo: Plane) -> Plane:

@@ -34,13 +34,14 @@ def painted_alike(
     Args:
         eyes: as `build_eye` makes them from these.
     """
-    surely = min((eye.lids.painted for eye in eyes), default=0.0)
-    unpainted = {
-        eye.side: build_eye(pixels, face, eye.side, worn, surely)[0]
-        for eye in eyes
-        if eye.lids.painted - surely > PAINTED_ALONE and len(eyes) == 2
-    }
-    return tuple(unpainted.get(eye.side) or eye for eye in eyes)
+    if len(eyes) != 2:
+        return eyes
+    surely = min(eye.lids.painted for eye in eyes)
+    alone = (eye.lids.painted - surely > PAINTED_ALONE for eye in eyes)
+    return tuple(
+        build_eye(pixels, face, eye.side, worn, surely)[0] or eye if by_itself else eye
+        for eye, by_itself in zip(eyes, alone, strict=True)
+    )
 
 
 def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:

@@ -179,31 +179,35 @@ def covered_side(pixels: NDArray[np.float32], face: Face) -> Side | None:
         pixels: (H, W, 3) float32, sRGB-encoded 0..255.
         face: in the same space.
     """
-    irises: dict[Side, float] = {}
-    strands: dict[Side, float] = {}
-    views = []
-    for side in SIDES:
-        frame = place_eye(face, side, (pixels.shape[1], pixels.shape[0]))
-        if frame is None:
-            return None
-        cut = frame.cut(pixels)
-        outline = outline_eye(frame)
-        irises[side] = find_iris(frame, outline, cut).contrast
-        strands[side] = _strands(frame, zones_of(frame, outline), cut)
-        seen = frame.resample((cut @ GREY).astype(np.float32), *np.meshgrid(*VIEW))
-        view = cv2.GaussianBlur(seen, (0, 0), VIEW_BLUR)
-        views.append((view - view.mean()) / max(float(view.std()), 1.0))
-    if float((views[0] * views[1]).mean()) >= UNLIKE:
+    frames = {side: place_eye(face, side, (pixels.shape[1], pixels.shape[0])) for side in SIDES}
+    eyes = {side: (frame, frame.cut(pixels)) for side, frame in frames.items() if frame is not None}
+    if len(eyes) < len(SIDES) or _likeness(*eyes.values()) >= UNLIKE:
         return None
+    strands = {side: _strands(*eye) for side, eye in eyes.items()}
     plain, rough = sorted(SIDES, key=lambda side: strands[side])
     if strands[rough] > STRANDS * max(strands[plain], SMOOTH):
         return rough
+    irises = {
+        side: find_iris(frame, outline_eye(frame), cut).contrast
+        for side, (frame, cut) in eyes.items()
+    }
     darkest, clear = sorted(SIDES, key=lambda side: irises[side])
     return darkest if irises[darkest] < NO_IRIS and irises[clear] > CLEAR_IRIS else None
 
 
-def _strands(frame: EyeFrame, zones: EyeZones, cut: NDArray[np.float32]) -> float:
+def _likeness(*eyes: tuple[EyeFrame, NDArray[np.float32]]) -> float:
+    """The correlation of two eyes' views."""
+    views = []
+    for frame, cut in eyes:
+        seen = frame.resample((cut @ GREY).astype(np.float32), *np.meshgrid(*VIEW))
+        view = cv2.GaussianBlur(seen, (0, 0), VIEW_BLUR)
+        views.append((view - view.mean()) / max(float(view.std()), 1.0))
+    return float((views[0] * views[1]).mean())
+
+
+def _strands(frame: EyeFrame, cut: NDArray[np.float32]) -> float:
     """How uneven what should be bare skin above and below an eye is: a share of its light."""
+    zones = zones_of(frame, outline_eye(frame))
     light = frame.shrink((cut @ GREY).astype(np.float32))
     calm = cv2.GaussianBlur(light, (0, 0), STRAND * frame.study_unit_px)
     above = (zones.above > BARE[0]) & (zones.above < BARE[1])

@@ -38,27 +38,33 @@ def own_matte(
     """
     if not others:
         return matte
-    mine, inside = _remoteness(face, matte.shape)
-    head = 1 - smootherstep((inside - EARS[0]) / (EARS[1] - EARS[0]))
+    mine = _remoteness(face, matte.shape)
+    head = 1 - smootherstep((_from_head(face, matte.shape) - EARS[0]) / (EARS[1] - EARS[0]))
     share = np.ones(matte.shape, np.float64)
     for other in others:
-        theirs, _ = _remoteness(other, matte.shape)
         near = np.interp(other.iod_px / face.iod_px, BEHIND, (0.0, 1.0))
-        split = smootherstep((theirs - mine) / BLEND + 0.5)
+        split = smootherstep((_remoteness(other, matte.shape) - mine) / BLEND + 0.5)
         share = np.minimum(share, np.maximum(split, head * (1 - near)))
     return (matte * share).astype(np.float32)
 
 
-def _remoteness(
-    face: Face, shape: tuple[int, ...]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Distance of each pixel from a person, in units of the person's own width, and from the head.
+def _remoteness(face: Face, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Distance of each pixel from a person, in units of the person's own width."""
+    u, v, chin_v = _place(face, shape)
+    below = np.maximum(v - chin_v, 0.0)
+    return np.hypot(u / (1.0 + WIDENS * below), np.minimum(v, chin_v) / TALL)
 
-    The latter in inter-ocular distances across it.
-    """
+
+def _from_head(face: Face, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Distance of each pixel from the middle of a face, in inter-ocular distances across it."""
+    u, v, _ = _place(face, shape)
+    return np.hypot(u, v / TALL)
+
+
+def _place(
+    face: Face, shape: tuple[int, ...]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+    """Where each pixel lies in a head's frame, right and down of its middle; and the chin's v."""
     head = head_frame(face)
     rows, cols = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
-    u, v = head.coordinates(np.stack([cols, rows], axis=-1))
-    below = np.maximum(v - head.chin_v, 0.0)
-    person = np.hypot(u / (1.0 + WIDENS * below), np.minimum(v, head.chin_v) / TALL)
-    return person, np.hypot(u, v / TALL)
+    return *head.coordinates(np.stack([cols, rows], axis=-1)), head.chin_v

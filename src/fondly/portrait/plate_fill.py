@@ -81,8 +81,9 @@ def find_backdrop(
     size = (max(round(width * shrink), 2), max(round(height * shrink), 2))
     scale = (size[1] / height, size[0] / width)
     known = (away_px > margins[0] * iod_px).astype(np.float32)
+    encoded = np.sqrt(linear)
     weighted = np.empty((height, width, 4), np.float32)
-    weighted[..., :3] = np.sqrt(linear) * known[..., None]
+    weighted[..., :3] = encoded * known[..., None]
     weighted[..., 3] = known
     small = np.asarray(cv2.resize(weighted, size, interpolation=cv2.INTER_AREA), np.float32)
     image = np.asarray(small[..., :3] / np.maximum(small[..., 3:], 1e-6), np.float32)
@@ -93,7 +94,7 @@ def find_backdrop(
     matte = np.asarray(cv2.resize(alpha, size, interpolation=cv2.INTER_AREA), np.float32)
     depth = cv2.distanceTransform((matte > 0.9).astype(np.uint8), cv2.DIST_L2, 3)
     hole = ~seen & (depth < RING * iod_px * scale[0])
-    root = np.asarray(cv2.resize(np.sqrt(linear), size, interpolation=cv2.INTER_AREA), np.float32)
+    root = np.asarray(cv2.resize(encoded, size, interpolation=cv2.INTER_AREA), np.float32)
     stray = find_stray(root, seen, matte, iod_px * scale[0])
     hole, seen = hole | stray, seen & ~stray
     reach_px = REACH * iod_px * scale[0]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.filling import pull_push
+from fondly.imaging.parts import breadth_px
 
 NEARBY = 0.3
 """IOD: half the side of the square whose median is taken for the ground."""
@@ -74,7 +75,7 @@ def find_stray(
     stray = (nearest < TOUCHES) & (farthest < WITHIN) & (same > SHARE * size)
     stray &= size < LARGEST * iod_px * iod_px
     for part in np.flatnonzero(stray):
-        stray[part] = _is_broad(parts == part, iod_px)
+        stray[part] = breadth_px(parts == part) > BROAD * iod_px
     found = (alike & stray[parts]).astype(np.uint8)
     return np.asarray(cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0)
 
@@ -90,10 +91,3 @@ def _rim_colour(
     sums = np.asarray(cv2.GaussianBlur(sums, (0, 0), RIM_BLUR * iod_px), np.float32)
     colour = sums[..., :3] / np.maximum(sums[..., 3:], np.float32(1e-3))
     return colour, sums[..., 3] > RIM_NEAR
-
-
-def _is_broad(where: NDArray[np.bool_], iod_px: float) -> bool:
-    rows, cols = np.nonzero(where)
-    if len(rows) < 3:
-        return False
-    return bool(np.linalg.eigvalsh(np.cov(rows, cols))[0] > (BROAD * iod_px) ** 2)
