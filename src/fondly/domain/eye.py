@@ -113,7 +113,8 @@ class EyeBall:
 
     Args:
         sclera: (h, w, 4) float32, the white of the eye without its iris, completed under the lids
-            (RGB, sRGB-encoded 0..255); the fourth channel is unused.
+            (RGB, sRGB-encoded 0..255); the fourth channel says how far each place goes along when
+            the iris moves, in [0, 1].
         iris: (h, w, 4) float32, iris and pupil completed under the lids, without catchlights; the
             fourth channel is the disc's coverage in [0, 1].
         glint: (h, w, 4) float32, light to add for the catchlights (may be zero everywhere).

@@ -17,7 +17,6 @@ HOLDING_BACK = frozenset(
         "eye-not-animated",
         "eyes-turned-away",
         "head-cut-by-the-frame",
-        "lid-does-not-close",
         "lid-does-not-fit",
         "lip-line-not-found",
         "outline-uncertain",

@@ -46,7 +46,6 @@ LEAST = frozenset({"black-and-white", "border-visible", "private-data-stripped",
 SAID_BY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "eye-not-animated": _EYE_UNSEEN,
-        "lid-does-not-close": _EYE_UNSEEN,
         "lid-does-not-fit": _EYE_UNSEEN,
         "eyes-turned-away": frozenset({"three-quarter-pose"}),
         "head-turned-already": frozenset({"three-quarter-pose"}),

@@ -17,6 +17,15 @@ TRAVEL = 0.37
 """Eye units that the iris moves per sine of a turn: the limbus lies about 10.6 mm before the
 centre of rotation, and an eye unit is about 29 mm."""
 RINGS = 24
+ROUND_IRIS = 0.15
+"""Of its radius: how far around the iris the white goes with it whole."""
+GLINT_EDGE = 0.3
+"""Of the iris's radius: breadth of a catchlight's soft edge, which goes with it."""
+LEAST_ROOM = 0.03
+"""Eye units between iris and corner at least, over which the white gives way."""
+BY_LIDS = ((0.0, 0.05, 0.3), (0.0, 0.04, 0.25))
+"""At the upper and the lower lid: depths in eye units between which the eyeball begins to move, as
+lashes and shade there stay; and the share of the opening's height by which all of it does."""
 
 Plane = NDArray[np.float32]
 
@@ -46,12 +55,27 @@ def build_eyeball(
     coverage = 1 - smooth(1 - 0.6 * rim, 1 + rim, distance)
     nothing = np.zeros_like(coverage)
     return EyeBall(
-        sclera=_four(sclera, nothing),
+        sclera=_four(sclera, _follow(zones, disc)),
         iris=_four(iris, coverage),
         glint=_four(glint, nothing),
         travel=(TRAVEL, TRAVEL),
         rest=(face.head_pose.yaw_deg, 0.0),
     )
+
+
+def _follow(zones: EyeZones, disc: IrisDisc) -> Plane:
+    """How far each place of the open eye goes along when the iris moves: (h, w) in [0, 1]."""
+    core = (1 + ROUND_IRIS) * disc.radius_u
+    half = float(np.abs(zones.u[zones.t**2 < 1]).max(initial=0.25))
+    aside = zones.u - disc.u
+    room = np.maximum(half - np.sign(aside) * disc.u - core, LEAST_ROOM)
+    follow = np.clip(1 - (np.abs(aside) - core) / room, 0, 1)
+    height = np.maximum(-(zones.above + zones.below), 0)
+    for depth, (start, end, share) in zip((-zones.above, -zones.below), BY_LIDS, strict=True):
+        whole = np.maximum(np.minimum(end, share * height), start + 1e-3)
+        t = np.clip((depth - start) / (whole - start), 0, 1)
+        follow = follow * (t * t * (3 - 2 * t))
+    return np.asarray(follow, np.float32)
 
 
 def find_glint(frame: EyeFrame, cut: Plane, within: Plane, disc: IrisDisc) -> Plane:
@@ -68,8 +92,16 @@ def find_glint(frame: EyeFrame, cut: Plane, within: Plane, disc: IrisDisc) -> Pl
     extra = np.asarray(cv2.GaussianBlur(bright, (0, 0), sigma), np.float32)
     opened, extra = frame.enlarge(opened), frame.enlarge(extra)
     level = float(np.quantile(opened[within > 0.5] @ GREY, 0.5)) if (within > 0.5).any() else 60.0
-    strength = smooth(0.55, 1.1, extra / max(level, 60.0)) * within
+    strength = _whole(smooth(0.55, 1.1, extra / max(level, 60.0)), disc, frame) * within
     return np.asarray(np.maximum(cut - opened, 0) * strength[..., None], np.float32)
+
+
+def _whole(strength: Plane, disc: IrisDisc, frame: EyeFrame) -> Plane:
+    """How surely each place is lit by a catchlight (h, w), its soft edge included."""
+    size = 2 * max(1, round(GLINT_EDGE * disc.radius_u * frame.unit_px)) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    wide = np.asarray(cv2.dilate(strength, kernel), np.float32)
+    return np.asarray(cv2.GaussianBlur(wide, (0, 0), size / 6), np.float32)
 
 
 def _complete_white(frame: EyeFrame, cut: Plane, white: Plane, free: Plane) -> Plane:

@@ -81,8 +81,7 @@ class Posed(NamedTuple):
         soft: half width of an edge.
         grown: how far grown skin has replaced the photo's: upper lid, lower lid, corners.
         shift_px: how far the iris has moved, in columns and rows.
-        shift: the same, over the travel within which the photo's own eyeball gives way to the
-            completed one.
+        carried: how far the photo's own eyeball goes along, in [0, 1]; the rest is completed.
         lash_up, lash_down: how far lashes reach above and below their roots.
         lash_share: how much of their ink is seen above and below, less where they are so short that
             the photo's blur spreads it.
@@ -100,7 +99,7 @@ class Posed(NamedTuple):
     soft: np.float32
     grown: tuple[np.float32, np.float32, np.float32]
     shift_px: tuple[np.float32, np.float32]
-    shift: np.float32
+    carried: np.float32
     lash_up: np.float32
     lash_down: np.float32
     lash_share: tuple[np.float32, np.float32]
@@ -242,6 +241,23 @@ def _keep(here: Plane, v: np.float32, soft: np.float32) -> np.float32:
 
 
 @kernel
+def _carry(
+    photo: Plane, glint: Plane, way: tuple[np.float32, np.float32, np.float32, np.float32],
+    result: Plane,
+) -> None:  # fmt: skip
+    """The photo's own eyeball at (x, y) carried along by a way, and its catchlights by less."""
+    x, y, right, down = way
+    _sample(photo, x - right, y - down, result)
+    if right == ZERO and down == ZERO:
+        return
+    before, after = np.empty(4, np.float32), np.empty(4, np.float32)
+    _sample(glint, x - right, y - down, before)
+    _sample(glint, x - GLINT_FOLLOWS * right, y - GLINT_FOLLOWS * down, after)
+    for k in range(3):
+        result[k] += after[k] - before[k]
+
+
+@kernel
 def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901, PLR0915
     """Write what a pose changes into ``target`` (h, w, 3), which shows the photo.
 
@@ -250,11 +266,10 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
     photo, skin, over, sclera, iris, glint, lashes, ink = planes
     margins, soft, (upper_grown, lower_grown, corner_grown) = posed.margins, posed.soft, posed.grown
     half, (down_x, down_y), (shift_x, shift_y) = posed.half_width, posed.down_px, posed.shift_px
-    still = np.float32(math.exp(-posed.shift))
     across = half * np.float32(2.0 * OUTLINE_REACH)
     last, lean = np.float32(margins.shape[0] - 1), posed.lean / across
     here, lid = np.empty(COLUMNS, np.float32), np.empty(4, np.float32)
-    disc, light = np.empty(4, np.float32), np.empty(4, np.float32)
+    disc, light, own = np.empty(4, np.float32), np.empty(4, np.float32), np.empty(4, np.float32)
     for row in range(photo.shape[0]):
         y = np.float32(row)
         for col in range(photo.shape[1]):
@@ -284,7 +299,10 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             rim = posed.meeting * here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
             under *= here[SHADE] * UNDER_SHADOW
             if opened > ZERO:
-                keep = still * _keep(here, v, soft)
+                keep = posed.carried * _keep(here, v, soft)
+                if keep > ZERO:
+                    way_x, way_y = sclera[row, col, 3] * shift_x, sclera[row, col, 3] * shift_y
+                    _carry(photo, glint, (x, y, way_x, way_y), own)
                 shade = _shade(-above, v - here[UPPER])
                 gap = here[LOWER_NOW] - here[UPPER_NOW]
                 between = _between_lids(gap, here[LOWER] - here[UPPER])
@@ -298,7 +316,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                     value = lid[k] + grown * (value - lid[k])
                 value += under * (min(ink[row, col, k], value) - value)
                 if opened > ZERO:
-                    ball = photo[row, col, k]
+                    ball = own[k]
                     if keep < ONE:
                         now = sclera[row, col, k] + disc[3] * (disc[k] - sclera[row, col, k])
                         now += max(light[k], ZERO)

@@ -76,11 +76,9 @@ _CALM = np.hanning(35)[1:-1] / np.hanning(35).sum()
 _WING = np.clip((-1 - places()) / 0.4, 0, 1)
 """How far a place along the eye lies beyond its outer corner, where the fold has an end that opens
 with it: half way down the photo's own dark is there, and a line beside it looks like a spike."""
-STILL, SOFT, STILL_SOFT = 0.01, 0.018, 2.0
-"""Travel of the iris within which the photo's own eyeball gives way to the completed one, in eye
-units; if it is more, so many times what the photo's edges are softer than SOFT and than a pixel. A
-completed eye has outlines that a soft photo has not, and where little is sharp, little is seen to
-stay behind."""
+CARRIED = (0.09, 0.16)
+"""Travel of the iris in eye units over which the photo's own eyeball, carried along, gives way to
+the completed one."""
 THIN_LINE, EDGE = 2**0.5, 5**0.5
 """Under a blur, over its deviation: half width of a thin line, where it has 1 / e of its depth; and
 of a Hermite step that varies as an edge does."""
@@ -219,7 +217,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
             single(grown),
         ),
         shift_px=(single(shift_x), single(shift_y)),
-        shift=single(np.abs(shift).sum() / _still(eye)),
+        carried=single(1 - _ramp(float(np.hypot(*shift)), *CARRIED)),
         lash_up=single(seen_up),
         lash_down=single(seen_down),
         lash_share=(single(up / seen_up), single(down / seen_down)),
@@ -248,12 +246,6 @@ def _made_up(ink: NDArray[np.floating], gone: NDArray[np.float64]) -> NDArray[np
         ink: of the whole line; gone: share of the photo's own.
     """
     return np.asarray(1 - (1 - ink) / np.maximum(1 - (1 - gone) * ink, 1e-6))
-
-
-def _still(eye: Eye) -> float:
-    """Travel within which the photo's own eyeball gives way, in eye units; see STILL."""
-    pixel = 1 / float(np.linalg.norm(eye.pixel_from_eye[:, 0]))
-    return max(STILL, STILL_SOFT * (eye.softness - max(SOFT, pixel)))
 
 
 def _bunching(share: float) -> float:
