@@ -425,14 +425,26 @@ def test_liner_comes_down_with_the_lid(eye: Eye, picture: Picture) -> None:
     np.testing.assert_allclose(made_up[1], plain[1], atol=2.5)
 
 
-def test_a_lids_edge_turns_from_the_light_only_when_it_is_low(eye: Eye, picture: Picture) -> None:
-    bright = replace(eye, lids=replace(eye.lids, shade=np.zeros_like(eye.lids.shade)))
-    high, half, shut = (
-        np.abs(compose(bright, pose, picture) - compose(eye, pose, picture)).max()
-        for pose in (EyePose(closure=closure) for closure in (0.15, 0.5, 1.0))
+def test_the_lower_lid_is_in_shade_before_the_upper_one_s_edge_turns_from_the_light(
+    eye: Eye, picture: Picture
+) -> None:
+    lids = replace(
+        eye.lids, line=np.zeros_like(eye.lids.line), lashes=np.zeros_like(eye.lids.lashes)
     )
-    assert high == 0
-    assert 0 < half < 0.5 * shut
+    bare, gone = replace(eye, lids=lids), np.zeros_like(lids.shade)
+    bright = replace(bare, lids=replace(lids, shade=gone))
+    closures = (0.15, 0.4, 0.5, 0.65, 1.0)
+    over, under = [], []
+    for closure in closures:
+        pose = EyePose(closure=closure)
+        taken = compose(bright, pose, picture) - compose(bare, pose, picture)
+        upper, lower = pose_margins(eye, pose)
+        gap = float(np.interp(0.0, places(), lower - upper))
+        over.append(below_margin(bare, pose, taken, 0.0, np.array([-0.05])).mean())
+        under.append(below_margin(bare, pose, taken, 0.0, np.array([gap + 0.05])).mean())
+    assert over[0] == under[0] == 0
+    assert 0 < over[2] < 0.5 * over[-1]
+    assert 0 < under[1] < under[2] < 0.9 * under[-1] < under[3]
 
 
 def test_lashes_over_the_outer_corner_come_down_with_their_roots(

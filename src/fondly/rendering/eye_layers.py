@@ -86,8 +86,8 @@ class Posed(NamedTuple):
         lash_share: how much of their ink is seen above and below, less where they are so short that
             the photo's blur spreads it.
         lash_dense: how many times as many lie behind each other as in the photo, above and below.
-        meeting: how much of the shade at their edges the lids have got, which they have not while
-            the eye is open.
+        meeting: how much of the shade at their edges the upper and the lower lid have got, which
+            they have not while the eye is open.
         unfolded: how far grown skin has replaced the photo's above the fold.
         lean: of what stands above the outer corner over its roots: eye units along over up.
     """
@@ -104,7 +104,7 @@ class Posed(NamedTuple):
     lash_down: np.float32
     lash_share: tuple[np.float32, np.float32]
     lash_dense: tuple[np.float32, np.float32]
-    meeting: np.float32
+    meeting: tuple[np.float32, np.float32]
     unfolded: np.float32
     lean: np.float32
 
@@ -266,6 +266,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
     photo, skin, over, sclera, iris, glint, lashes, ink = planes
     margins, soft, (upper_grown, lower_grown, corner_grown) = posed.margins, posed.soft, posed.grown
     half, (down_x, down_y), (shift_x, shift_y) = posed.half_width, posed.down_px, posed.shift_px
+    upper_meets, lower_meets = posed.meeting
     across = half * np.float32(2.0 * OUTLINE_REACH)
     last, lean = np.float32(margins.shape[0] - 1), posed.lean / across
     here, lid = np.empty(COLUMNS, np.float32), np.empty(4, np.float32)
@@ -290,13 +291,13 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             grown = (grown + stays * (posed.unfolded - grown)) * skin[row, col, 3]
             inked = _inked(lashes, here, place, above, posed)
             opened = max(_step(-above / soft) + _step(-below / soft) - ONE, ZERO)
-            under = posed.meeting * (ONE - upper_lid) * _bell(below / UNDER_RIM)
+            under = lower_meets * (ONE - upper_lid) * _bell(below / UNDER_RIM)
             if slid == ZERO and grown <= ZERO and inked <= ZERO and opened + under <= ZERO:
                 continue
             if grown < ONE and opened < ONE:
                 _sample(photo, x - down_x * slid, y - down_y * slid, lid)
             keep, shade, between = ONE, ONE, ONE
-            rim = posed.meeting * here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
+            rim = upper_meets * here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
             under *= here[SHADE] * UNDER_SHADOW
             if opened > ZERO:
                 keep = posed.carried * _keep(here, v, soft)

@@ -54,9 +54,9 @@ LASHES_LEAN = 0.5
 there, single ones less; more would pull at the skin beside them)."""
 MOST_BUNCHED = 2.5
 """How many times as many lashes lie behind each other at most: they point apart."""
-MEETING = (0.3, 1.0)
-"""Closures between which the shade along the lids' edges comes: of the lashes on the lower lid, and
-of the upper lid's edge, which faces us until it is low."""
+MEETING, NEARING = (0.3, 1.0), (0.2, 0.65)
+"""Closures between which the shade along the lids' edges comes: of the upper lid's, which faces us
+until it is low; and of the lower one's, on which lashes and the lid above them lie."""
 GROWS, GROWS_LATE = (0.04, 0.45), (0.15, 0.85)
 """Closures between which grown skin comes to replace the photo's on the lids; and where the photo's
 own may be seen half way down (real lids there still look as they do when open)."""
@@ -222,7 +222,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         lash_down=single(seen_down),
         lash_share=(single(up / seen_up), single(down / seen_down)),
         lash_dense=(single(_bunching(seen_up / length)), single(_bunching(seen_down / length))),
-        meeting=single(_ramp(closure, *MEETING)),
+        meeting=(single(_ramp(closure, *MEETING)), single(_ramp(closure, *NEARING))),
         unfolded=single(unfolded),
         lean=single(LASHES_LEAN * (1 - ragged)),
     )
