@@ -109,14 +109,21 @@ def find_fold(strip: LidStrip, skin: Plane) -> Fold:
     dark = np.zeros_like(soft)
     dark[first:] = np.clip(np.minimum(brightest, narrow) - soft[first:], 0, FOLD_DEPTH)
     dark[:, np.abs(PLACES) >= ARC_ENDS] = 0
+    # Or the arc, which starts from the mean height of all that is dark, would lie along the brow.
+    dark *= 1 - smooth(*UNDER_BROW, HEIGHTS[:, None] / strip.reach)
     return _one_arc(np.asarray(dark, np.float32), strip)
 
 
 def kept_fold(fold: Fold, zones: EyeZones) -> Plane:
-    """What is left of the fold above the lid when it has closed: (h, w) factors."""
+    """What is left of the fold above the lid when it has closed: (h, w) factors.
+
+    As far as it is sure that there is one: a piece of a crease, or what lashes leave dark over
+    them, would be a dash that floats on the lid.
+    """
     apart = HEIGHTS[:, None] - fold.height
     bell = np.exp(-((apart / fold.thick) ** 2))
-    return lay_strip(np.exp(-FOLD_KEPT * fold.depth * bell).astype(np.float32), zones)
+    kept = FOLD_KEPT * float(fold.over.max()) / MOSTLY
+    return lay_strip(np.exp(-kept * fold.depth * bell).astype(np.float32), zones)
 
 
 def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:

@@ -110,9 +110,28 @@ def measure_lashes(
     seen = np.clip(calm / FULL_LASHES, 0, 1)
     dense = line.made_up * (1 - smooth(*DENSE, height / LASH_LENGTH))
     own = dark - (1 - np.maximum(BROAD * seen, dense)) * broad
+    own = _rooted(own, dark, step)
     own = _out_of_liner(own, np.interp(t, places(), line.liner))
     shown = np.minimum(own, DARKEST) * _ending(t, height / LASH_LENGTH, line.made_up)
     return np.asarray(shown, np.float32), np.asarray(seen, np.float32)
+
+
+def _rooted(own: Plane, dark: Plane, step: float) -> Plane:
+    """Lashes that go on down to their roots, where they stand in a mass of others.
+
+    Args:
+        own: (LASH_ROWS, LASH_COLUMNS), lashes outside of that mass.
+        dark: the same, with it.
+        step: between columns, in eye units.
+    """
+    t = lash_places()
+    columns = np.arange(LASH_COLUMNS)
+    tip = columns - _lean(t) * LASH_LENGTH / (LASH_ROWS - 1) / step
+    rooted = own.copy()
+    for row in range(LASH_ROWS - 2, -1, -1):
+        higher = np.interp(tip, columns, rooted[row + 1]).astype(np.float32)
+        rooted[row] = np.maximum(own[row], np.minimum(dark[row], higher))
+    return rooted
 
 
 def _out_of_liner(lashes: Plane, liner: NDArray[np.float64]) -> Plane:
