@@ -116,7 +116,7 @@ def find_fold(strip: LidStrip, skin: Plane) -> Fold:
     dark[first:] = np.clip(np.minimum(brightest, narrow) - soft[first:], 0, FOLD_DEPTH)
     dark[:, np.abs(PLACES) >= ARC_ENDS] = 0
     # Or the arc, which starts from the mean height of all that is dark, would lie along the brow.
-    dark *= 1 - smooth(*UNDER_BROW, HEIGHTS[:, None] / strip.reach)
+    dark = dark * (1 - smooth(*UNDER_BROW, HEIGHTS[:, None] / strip.reach))
     return _one_arc(np.asarray(dark, np.float32), strip)
 
 
@@ -139,9 +139,9 @@ def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
     none is, well above the margin, if it is smooth.
     """
     upright = cv2.morphologyEx(_lashes(strip), cv2.MORPH_OPEN, np.ones((RISES, 1), np.uint8))
-    standing = smooth(*STANDING, upright) * _above(fold, CLEAR)
-    standing = cv2.dilate(standing, np.ones(STANDING_REACH, np.uint8))
-    over = fold.over * _above(fold, OVER_FOLD) * (1 - standing)
+    standing = smooth(*STANDING, np.asarray(upright, np.float32)) * _above(fold, CLEAR)
+    around = np.asarray(cv2.dilate(standing, np.ones(STANDING_REACH, np.uint8)), np.float32)
+    over = fold.over * _above(fold, OVER_FOLD) * (1 - around)
     unsure = STILL * (1 - float(fold.over.max()) / MOSTLY)
     return lay_strip((over + unsure * _smooth_skin(strip)).astype(np.float32), zones)
 
