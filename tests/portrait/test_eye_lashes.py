@@ -57,14 +57,14 @@ def with_front(cut: NDArray[np.float32], in_front: float = 0.0) -> NDArray[np.fl
 
 
 def lashes_of(
-    picture: Picture, in_front: float = 0.0
+    picture: Picture, in_front: float = 0.0, softness: float = 0.0
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The lashes of the photo, and how plainly they are seen, along the eye."""
     frame, zones, cut = parts(picture)
     skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
     ink = find_ink(cut, zones, skin)
     none = np.zeros(places().shape, np.float32)
-    bare = RootLine(ink=none, width=none, liner=none, made_up=0.0, softness=0.0)
+    bare = RootLine(ink=none, width=none, liner=none, made_up=0.0, softness=softness)
     return measure_lashes(frame, outline_eye(frame), with_front(cut, in_front), skin, ink, bare)
 
 
@@ -539,3 +539,73 @@ def test_the_line_runs_on_to_the_inner_corner_and_thins_out() -> None:
     assert near > 0.9 * middle
     assert 0.6 * middle < corner < 0.9 * middle
     assert np.interp(0.7, places(), line.width) > 0.75 * np.interp(0.0, places(), line.width)
+
+
+def with_mass(softness: float) -> NDArray[np.float32]:
+    """Lashes of a photo of this softness that stand out of a dark mass of others at their roots."""
+    picture = with_lashes(0.0)
+    frame, zones, _ = parts(picture)
+    x0, y0, x1, y1 = frame.box_px
+    mass = (zones.above > 0) & (zones.above < 0.07) & (np.abs(zones.t) < 0.9)
+    pixels = picture.pixels.copy()
+    pixels[y0:y1, x0:x1][mass] = LASHES
+    own, _ = lashes_of(Picture(pixels, picture.face), softness=softness)
+    return own[:, np.abs(lash_places()) < 0.4]
+
+
+def test_lashes_that_stand_among_others_begin_at_their_roots() -> None:
+    own = with_mass(softness=0.005)
+    root, tip = (own[round(up / LASH_LENGTH * (LASH_ROWS - 1))] for up in (0.03, 0.12))
+    assert (tip > 0.6).any()
+    assert root[tip > 0.6].mean() > 0.65
+    assert root[tip == 0].mean() < 0.6
+
+
+def test_on_a_soft_photo_no_tips_are_left_of_lashes_that_cannot_be_followed() -> None:
+    sharp, soft = with_mass(softness=0.005), with_mass(softness=0.04)
+    tips = slice(round(0.1 / LASH_LENGTH * LASH_ROWS), None)
+    assert soft[tips].mean() < 0.8 * sharp[tips].mean()
+
+
+def test_shade_below_the_brow_hides_no_fold() -> None:
+    picture = painted((0.13, 0.16), 0.7)
+    frame, zones, _ = parts(picture)
+    x0, y0, x1, y1 = frame.box_px
+    pixels = picture.pixels.copy()
+    brow = (zones.above > 0.9 * zones.reach - 0.03) & (np.abs(zones.t) < 1.2)
+    pixels[y0:y1, x0:x1][brow & (zones.above < 0.9 * zones.reach)] *= 0.3
+    over, zones = still_skin(Picture(pixels, picture.face))
+    above_it = (np.abs(zones.t) < 0.5) & (zones.above > 0.17) & (zones.above < 0.2)
+    assert over[above_it].min() > 0.5
+
+
+def test_of_a_piece_of_a_fold_nothing_stays_on_a_shut_lid() -> None:
+    def darkest(along: float) -> float:
+        folded, zones = fold_of(painted((0.15, 0.19), 0.7, along=along))
+        return float(folded[(np.abs(zones.t) < 0.9) & (zones.above > 0.1)].min())
+
+    assert darkest(-1.2) < 0.92
+    assert darkest(0.35) > 0.98
+
+
+def test_a_lash_over_a_fold_does_not_stay_with_it() -> None:
+    picture = painted((0.13, 0.16), 0.7)
+    frame, zones, _ = parts(picture)
+    x0, y0, x1, y1 = frame.box_px
+    lash = (np.abs(zones.t) < 0.03) & (zones.above > 0) & (zones.above < 0.22)
+    pixels = picture.pixels.copy()
+    pixels[y0:y1, x0:x1][lash] = LASHES
+    over, zones = still_skin(Picture(pixels, picture.face))
+    above_it = (zones.above > 0.185) & (zones.above < 0.205)
+    assert over[above_it & (np.abs(zones.t) < 0.02)].max() < 0.1
+    assert over[above_it & (np.abs(zones.t - 0.3) < 0.05)].min() > 0.5
+
+
+def test_a_socket_s_shade_goes_on_beyond_the_outer_corner() -> None:
+    frame, zones, cut = parts(painted((0.0, 0.6), 0.5, along=-2.0))
+    before = surfaces_of(cut, 1.0)
+    after = in_socket(unroll_lid(frame, outline_eye(frame), cut), zones, before)
+    share = (after.around / before.around).mean(axis=2)
+    low = (zones.above > 0.02) & (zones.above < 0.15)
+    assert share[low & (np.abs(zones.t + 1.3) < 0.05)].mean() < 0.75
+    assert share[low & (np.abs(zones.t - 1.5) < 0.05)].mean() > 0.9

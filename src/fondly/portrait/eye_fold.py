@@ -42,6 +42,12 @@ look drawn; and how much of it stays, since it is shallower half way down."""
 LASHES_OVER, LASHES_SEEN = 0.10, (0.05, 0.10)
 """How far above the fold lashes are looked for, in eye units; and the share of light that they take
 there when they begin to be, and are, seen."""
+STANDING, STANDING_REACH, RISES = (0.15, 0.3), (9, 7), 4
+"""Share of light that single lashes take where they come to, and do, stand out above the fold; how
+far they reach around, over rows and columns of the strip; and over how many rows they rise at
+least, which the fold's own uneven edge does not."""
+CLEAR = (0.5, 1.2)
+"""Half thicknesses above a fold's middle from which what looks like a lash is none of its ends."""
 FADING = (0.2, 1.3)
 """Places along the eye, on both sides of its middle, between which what is left of a fold fades:
 where it ends at once it is a hook, or draws an oval."""
@@ -109,22 +115,33 @@ def find_fold(strip: LidStrip, skin: Plane) -> Fold:
     dark = np.zeros_like(soft)
     dark[first:] = np.clip(np.minimum(brightest, narrow) - soft[first:], 0, FOLD_DEPTH)
     dark[:, np.abs(PLACES) >= ARC_ENDS] = 0
+    # Or the arc, which starts from the mean height of all that is dark, would lie along the brow.
+    dark = dark * (1 - smooth(*UNDER_BROW, HEIGHTS[:, None] / strip.reach))
     return _one_arc(np.asarray(dark, np.float32), strip)
 
 
 def kept_fold(fold: Fold, zones: EyeZones) -> Plane:
-    """What is left of the fold above the lid when it has closed: (h, w) factors."""
+    """What is left of the fold above the lid when it has closed: (h, w) factors.
+
+    As far as it is sure that there is one: a piece of a crease, or what lashes leave dark over
+    them, would be a dash that floats on the lid.
+    """
     apart = HEIGHTS[:, None] - fold.height
     bell = np.exp(-((apart / fold.thick) ** 2))
-    return lay_strip(np.exp(-FOLD_KEPT * fold.depth * bell).astype(np.float32), zones)
+    kept = FOLD_KEPT * float(fold.over.max()) / MOSTLY
+    return lay_strip(np.exp(-kept * fold.depth * bell).astype(np.float32), zones)
 
 
 def over_fold(fold: Fold, strip: LidStrip, zones: EyeZones) -> Plane:
     """How far skin stays as the photo has it until the lid is nearly down: (h, w).
 
-    Above a fold that is sure; and where none is, well above the margin, if it is smooth.
+    Above a fold that is sure, but for tips of lashes, which go down with their roots; and where
+    none is, well above the margin, if it is smooth.
     """
-    over = fold.over * _above(fold, OVER_FOLD)
+    upright = cv2.morphologyEx(_lashes(strip), cv2.MORPH_OPEN, np.ones((RISES, 1), np.uint8))
+    standing = smooth(*STANDING, np.asarray(upright, np.float32)) * _above(fold, CLEAR)
+    around = np.asarray(cv2.dilate(standing, np.ones(STANDING_REACH, np.uint8)), np.float32)
+    over = fold.over * _above(fold, OVER_FOLD) * (1 - around)
     unsure = STILL * (1 - float(fold.over.max()) / MOSTLY)
     return lay_strip((over + unsure * _smooth_skin(strip)).astype(np.float32), zones)
 

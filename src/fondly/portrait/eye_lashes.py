@@ -52,6 +52,9 @@ DENSE = (0.2, 0.8)
 """Of the height that lashes have: between which those with mascara cease to be one mass."""
 LASH_SWAY, LEAST_DARK, DARKEST = 1.5, 0.1, 0.85
 """How far a lash leans at most, along over up; how dark one is at least, and counts at most."""
+SHARP = (0.6, 0.85)
+"""Of single lashes: how much of them a photo shows where they begin to be followed through others
+that they stand among, and are."""
 BESIDE_HAIR = 0.05
 """Eye units along the margin within which hair before a lid is not told from its lashes."""
 LASH_RISES, LASH_LEANS = 0.11, (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
@@ -110,9 +113,34 @@ def measure_lashes(
     seen = np.clip(calm / FULL_LASHES, 0, 1)
     dense = line.made_up * (1 - smooth(*DENSE, height / LASH_LENGTH))
     own = dark - (1 - np.maximum(BROAD * seen, dense)) * broad
+    own = _rooted(own, dark, step, sway, lashes_shown(line.softness))
     own = _out_of_liner(own, np.interp(t, places(), line.liner))
     shown = np.minimum(own, DARKEST) * _ending(t, height / LASH_LENGTH, line.made_up)
     return np.asarray(shown, np.float32), np.asarray(seen, np.float32)
+
+
+def _rooted(own: Plane, dark: Plane, step: float, sway: NDArray[np.uint8], shown: float) -> Plane:
+    """Lashes that begin at their roots, where those stand in a mass of others: as ``own``.
+
+    Tips that are left of such lashes would hang below a shut eye on their own. On a sharp photo
+    they are followed down through the mass; on a soft one, what stands out of it is no lash.
+
+    Args:
+        own: (LASH_ROWS, LASH_COLUMNS), lashes outside of that mass.
+        dark: the same, with it.
+        step: between columns, in eye units.
+        sway: how far a lash may lean from row to row.
+        shown: in [0, 1], how much of single lashes the photo shows.
+    """
+    columns = np.arange(LASH_COLUMNS)
+    along = _lean(lash_places()) * LASH_LENGTH / (LASH_ROWS - 1)
+    rooted, begun = own.copy(), own.copy()
+    for row in range(LASH_ROWS - 2, -1, -1):
+        higher = np.interp(columns - along / step, columns, rooted[row + 1])
+        rooted[row] = np.maximum(own[row], np.minimum(dark[row], higher))
+    for row in range(1, LASH_ROWS):
+        begun[row] = np.minimum(own[row], cv2.dilate(begun[row - 1 : row], sway)[0])
+    return np.asarray(begun + smooth(*SHARP, np.array(shown)) * (rooted - begun), np.float32)
 
 
 def _out_of_liner(lashes: Plane, liner: NDArray[np.float64]) -> Plane:

@@ -49,6 +49,10 @@ UNFOLDED = 0.6
 (real closed lids are hardly lighter than what is above them: .25 as a logarithm at most)."""
 GAP_ROWS = 3.0
 """Blur of that light over heights, in rows of the strip."""
+OUT_OF_CORNER = 0.25
+"""Of the eye's width as seen: how much farther beyond the outer corner than beyond the inner one
+that is so. On the far side of a turned head what is dark there goes on to the edge of the face, and
+a lid that ends before it is a box."""
 OUT_OF_SOCKET = 0.8
 """Power of a socket's shadow that is left on a lid that bulges out of it, where nothing of the lid
 shows how dark it is (chosen by eye on deep-set eyes; 1 is a hole, 0 a lamp)."""
@@ -169,7 +173,8 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
     limit = lay_strip(_left_in_gap(ratio, under_brow), zones)
     known = (surfaces.around @ GREY + 4.0) / (surfaces.lit @ GREY + 4.0)
     lid = 1 - smooth(1.0, 1.4, zones.above / np.maximum(zones.reach, np.float32(LID[1])))
-    ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.1, 0.25, zones.beyond))
+    beyond = zones.beyond - OUT_OF_CORNER * (zones.u < 0)
+    ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.1, 0.25, beyond))
     dimmed = 1 + lid * ends * (np.minimum(limit / known, 1) - 1)
     around = np.asarray(surfaces.around * dimmed[..., None], np.float32)
     return replace(surfaces, around=around)
