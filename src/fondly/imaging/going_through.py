@@ -14,12 +14,8 @@ from numpy.typing import NDArray
 from fondly.imaging.kernels import kernel
 
 HALF, PAINTED = 6, 4
-"""Pixels to each side of an edge that are compared at its ends, and painted between them: farther
-from it something may cross."""
-
-SHARPEST, ALONG = 0.5, 7
-"""Share of the strongest change of colour among so many pixels about it from which a pixel lies on
-an edge."""
+"""Pixels to each side of a line that are compared at its ends, and painted between them: farther
+aside something may meet it."""
 
 STRONG = 1.0e-4
 """Least difference of the squares of the gradient across and along a line, of full range."""
@@ -74,8 +70,6 @@ def carry_through(
     starts = known & (hidden <= BESIDE) & (hidden >= BACK - 1)
     starts &= (contrast > STRONG) & (contrast > ONE_WAY * (xx + yy))
     places = np.argwhere(starts)
-    strongest = cv2.dilate(contrast, np.ones((ALONG, ALONG), np.uint8))
-    starts &= contrast > SHARPEST * strongest
     total = np.zeros((*known.shape, 4), np.float32)
     if len(places):
         _paint_all(places, known, (smooth, tensor), float(longest_px), total)
