@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fondly.imaging.patch_match import fill_by_patches
+from fondly.imaging.patch_match import fill_along_lines, fill_by_patches
 from fondly.imaging.texture import busyness
 
 POISON = np.float32(7.0)
@@ -109,3 +109,17 @@ def test_a_busy_ground_is_told_from_a_plain_one_also_behind_the_figure() -> None
     assert busyness(plain, known, 2.5).max() < 1e-3
     assert busyness(busy, known, 2.5).min() > 0.1
     assert not busyness(busy, np.zeros_like(known), 2.5).any()
+
+
+def test_grain_behind_a_figure_is_copied_in_pieces_not_in_rows() -> None:
+    rng = np.random.default_rng(7)
+    hole, known, figure = ring(160)
+    image = (0.2 + rng.normal(0, 0.02, (160, 160, 1))).repeat(3, axis=2).astype(np.float32)
+    image[figure | hole] = POISON
+    fill = fill_along_lines(image, hole, known, known, 90.0)
+    rows, cols = np.nonzero(fill.found)
+    sources = {tuple(place) for place in np.argwhere(fill.found) + fill.steps[rows, cols]}
+    both = fill.found[1:] & fill.found[:-1]
+    alike = (fill.steps[1:] == fill.steps[:-1]).all(axis=-1)
+    assert len(sources) > 0.3 * len(rows)
+    assert alike[both].mean() > 0.7

@@ -46,7 +46,7 @@ def carry_on(
     Returns:
         (H, W, 3) float32, equal to ``image`` where ``known``.
     """
-    smooth, tensor = _lines(image, known)
+    smooth, tensor = find_lines(image, known)
     depth = cv2.distanceTransform((~known).astype(np.uint8), cv2.DIST_L2, 5)
     places = np.argwhere(hole)
     places = places[np.argsort(depth[hole], kind="stable")]
@@ -56,7 +56,7 @@ def carry_on(
     return np.where(known[..., None], image, carried).astype(np.float32)
 
 
-def _lines(
+def find_lines(
     image: NDArray[np.float32], known: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The picture without its grain, and its structure tensor (xx, xy, yy) where it is known."""

@@ -17,12 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.filling import nearest_known
-from fondly.imaging.going_on import carry_on
+from fondly.imaging.going_on import carry_on, find_lines
+from fondly.imaging.going_through import carry_through
 from fondly.imaging.patch_search import (
     COPIED,
     FAR,
     RADIUS,
     WHOLE,
+    merge,
     repaint,
     search,
     settle,
@@ -34,12 +36,26 @@ SETTLINGS = 4
 TURNS = 6
 """Searches and repaints."""
 
+MERGINGS = 4
+"""Passes, before those, in which whole blocks are made to agree."""
+
+NEAR_FIRST = 0.001
+"""What the farthest source costs more than the nearest, in squared differences of colour, where
+damage is filled. Behind a figure it costs nothing: a place one pixel farther in would step one
+pixel farther out, to the same source, and grain is copied as a comb of one row of it."""
+
 FADE, FAINTEST = 0.65, 0.02
 """A painted pixel counts by FADE to the power of its distance from the hole's border, at least
 FAINTEST: what is known decides first."""
 
 CARRIED_FADE, CARRIED_FAINTEST = 0.8, 0.1
 """The same where lines are carried on: that guess is better."""
+
+LONGEST = 3.0
+"""Times the reach that the two ends of a line may be apart."""
+
+SURE = 0.6
+"""What a pixel between them counts at least."""
 
 GRAIN_COST = 2.0
 """Variances of grain that count as no difference: that of two patches. Otherwise all of a plain
@@ -84,7 +100,8 @@ def fill_by_patches(
         The fill. Where no patch lies in reach it is the nearest known colour.
     """
     guess = _first_guess(image, known) if known.any() else image
-    begin = _Begin(guess, np.zeros((*hole.shape, 2), np.int32), (FADE, FAINTEST))
+    counts = _fading(hole, (FADE, FAINTEST))
+    begin = _Begin(guess, np.zeros((*hole.shape, 2), np.int32), counts, NEAR_FIRST)
     if first is not None:
         begin = replace(begin, guess=_copied(guess, first), steps=first)
     return _fill(image, hole, (known, source), reach_px, begin)
@@ -97,22 +114,36 @@ def fill_along_lines(
     source: NDArray[np.bool_],
     reach_px: float,
 ) -> Fill:
-    """The same, but lines that run into the hole go straight on in it."""
-    guess = image
+    """The same, but lines that run into the hole go straight on in it, and pieces are large."""
+    guess, counts = image, _fading(hole, (CARRIED_FADE, CARRIED_FAINTEST))
     if known.any():
-        guess = carry_on(image, known, hole, _first_guess(image, known))
-    steps = np.zeros((*hole.shape, 2), np.int32)
-    begin = _Begin(guess, steps, (CARRIED_FADE, CARRIED_FAINTEST))
+        lines = find_lines(image, known)
+        through, sure = carry_through(image, known, lines, LONGEST * reach_px)
+        guess = _first_guess(image, known)
+        guess = carry_on(through, known | sure, hole & ~sure, guess)
+        counts[sure] = np.maximum(counts[sure], SURE)
+    begin = _Begin(guess, np.zeros((*hole.shape, 2), np.int32), counts, 0.0, MERGINGS)
     return _fill(image, hole, (known, source), reach_px, begin)
 
 
 @dataclass(frozen=True, eq=False)
 class _Begin:
-    """What a search begins with: colours, steps, and how much painted pixels count."""
+    """What a search begins with: colours, steps, and how much painted pixels count.
+
+    And what the farthest source costs, and how often blocks are merged.
+    """
 
     guess: NDArray[np.float32]
     steps: NDArray[np.int32]
-    fading: tuple[float, float]
+    counts: NDArray[np.float32]
+    farthest: float
+    mergings: int = 0
+
+
+def _fading(hole: NDArray[np.bool_], fading: tuple[float, float]) -> NDArray[np.float32]:
+    """How much painted pixels count: the less the farther they are from the hole's border."""
+    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
+    return np.asarray(np.maximum(fading[0] ** depth, fading[1]), np.float32)
 
 
 def _fill(
@@ -136,19 +167,19 @@ def _fill(
     field[..., :2] = begin.steps
     if not known.any() or not hole.any():
         return Fill(image.copy(), np.zeros((*hole.shape, 2), np.int32), np.zeros(hole.shape, bool))
-    depth = cv2.distanceTransform(hole.astype(np.uint8), cv2.DIST_L2, 3)
     picture = np.empty((*hole.shape, 4), np.float32)
     picture[..., :3] = begin.guess
-    fade, faintest = begin.fading
-    picture[..., 3] = np.where(hole, np.maximum(fade**depth, faintest), known)
+    picture[..., 3] = np.where(hole, begin.counts, known)
     if (kinds == COPIED).any():
         places = np.argwhere(hole)
-        grain = _grain(image, kinds == COPIED)
+        limits = (reach_px, _grain(image, kinds == COPIED), begin.farthest)
         for turn in range(TURNS):
-            search(picture, kinds, places, field, (reach_px, grain, turn))
+            search(picture, kinds, places, field, limits, turn)
             repaint(picture, kinds, places, field)
+        for turn in range(begin.mergings):
+            merge(picture, kinds, field, limits, turn)
         for turn in range(SETTLINGS):
-            settle(picture, kinds, places, field, (reach_px, grain, turn))
+            settle(picture, kinds, places, field, limits, turn)
         repaint(picture, kinds, places, field)
     found = hole & (field[..., 2] < FAR)
     steps = np.where(found[..., None], field[..., :2], 0.0).astype(np.int32)

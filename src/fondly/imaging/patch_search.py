@@ -17,12 +17,16 @@ TONE = 4.0
 """What a difference of the mean colour counts above that of single pixels: unlike texture of the
 right colour is overlooked, smooth cloth of the wrong one is not."""
 
-AWAY = 0.001
-"""What the farthest source costs more than the nearest, in squared differences of colour."""
 
 PIECES = 2.5
 """A step that none of the eight neighbours takes counts as if it cost so much more, relatively:
 large pieces are then copied whole, and dust is not sown."""
+
+BLOCK, SAMPLES = 12, 8
+"""Side of the blocks within which a step is looked for that serves all, and how many are tried."""
+
+SERVES = 1.6
+"""Times what a place's own step costs that one costs at most which serves as well."""
 
 LENT = 3
 """Steps of other places that each place tries: a wall's pattern repeats by the same steps all over
@@ -40,6 +44,10 @@ COPIED, COMPARED = 2, 1
 Picture = NDArray[np.float32]
 """(H, W, 4): a colour, and how much that pixel counts when patches are compared."""
 
+Limits = tuple[float, float, float]
+"""How far away a source may lie; what grain makes patches differ by; and what the farthest source
+costs more than the nearest, in squared differences of colour."""
+
 Field = NDArray[np.float32]
 """(H, W, 3): the step to the source in rows and columns, and what the patches there differ by."""
 
@@ -50,11 +58,11 @@ def search(
     kinds: NDArray[np.uint8],
     places: NDArray[np.int64],
     field: Field,
-    settings: tuple[float, float, int],
+    limits: Limits,
+    turn: int,
 ) -> None:
     """Better steps for each place: its own, its neighbours', and random ones ever nearer."""
-    limits, turn = (settings[0], settings[1]), settings[2]
-    reach = settings[0]
+    reach = limits[0]
     count = len(places)
     random = 2463534242 + 7919 * turn
     for k in range(count):
@@ -104,7 +112,7 @@ def _try(
     field: Field,
     place: tuple[int, int],
     step: tuple[int, int],
-    limits: tuple[float, float],
+    limits: Limits,
 ) -> None:
     """Keep a step if its patch differs less than the best one so far."""
     cost = _cost(picture, kinds, place, step, limits)
@@ -119,10 +127,10 @@ def settle(
     kinds: NDArray[np.uint8],
     places: NDArray[np.int64],
     field: Field,
-    settings: tuple[float, float, int],
+    limits: Limits,
+    turn: int,
 ) -> None:
     """Each place takes the step of a neighbour where that costs little more than its own."""
-    limits, turn = (settings[0], settings[1]), settings[2]
     count = len(places)
     for index in range(count):
         row, col = places[count - 1 - index if turn % 2 else index]
@@ -147,6 +155,57 @@ def settle(
 
 
 @kernel
+def merge(
+    picture: Picture, kinds: NDArray[np.uint8], field: Field, limits: Limits, turn: int
+) -> None:
+    """In each block, the step that serves most of its places is taken by all that it serves.
+
+    Steps that agree one by one with their neighbours stop at pieces a few pixels wide.
+    """
+    rows, cols = kinds.shape
+    shift = (turn % 2) * (BLOCK // 2)
+    places = np.empty((BLOCK * BLOCK, 2), np.int64)
+    for top in range(-shift, rows, BLOCK):
+        for left in range(-shift, cols, BLOCK):
+            count = 0
+            for row in range(max(top, 0), min(top + BLOCK, rows)):
+                for col in range(max(left, 0), min(left + BLOCK, cols)):
+                    if field[row, col, 2] < FAR:
+                        places[count, 0], places[count, 1] = row, col
+                        count += 1
+            if count > 1:
+                _merge_block(picture, kinds, places[:count], field, limits)
+
+
+@kernel
+def _merge_block(
+    picture: Picture,
+    kinds: NDArray[np.uint8],
+    places: NDArray[np.int64],
+    field: Field,
+    limits: Limits,
+) -> None:
+    count = len(places)
+    costs, best = np.full(count, np.float32(FAR)), np.full(count, np.float32(FAR))
+    most, down, right = 0, 0, 0
+    for sample in range(SAMPLES):
+        row, col = places[sample * (count - 1) // (SAMPLES - 1)]
+        step = (int(field[row, col, 0]), int(field[row, col, 1]))
+        served = 0
+        for k in range(count):
+            y, x = places[k]
+            costs[k] = _cost(picture, kinds, (y, x), step, limits)
+            served += int(costs[k] <= np.float32(SERVES) * field[y, x, 2])
+        if served > most:
+            most, down, right = served, step[0], step[1]
+            best[:] = costs
+    for k in range(count):
+        y, x = places[k]
+        if best[k] <= np.float32(SERVES) * field[y, x, 2]:
+            field[y, x, 0], field[y, x, 1], field[y, x, 2] = down, right, best[k]
+
+
+@kernel
 def _strangeness(
     field: Field, place: tuple[int, int], step: tuple[np.float32, np.float32]
 ) -> np.float32:
@@ -167,12 +226,12 @@ def _cost(
     kinds: NDArray[np.uint8],
     place: tuple[int, int],
     step: tuple[int, int],
-    limits: tuple[float, float],
+    limits: Limits,
 ) -> np.float32:
     """What the patch at a step differs by from the patch at a place; FAR if it must not be used."""
     row, col = place
     down, right = step
-    reach, grain = limits
+    reach, grain, farthest = limits
     away = (down * down + right * right) / (reach * reach)
     height, width = kinds.shape
     if away > 1.0 or not (0 <= row + down < height and 0 <= col + right < width):
@@ -202,7 +261,7 @@ def _cost(
         return np.float32(FAR)
     tone = (all_red * all_red + all_green * all_green + all_blue * all_blue) / (compared * compared)
     unlike = max(total / compared, np.float32(grain))
-    return unlike + np.float32(TONE) * tone + np.float32(AWAY * away)
+    return unlike + np.float32(TONE) * tone + np.float32(farthest * away)
 
 
 @kernel

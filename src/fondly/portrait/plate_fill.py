@@ -25,7 +25,7 @@ RING = 0.28
 """IOD inside the figure's solid part that motion can uncover: 8° of roll moves the crown by
 this much; beyond it the plate is only smooth."""
 
-REACH = 0.8
+REACH = 1.2
 """IOD: how far away the background may be copied from; farther, it is another thing."""
 
 DETAIL = 0.04
