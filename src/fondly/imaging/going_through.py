@@ -23,6 +23,10 @@ STRONG = 1.0e-4
 ONE_WAY = 0.7
 """Least share of that difference in the sum of both: corners and leaves run two ways."""
 
+MOST = 0.4
+"""Share of the places beside the hole that may begin lines: more, and the ground is a pattern, as
+bricks are, which patches know better."""
+
 BESIDE = 5
 """Pixels from the hole within which lines begin."""
 
@@ -67,9 +71,10 @@ def carry_through(
     xx, xy, yy = np.moveaxis(tensor, -1, 0)
     contrast = np.hypot(xx - yy, 2.0 * xy)
     hidden = cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, 5)
-    starts = known & (hidden <= BESIDE) & (hidden >= BACK - 1)
-    starts &= (contrast > STRONG) & (contrast > ONE_WAY * (xx + yy))
-    places = np.argwhere(starts)
+    beside = known & (hidden <= BESIDE) & (hidden >= BACK - 1)
+    starts = beside & (contrast > STRONG) & (contrast > ONE_WAY * (xx + yy))
+    pattern = starts.sum() > MOST * max(beside.sum(), 1)
+    places = np.argwhere(starts & ~pattern)
     total = np.zeros((*known.shape, 4), np.float32)
     if len(places):
         _paint_all(places, known, (smooth, tensor), float(longest_px), total)
