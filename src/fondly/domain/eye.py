@@ -113,11 +113,12 @@ class EyeBall:
 
     Args:
         sclera: (h, w, 4) float32, the white of the eye without its iris, completed under the lids
-            (RGB, sRGB-encoded 0..255); the fourth channel says how far each place goes along when
-            the iris moves, in [0, 1].
+            (RGB, sRGB-encoded 0..255); the fourth channel is unused.
         iris: (h, w, 4) float32, iris and pupil completed under the lids, without catchlights; the
             fourth channel is the disc's coverage in [0, 1].
         glint: (h, w, 4) float32, light to add for the catchlights (may be zero everywhere).
+        follow: (h, w, 2) float32 in [0, 1], how far each place goes along when the iris moves along
+            u and along v.
         travel: how far the iris moves for the sine of a turn, in eye units: along u and v.
         rest: (yaw, pitch) in degrees of the eye towards the camera in the photo.
     """
@@ -125,6 +126,7 @@ class EyeBall:
     sclera: NDArray[np.float32]
     iris: NDArray[np.float32]
     glint: NDArray[np.float32]
+    follow: NDArray[np.float32]
     travel: tuple[float, float]
     rest: tuple[float, float]
 
@@ -176,6 +178,8 @@ class Eye:
                 raise ValueError(f"{name} must be {shape} float32, got {plane.shape} {plane.dtype}")
         if self.lids.over.shape != shape[:2]:
             raise ValueError(f"over must be {shape[:2]}, got {self.lids.over.shape}")
+        if self.ball.follow.shape != (*shape[:2], 2):
+            raise ValueError(f"follow must be {(*shape[:2], 2)}, got {self.ball.follow.shape}")
         if self.lids.ink.shape != (*shape[:2], 3):
             raise ValueError(f"ink must be {(*shape[:2], 3)}, got {self.lids.ink.shape}")
         if not 0.0 <= self.max_closure <= 1.0:

@@ -23,9 +23,9 @@ GLINT_EDGE = 0.3
 """Of the iris's radius: breadth of a catchlight's soft edge, which goes with it."""
 LEAST_ROOM = 0.03
 """Eye units between iris and corner at least, over which the white gives way."""
-BY_LIDS = ((0.0, 0.05, 0.3), (0.0, 0.04, 0.25))
-"""At the upper and the lower lid: depths in eye units between which the eyeball begins to move, as
-lashes and shade there stay; and the share of the opening's height by which all of it does."""
+HELD = ((0.02, 0.1), (0.05, 0.3))
+"""Within what depth below a margin, in eye units and as a share of the opening, the eyeball goes
+along less and less, because lashes stay there: when it turns aside, and up or down."""
 
 Plane = NDArray[np.float32]
 
@@ -55,40 +55,47 @@ def build_eyeball(
     coverage = 1 - smooth(1 - 0.6 * rim, 1 + rim, distance)
     nothing = np.zeros_like(coverage)
     return EyeBall(
-        sclera=_four(sclera, _follow(zones, disc)),
+        sclera=_four(sclera, nothing),
         iris=_four(iris, coverage),
         glint=_four(glint, nothing),
+        follow=_follow(zones, disc),
         travel=(TRAVEL, TRAVEL),
         rest=(face.head_pose.yaw_deg, 0.0),
     )
 
 
 def _follow(zones: EyeZones, disc: IrisDisc) -> Plane:
-    """How far each place of the open eye goes along when the iris moves: (h, w) in [0, 1]."""
+    """How far each place of the open eye goes along when the iris moves, aside and down.
+
+    Returns:
+        (h, w, 2) float32 in [0, 1].
+    """
     core = (1 + ROUND_IRIS) * disc.radius_u
     half = float(np.abs(zones.u[zones.t**2 < 1]).max(initial=0.25))
     aside = zones.u - disc.u
     room = np.maximum(half - np.sign(aside) * disc.u - core, LEAST_ROOM)
-    follow = np.clip(1 - (np.abs(aside) - core) / room, 0, 1)
+    along = np.clip(1 - (np.abs(aside) - core) / room, 0, 1)
+    depth = np.maximum(np.minimum(-zones.above, -zones.below), 0)
     height = np.maximum(-(zones.above + zones.below), 0)
-    for depth, (start, end, share) in zip((-zones.above, -zones.below), BY_LIDS, strict=True):
-        whole = np.maximum(np.minimum(end, share * height), start + 1e-3)
-        t = np.clip((depth - start) / (whole - start), 0, 1)
-        follow = follow * (t * t * (3 - 2 * t))
-    return np.asarray(follow, np.float32)
+    ways = []
+    for most, share in HELD:
+        q = np.minimum(depth / np.maximum(np.minimum(most, share * height), 1e-3), 1)
+        ways.append(along * q * q * (3 - 2 * q))
+    return np.stack(ways, axis=-1).astype(np.float32)
 
 
 def find_glint(frame: EyeFrame, cut: Plane, within: Plane, disc: IrisDisc) -> Plane:
     """The light of the catchlights alone: (h, w, 3) float32, zero elsewhere.
 
-    What is small and much brighter than the iris around it (a morphological opening).
+    What is small and much brighter in every colour than the iris around it (a morphological
+    opening): a lit part of a blue iris is brighter mostly in blue.
     """
     size = max(3, int(round(0.9 * disc.radius_u * frame.study_unit_px)) | 1)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     small = frame.shrink(cut)
     opened = np.asarray(cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel), np.float32)
     sigma = max(0.015 * frame.study_unit_px, 0.5)
-    bright = ((small - opened) @ GREY).astype(np.float32)
+    bright = (small - opened).min(axis=2)
     extra = np.asarray(cv2.GaussianBlur(bright, (0, 0), sigma), np.float32)
     opened, extra = frame.enlarge(opened), frame.enlarge(extra)
     level = float(np.quantile(opened[within > 0.5] @ GREY, 0.5)) if (within > 0.5).any() else 60.0

@@ -241,5 +241,6 @@ def _trim(eye: Eye, frame: EyeFrame) -> Eye:
             sclera=cut(eye.ball.sclera),
             iris=cut(eye.ball.iris),
             glint=cut(eye.ball.glint),
+            follow=cut(eye.ball.follow),
         ),
     )

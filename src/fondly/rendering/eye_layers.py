@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from fondly.domain.eye import OUTLINE_REACH
 from fondly.imaging.kernels import kernel
-from fondly.imaging.sampling import sample_cubic
 from fondly.rendering.eye_margins import (
     COLUMNS,
     HANG,
@@ -29,19 +28,22 @@ from fondly.rendering.eye_margins import (
     moved_root,
     read_margins,
     slid_skin,
+    step,
+)
+from fondly.rendering.eyeball import (
+    GLINT_FOLLOWS,
+    SHADED,
+    Turned,
+    carry,
+    kept_eyeball,
+    light_between,
+    sample,
+    shade_of,
+    way_along,
 )
 
 Plane = NDArray[np.float32]
 
-GLINT_FOLLOWS = np.float32(0.5)
-"""Travel of a catchlight over the iris's: it lies where the cornea's centre of curvature is, 5.6 mm
-before the centre of rotation, and the limbus 10.6 mm."""
-SHADOW, SHADOW_LENGTH, SHADED = np.float32(0.65), np.float32(0.16), np.float32(0.6)
-"""How far the upper lid's shade takes the eyeball towards the dark of its lashes at its edge; how
-far below it that falls off; and the light left in a whole shade where lashes are hardly darker than
-the ball (.6 and .1 fit slowly closing eyes of clips as well: ADR 85, ADR 106)."""
-LID_THICKNESS = np.float32(0.05)
-"""Of a lid's rounded edge, 1.5 to 2 mm, where an eye is 29 mm wide: so far down the ball lies."""
 RIM, RIM_SHADOW = np.float32(0.12), np.float32(0.40)
 """Breadth of the lid's edge that turns down and away from the light, and how far it goes towards
 the photo's own dark, the ink (fitted, as the next two, to the light across real closed eyes)."""
@@ -58,7 +60,7 @@ WHITE = np.float32(255.0)
 
 
 class Planes(NamedTuple):
-    """The pictures of `Eye`, `EyeLids` and `EyeBall`; lashes as the pose has them."""
+    """The planes of `Eye`, `EyeLids` and `EyeBall`; lashes as the pose has them."""
 
     photo: Plane
     skin: Plane
@@ -66,6 +68,7 @@ class Planes(NamedTuple):
     sclera: Plane
     iris: Plane
     glint: Plane
+    follow: Plane
     lashes: Plane
     ink: Plane
 
@@ -76,11 +79,9 @@ class Posed(NamedTuple):
     Args:
         margins: (n, COLUMNS) float32 along the eye.
         to_eye: (2, 3) float32, from column and row to u and v.
-        down_px: columns and rows of one eye unit along v.
-        half_width: of the opening.
+        turned: how far it looks aside, up or down.
         soft: half width of an edge.
         grown: how far grown skin has replaced the photo's: upper lid, lower lid, corners.
-        shift_px: how far the iris has moved, in columns and rows.
         carried: how far the photo's own eyeball goes along, in [0, 1]; the rest is completed.
         lash_up, lash_down: how far lashes reach above and below their roots.
         lash_share: how much of their ink is seen above and below, less where they are so short that
@@ -94,11 +95,9 @@ class Posed(NamedTuple):
 
     margins: Plane
     to_eye: Plane
-    down_px: tuple[np.float32, np.float32]
-    half_width: np.float32
+    turned: Turned
     soft: np.float32
     grown: tuple[np.float32, np.float32, np.float32]
-    shift_px: tuple[np.float32, np.float32]
     carried: np.float32
     lash_up: np.float32
     lash_down: np.float32
@@ -107,13 +106,6 @@ class Posed(NamedTuple):
     meeting: tuple[np.float32, np.float32]
     unfolded: np.float32
     lean: np.float32
-
-
-@kernel
-def _step(x: np.float32) -> np.float32:
-    """Hermite step from 0 at -1 to 1 at 1; step(x) + step(-x) = 1."""
-    t = min(max(np.float32(0.5) * x + np.float32(0.5), ZERO), ONE)
-    return np.float32(t * t * (THREE - TWO * t))
 
 
 @kernel
@@ -142,7 +134,7 @@ def _lash(lashes: Plane, place: np.float32, height: np.float32) -> np.float32:
 @kernel
 def _bunched(lash: np.float32, times: np.float32) -> np.float32:
     """Ink of lashes of which so many times as many lie behind each other, where they are plain."""
-    plain = _step(TWO * (lash - FAINT) / (PLAIN - FAINT) - ONE)
+    plain = step(TWO * (lash - FAINT) / (PLAIN - FAINT) - ONE)
     if plain <= ZERO:
         return lash
     return np.float32(ONE - (ONE - lash) ** (ONE + plain * (times - ONE)))
@@ -156,7 +148,7 @@ def _inked(
     height = above / posed.lash_up if above > ZERO else above / (-posed.lash_down * here[HANG])
     lash = _lash(lashes, place, height)
     if lash > ZERO:
-        over = _step(above / posed.soft)
+        over = step(above / posed.soft)
         (up, down), (dense_up, dense_down) = posed.lash_share, posed.lash_dense
         lash = _bunched(lash, dense_down + over * (dense_up - dense_down))
         lash *= down + over * (up - down)
@@ -177,84 +169,7 @@ def _grown(
     beyond = (beyond + np.float32(0.02)) / np.float32(0.08)
     if beyond <= -ONE:
         return share
-    return np.float32(share + _step(beyond) * _bell(above / CORNER) * (at_corner - share))
-
-
-@kernel
-def _kept(depth: np.float32, parted: np.float32, soft: np.float32) -> np.float32:
-    """How far the photo's own eyeball is kept at a depth below a margin that was parted by so much.
-
-    All of it where the margin has not moved; where the lids part, the line of lashes that the photo
-    has there gives way to what the eyeball is like under it.
-    """
-    share = min(max(parted / np.float32(0.03), ZERO), ONE)
-    return _step((depth + THREE * soft - share * (np.float32(0.05) + THREE * soft)) / (TWO * soft))
-
-
-@kernel
-def _shade(depth: np.float32, before: np.float32) -> np.float32:
-    """How far the eyeball is out of a whole shade under the upper lid, over how far in the photo.
-
-    The shadow of the photo is never lifted: how deep it is cannot be told from what is dark.
-
-    Args:
-        depth: below the upper margin as it is now.
-        before: below the margin as it is in the photo; what was hidden there has no shadow yet.
-    """
-    now = SHADOW * np.float32(math.exp(-max(depth, ZERO) / SHADOW_LENGTH))
-    was = SHADOW * np.float32(math.exp(-max(before, ZERO) / SHADOW_LENGTH))
-    parted = min(max((depth - before) / np.float32(0.03), ZERO), ONE)
-    hidden = ONE - _step((before + np.float32(0.04)) / np.float32(0.04))
-    return min((ONE - now) / (ONE - was * (ONE - parted * hidden)), ONE)
-
-
-@kernel
-def _between_lids(gap: np.float32, before: np.float32) -> np.float32:
-    """Light on the eyeball between lids that have come nearer, over the light that was there.
-
-    The middle of a slot's floor sees the share sin(atan(half its width over its depth)) of an even
-    sky. Colours are encoded, so its root is taken.
-
-    Args:
-        gap: between the margins as they are now; before: as they are in the photo. Eye units.
-    """
-    if gap >= before or before <= ZERO:
-        return ONE
-    now, was = max(gap, ZERO) / TWO, before / TWO
-    depth = LID_THICKNESS * LID_THICKNESS
-    share = now / was * math.sqrt((was * was + depth) / (now * now + depth))
-    return np.float32(share ** (1.0 / 2.2))
-
-
-@kernel
-def _sample(image: Plane, x: np.float32, y: np.float32, result: Plane) -> None:
-    """The picture at (x, y), with its border repeated."""
-    right, bottom = np.float32(image.shape[1] - 1), np.float32(image.shape[0] - 1)
-    sample_cubic(image, min(max(x, ZERO), right), min(max(y, ZERO), bottom), result)
-
-
-@kernel
-def _keep(here: Plane, v: np.float32, soft: np.float32) -> np.float32:
-    """How far the photo's own eyeball is kept under lids that have moved."""
-    upper = _kept(v - here[UPPER], here[UPPER] - here[UPPER_NOW], soft)
-    return upper * _kept(here[LOWER] - v, here[LOWER_NOW] - here[LOWER], soft)
-
-
-@kernel
-def _carry(
-    photo: Plane, glint: Plane, way: tuple[np.float32, np.float32, np.float32, np.float32],
-    result: Plane,
-) -> None:  # fmt: skip
-    """The photo's own eyeball at (x, y) carried along by a way, and its catchlights by less."""
-    x, y, right, down = way
-    _sample(photo, x - right, y - down, result)
-    if right == ZERO and down == ZERO:
-        return
-    before, after = np.empty(4, np.float32), np.empty(4, np.float32)
-    _sample(glint, x - right, y - down, before)
-    _sample(glint, x - GLINT_FOLLOWS * right, y - GLINT_FOLLOWS * down, after)
-    for k in range(3):
-        result[k] += after[k] - before[k]
+    return np.float32(share + step(beyond) * _bell(above / CORNER) * (at_corner - share))
 
 
 @kernel
@@ -263,14 +178,15 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
 
     One loop, longer than is usual here: split up, it is 1.8 times slower.
     """
-    photo, skin, over, sclera, iris, glint, lashes, ink = planes
+    photo, skin, over, sclera, iris, glint, follow, lashes, ink = planes
     margins, soft, (upper_grown, lower_grown, corner_grown) = posed.margins, posed.soft, posed.grown
-    half, (down_x, down_y), (shift_x, shift_y) = posed.half_width, posed.down_px, posed.shift_px
+    turned, half = posed.turned, posed.turned.half_width
+    (down_x, down_y), (shift_x, shift_y) = turned.down_px, turned.shift_px
     upper_meets, lower_meets = posed.meeting
     across = half * np.float32(2.0 * OUTLINE_REACH)
     last, lean = np.float32(margins.shape[0] - 1), posed.lean / across
     here, lid = np.empty(COLUMNS, np.float32), np.empty(4, np.float32)
-    disc, light, own = np.empty(4, np.float32), np.empty(4, np.float32), np.empty(4, np.float32)
+    disc, light, own = np.empty(4, np.float32), np.empty(4, np.float32), np.zeros(4, np.float32)
     for row in range(photo.shape[0]):
         y = np.float32(row)
         for col in range(photo.shape[1]):
@@ -282,7 +198,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                 continue
             read_margins(margins, place * last, here)
             above, below = here[UPPER_NOW] - v, v - here[LOWER_NOW]
-            upper_lid = _step((above - below) / (TWO * soft))
+            upper_lid = step((above - below) / (TWO * soft))
             stays = upper_lid * over[row, col]
             moved = moved_root(margins, place, lean, above, here)
             slid = slid_skin(above, below, upper_lid, here, moved) * (ONE - stays)
@@ -290,26 +206,26 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             grown = _grown(share, corner_grown, abs(u) - half, above)
             grown = (grown + stays * (posed.unfolded - grown)) * skin[row, col, 3]
             inked = _inked(lashes, here, place, above, posed)
-            opened = max(_step(-above / soft) + _step(-below / soft) - ONE, ZERO)
+            opened = max(step(-above / soft) + step(-below / soft) - ONE, ZERO)
             under = lower_meets * (ONE - upper_lid) * _bell(below / UNDER_RIM)
             if slid == ZERO and grown <= ZERO and inked <= ZERO and opened + under <= ZERO:
                 continue
             if grown < ONE and opened < ONE:
-                _sample(photo, x - down_x * slid, y - down_y * slid, lid)
+                sample(photo, x - down_x * slid, y - down_y * slid, lid)
             keep, shade, between = ONE, ONE, ONE
             rim = upper_meets * here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)
             under *= here[SHADE] * UNDER_SHADOW
             if opened > ZERO:
-                keep = posed.carried * _keep(here, v, soft)
+                keep = posed.carried * kept_eyeball(here, v, soft)
                 if keep > ZERO:
-                    way_x, way_y = sclera[row, col, 3] * shift_x, sclera[row, col, 3] * shift_y
-                    _carry(photo, glint, (x, y, way_x, way_y), own)
-                shade = _shade(-above, v - here[UPPER])
+                    way = way_along(margins, here, follow[row, col], turned, place, v)
+                    carry(photo, glint, (x, y), way, own)
+                shade = shade_of(-above, v - here[UPPER])
                 gap = here[LOWER_NOW] - here[UPPER_NOW]
-                between = _between_lids(gap, here[LOWER] - here[UPPER])
+                between = light_between(gap, here[LOWER] - here[UPPER])
                 if keep < ONE:
-                    _sample(iris, x - shift_x, y - shift_y, disc)
-                    _sample(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
+                    sample(iris, x - shift_x, y - shift_y, disc)
+                    sample(glint, x - GLINT_FOLLOWS * shift_x, y - GLINT_FOLLOWS * shift_y, light)
             for k in range(3):
                 value = skin[row, col, k]
                 value += rim * (min(ink[row, col, k], value) - value)

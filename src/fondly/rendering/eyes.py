@@ -28,6 +28,7 @@ from fondly.rendering.eye_margins import (
     UPPER,
     UPPER_NOW,
 )
+from fondly.rendering.eyeball import Turned
 
 SQUINT_LOWER, SQUINT_UPPER = 0.28, 0.12
 """Of the opening: how far squint = 1 brings the lids."""
@@ -135,6 +136,7 @@ def compose_eye(eye: Eye, pose: EyePose, out: NDArray[np.float32]) -> None:
         ball.sclera,
         ball.iris,
         ball.glint,
+        ball.follow,
         lids.lashes * posed.grown[0],
         lids.ink,
     )
@@ -204,19 +206,23 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     seen_up, seen_down = math.hypot(up, least), math.hypot(down, least)
     shift = np.array(iris_shift(eye, pose))
     shift_x, shift_y = eye.pixel_from_eye[:, :2] @ shift
-    down_x, down_y = eye.pixel_from_eye[:, 1]
+    (aside_x, down_x), (aside_y, down_y) = eye.pixel_from_eye[:, :2]
     return Posed(
         margins=margins,
         to_eye=eye.eye_from_pixel.astype(np.float32),
-        down_px=(single(down_x), single(down_y)),
-        half_width=single(outline.half_width),
+        turned=Turned(
+            gaze=(single(shift[0]), single(shift[1])),
+            shift_px=(single(shift_x), single(shift_y)),
+            aside_px=(single(aside_x), single(aside_y)),
+            down_px=(single(down_x), single(down_y)),
+            half_width=single(outline.half_width),
+        ),
         soft=single(eye.softness + drawn * max(EDGE * eye.blur - eye.softness, 0.0)),
         grown=(
             single(grown),
             single(_ramp(closure, 0.45, 0.95)),
             single(grown),
         ),
-        shift_px=(single(shift_x), single(shift_y)),
         carried=single(1 - _ramp(float(np.hypot(*shift)), *CARRIED)),
         lash_up=single(seen_up),
         lash_down=single(seen_down),
