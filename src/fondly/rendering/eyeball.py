@@ -93,9 +93,10 @@ def carry(
 ) -> None:  # fmt: skip
     """The photo's own eyeball at a place, carried along by a way, and its catchlights by less."""
     (x, y), (right, down) = place, way
-    sample(photo, x - right, y - down, result)
     if right == ZERO and down == ZERO:
+        result[:] = photo[int(y), int(x)]
         return
+    sample(photo, x - right, y - down, result)
     before, after = np.empty(4, np.float32), np.empty(4, np.float32)
     sample(glint, x - right, y - down, before)
     sample(glint, x - GLINT_FOLLOWS * right, y - GLINT_FOLLOWS * down, after)
