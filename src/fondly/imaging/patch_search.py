@@ -17,7 +17,6 @@ TONE = 4.0
 """What a difference of the mean colour counts above that of single pixels: unlike texture of the
 right colour is overlooked, smooth cloth of the wrong one is not."""
 
-
 PIECES = 2.5
 """A step that none of the eight neighbours takes counts as if it cost so much more, relatively:
 large pieces are then copied whole, and dust is not sown."""
