@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fondly.domain.eye import OUTLINE_SAMPLES, Eye, places
+from fondly.portrait.eye_frame import coordinates
 from fondly.portrait.eyes import build_eye
 from fondly.rendering.eyes import EyePose, compose_eye, iris_shift, pose_margins
 from tests.portrait.eye_pictures import Picture, draw
@@ -157,14 +158,17 @@ def test_the_iris_travels_where_the_eye_looks(
     assert np.abs(np.abs(moved) - asked).max() < 0.35 * asked.max() + 0.5
 
 
-def iris_only(eye: Eye, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The opening's pixels, well away from both lids and corners: (n, 3)."""
+def box_of(eye: Eye, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """An eye's box of a picture, mirrored as its planes are: (h, w, ...)."""
     x0, y0, x1, y1 = eye.box_px
     part = pixels[y0:y1, x0:x1]
-    part = part[:, ::-1] if eye.side == "left" else part
-    rows, cols = np.indices(part.shape[:2])
-    a = eye.eye_from_pixel
-    u, v = (a[k, 0] * cols + a[k, 1] * rows + a[k, 2] for k in (0, 1))
+    return part[:, ::-1] if eye.side == "left" else part
+
+
+def iris_only(eye: Eye, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The opening's pixels, well away from both lids and corners: (n, 3)."""
+    part = box_of(eye, pixels)
+    u, v = coordinates(eye.eye_from_pixel, part.shape[:2])
     t = u / eye.outline.half_width
     upper, lower = (np.interp(t, places(), edge) for edge in (eye.outline.upper, eye.outline.lower))
     inside = (np.abs(t) < 0.8) & (v > upper + 0.05) & (v < lower - 0.05)
@@ -188,21 +192,15 @@ def test_a_soft_eye_that_turns_gets_no_outlines(eye: Eye, picture: Picture, yaw:
 
 def test_skin_and_lashes_stay_when_an_eye_turns_aside(eye: Eye, picture: Picture) -> None:
     out = compose(eye, EyePose(gaze_yaw_deg=10.0), picture)
-    x0, y0, x1, y1 = eye.box_px
-    change = np.abs(out - picture.pixels)[y0:y1, x0:x1].max(axis=2)
-    change = change[:, ::-1] if eye.side == "left" else change
-    rows, cols = np.indices(change.shape)
-    a = eye.eye_from_pixel
-    u, v = (a[k, 0] * cols + a[k, 1] * rows + a[k, 2] for k in (0, 1))
+    change = box_of(eye, np.abs(out - picture.pixels)).max(axis=2)
+    u, v = coordinates(eye.eye_from_pixel, change.shape)
     upper = np.interp(u / eye.outline.half_width, places(), eye.outline.upper)
     assert change[v < upper - 0.02].max() < 1
     assert change[np.abs(v - upper) < 0.005].max() < 12
 
 
 def test_catchlights_stay_behind_the_iris(eye: Eye, picture: Picture) -> None:
-    glint = eye.ball.glint.copy()
-    glint[...] = 0
-    height, width = glint.shape[:2]
+    glint = np.zeros_like(eye.ball.glint)
     a = eye.pixel_from_eye
     u, v = 0.0, float((eye.outline.upper + eye.outline.lower)[OUTLINE_SAMPLES // 2] / 2)
     col, row = (int(a[k, 0] * u + a[k, 1] * v + a[k, 2]) for k in (0, 1))
@@ -213,9 +211,7 @@ def test_catchlights_stay_behind_the_iris(eye: Eye, picture: Picture) -> None:
     dull = replace(eye, photo=photo - glint, ball=replace(eye.ball, glint=np.zeros_like(glint)))
     pose = EyePose(gaze_yaw_deg=8.0)
     light = (compose(lit, pose, picture) - compose(dull, pose, picture)).sum(axis=2)
-    x0, y0 = eye.box_px[:2]
-    part = light[y0 : y0 + height, x0 : x0 + width]
-    part = part[:, ::-1] if eye.side == "left" else part
+    part = box_of(eye, light)
     cols = np.indices(part.shape)[1]
     moved = float((part * cols).sum() / part.sum()) - col
     asked = float((eye.pixel_from_eye[:, :2] @ iris_shift(eye, pose))[0])

@@ -102,7 +102,13 @@ def _coherence(xx: float, xy: float, yy: float) -> tuple[float, float]:
     """How narrow the line is that a place is painted along, and the angle across it."""
     contrast = (xx - yy) * (xx - yy) + 4.0 * xy * xy
     narrow = 1.0 + STRAIGHT * np.exp(-(FAINT**4) / (contrast + 1.0e-20))
-    return narrow, 0.5 * np.arctan2(2.0 * xy, xx - yy)
+    return narrow, angle_across(xx, xy, yy)
+
+
+@kernel
+def angle_across(xx: float, xy: float, yy: float) -> float:
+    """The angle of the way across a line, from its structure tensor: radians, x towards y."""
+    return float(0.5 * np.arctan2(2.0 * xy, xx - yy))
 
 
 @kernel

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.imaging.going_on import angle_across
 from fondly.imaging.kernels import kernel
 
 HALF, PAINTED = 6, 4
@@ -72,12 +73,13 @@ def carry_through(
     contrast = np.hypot(xx - yy, 2.0 * xy)
     hidden = cv2.distanceTransform(known.astype(np.uint8), cv2.DIST_L2, 5)
     beside = known & (hidden <= BESIDE) & (hidden >= BACK - 1)
-    starts = beside & (contrast > STRONG) & (contrast > ONE_WAY * (xx + yy))
+    lined = (contrast > STRONG) & (contrast > ONE_WAY * (xx + yy))
+    starts = beside & lined
     pattern = starts.sum() > MOST * max(beside.sum(), 1)
     places = np.argwhere(starts & ~pattern)
     total = np.zeros((*known.shape, 4), np.float32)
     if len(places):
-        _paint_all(places, known, (smooth, tensor), float(longest_px), total)
+        _paint_all(places, known, (smooth, tensor, lined), float(longest_px), total)
     painted = ~known & (total[..., 3] > 0.0)
     mean = total[..., :3] / np.maximum(total[..., 3:], 1e-6)
     return np.where(painted[..., None], mean, image).astype(np.float32), painted
@@ -87,17 +89,15 @@ def carry_through(
 def _paint_all(
     places: NDArray[np.int64],
     known: NDArray[np.bool_],
-    lines: tuple[NDArray[np.float32], NDArray[np.float32]],
+    lines: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]],
     longest: float,
     total: NDArray[np.float32],
 ) -> None:
-    smooth, tensor = lines
+    smooth, tensor, lined = lines
     here, there = np.empty((2 * HALF + 1, 4)), np.empty((2 * HALF + 1, 4))
     for k in range(len(places)):
         row, col = places[k]
-        across = 0.5 * np.arctan2(
-            2.0 * tensor[row, col, 1], tensor[row, col, 0] - tensor[row, col, 2]
-        )
+        across = angle_across(tensor[row, col, 0], tensor[row, col, 1], tensor[row, col, 2])
         for side in (-1.0, 1.0):
             way = (side * np.cos(across), -side * np.sin(across))
             length = _length(known, (row, col), way, longest)
@@ -105,7 +105,7 @@ def _paint_all(
                 continue
             _profile(smooth, known, (float(row), float(col)), way, here)
             end = _other_end(smooth, known, ((row, col), way, length), (here, there))
-            if end[2] > 0.0 and _runs_along(tensor, (row, col), end):
+            if end[2] > 0.0 and _runs_along((tensor, lined), (row, col), end):
                 _paint_between(known, (float(row), float(col)), end, (here, there), total)
 
 
@@ -201,16 +201,18 @@ def _unlike(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
 
 @kernel
 def _runs_along(
-    tensor: NDArray[np.float32], start: tuple[int, int], end: tuple[float, float, float]
+    lines: tuple[NDArray[np.float32], NDArray[np.bool_]],
+    start: tuple[int, int],
+    end: tuple[float, float, float],
 ) -> bool:
     """Whether what is at both ends runs along the way between them."""
+    tensor, lined = lines
     down, right = end[0] - start[0], end[1] - start[1]
     length = np.hypot(down, right)
     for y, x in ((start[0], start[1]), (int(np.rint(end[0])), int(np.rint(end[1])))):
-        xx, xy, yy = tensor[y, x, 0], tensor[y, x, 1], tensor[y, x, 2]
-        if np.hypot(xx - yy, 2.0 * xy) < max(STRONG, ONE_WAY * (xx + yy)):
+        if not lined[y, x]:
             return False
-        across = 0.5 * np.arctan2(2.0 * xy, xx - yy)
+        across = angle_across(tensor[y, x, 0], tensor[y, x, 1], tensor[y, x, 2])
         if abs(np.cos(across) * down - np.sin(across) * right) < SLANT * length:
             return False
     return True

@@ -58,29 +58,31 @@ def build_eyeball(
         sclera=_four(sclera, nothing),
         iris=_four(iris, coverage),
         glint=_four(glint, nothing),
-        follow=_follow(zones, disc),
+        follow=_follow(zones, disc, frame.half_width),
         travel=(TRAVEL, TRAVEL),
         rest=(face.head_pose.yaw_deg, 0.0),
     )
 
 
-def _follow(zones: EyeZones, disc: IrisDisc) -> Plane:
+def _follow(zones: EyeZones, disc: IrisDisc, half_width: float) -> Plane:
     """How far each place of the open eye goes along when the iris moves, aside and down.
+
+    Args:
+        half_width: of the eye, in eye units.
 
     Returns:
         (h, w, 2) float32 in [0, 1].
     """
     core = (1 + ROUND_IRIS) * disc.radius_u
-    half = float(np.abs(zones.u[zones.t**2 < 1]).max(initial=0.25))
     aside = zones.u - disc.u
-    room = np.maximum(half - np.sign(aside) * disc.u - core, LEAST_ROOM)
+    room = np.maximum(half_width - np.sign(aside) * disc.u - core, LEAST_ROOM)
     along = np.clip(1 - (np.abs(aside) - core) / room, 0, 1)
     depth = np.maximum(np.minimum(-zones.above, -zones.below), 0)
     height = np.maximum(-(zones.above + zones.below), 0)
     ways = []
     for most, share in HELD:
-        q = np.minimum(depth / np.maximum(np.minimum(most, share * height), 1e-3), 1)
-        ways.append(along * q * q * (3 - 2 * q))
+        whole = np.maximum(np.minimum(most, share * height), 1e-3)
+        ways.append(along * smooth(0.0, 1.0, depth / whole))
     return np.stack(ways, axis=-1).astype(np.float32)
 
 

@@ -181,7 +181,8 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
     photo, skin, over, sclera, iris, glint, follow, lashes, ink = planes
     margins, soft, (upper_grown, lower_grown, corner_grown) = posed.margins, posed.soft, posed.grown
     turned, half = posed.turned, posed.turned.half_width
-    (down_x, down_y), (shift_x, shift_y) = turned.down_px, turned.shift_px
+    (aside_x, aside_y), (down_x, down_y), gaze = turned.aside_px, turned.down_px, turned.gaze
+    shift_x, shift_y = gaze[0] * aside_x + gaze[1] * down_x, gaze[0] * aside_y + gaze[1] * down_y
     upper_meets, lower_meets = posed.meeting
     across = half * np.float32(2.0 * OUTLINE_REACH)
     last, lean = np.float32(margins.shape[0] - 1), posed.lean / across
@@ -219,7 +220,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
                 keep = posed.carried * kept_eyeball(here, v, soft)
                 if keep > ZERO:
                     way = way_along(margins, here, follow[row, col], turned, place, v)
-                    carry(photo, glint, (x, y), way, own)
+                    carry(photo, glint, (x, y), way, own, (disc, light))
                 shade = shade_of(-above, v - here[UPPER])
                 gap = here[LOWER_NOW] - here[UPPER_NOW]
                 between = light_between(gap, here[LOWER] - here[UPPER])

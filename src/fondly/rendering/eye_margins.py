@@ -35,12 +35,18 @@ TWO, THREE = np.float32(2.0), np.float32(3.0)
 
 
 @kernel
-def read_margins(margins: Plane, place: np.float32, here: Plane) -> None:
-    """All columns of the margins at a place between two samples."""
+def margin_at(margins: Plane, place: np.float32, column: int) -> np.float32:
+    """One column of the margins at a place between two samples."""
     i = int(place)
     f = np.float32(place - i)
+    return np.float32(margins[i, column] + f * (margins[i + 1, column] - margins[i, column]))
+
+
+@kernel
+def read_margins(margins: Plane, place: np.float32, here: Plane) -> None:
+    """All columns of the margins at a place between two samples."""
     for k in range(COLUMNS):
-        here[k] = margins[i, k] + f * (margins[i + 1, k] - margins[i, k])
+        here[k] = margin_at(margins, place, k)
 
 
 @kernel

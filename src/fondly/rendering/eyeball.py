@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import OUTLINE_REACH
 from fondly.imaging.kernels import kernel
 from fondly.imaging.sampling import sample_cubic
-from fondly.rendering.eye_margins import LOWER, LOWER_NOW, UPPER, UPPER_NOW, step
+from fondly.rendering.eye_margins import LOWER, LOWER_NOW, UPPER, UPPER_NOW, margin_at, step
 
 Plane = NDArray[np.float32]
 
@@ -38,13 +38,11 @@ class Turned(NamedTuple):
 
     Args:
         gaze: travel of the iris in eye units, along u and v.
-        shift_px: the same in columns and rows.
         aside_px, down_px: columns and rows of one eye unit along u and v.
         half_width: of the opening.
     """
 
     gaze: tuple[np.float32, np.float32]
-    shift_px: tuple[np.float32, np.float32]
     aside_px: tuple[np.float32, np.float32]
     down_px: tuple[np.float32, np.float32]
     half_width: np.float32
@@ -74,12 +72,10 @@ def way_along(
         last = np.float32(margins.shape[0] - 1)
         across = turned.half_width * np.float32(2.0 * OUTLINE_REACH)
         before = min(max((place - aside / across) * last, ZERO), last - ONE)
-        row = int(before)
-        share, near = np.float32(before - row), BESIDE * (here[LOWER] - here[UPPER])
+        near = BESIDE * (here[LOWER] - here[UPPER])
         for column, depth in ((UPPER, v - here[UPPER]), (LOWER, here[LOWER] - v)):
-            there = margins[row, column]
-            there += share * (margins[row + 1, column] - there)
-            down -= (there - here[column]) * min(max(ONE - depth / near, ZERO), ONE)
+            rises = margin_at(margins, before, column) - here[column]
+            down -= rises * min(max(ONE - depth / near, ZERO), ONE)
     return (
         aside * turned.aside_px[0] + down * turned.down_px[0],
         aside * turned.aside_px[1] + down * turned.down_px[1],
@@ -89,15 +85,19 @@ def way_along(
 @kernel
 def carry(
     photo: Plane, glint: Plane, place: tuple[np.float32, np.float32],
-    way: tuple[np.float32, np.float32], result: Plane,
+    way: tuple[np.float32, np.float32], result: Plane, lights: tuple[Plane, Plane],
 ) -> None:  # fmt: skip
-    """The photo's own eyeball at a place, carried along by a way, and its catchlights by less."""
+    """The photo's own eyeball at a place, carried along by a way, and its catchlights by less.
+
+    Args:
+        lights: (4,) each, overwritten: what is allocated for every pixel costs more than it does.
+    """
     (x, y), (right, down) = place, way
     if right == ZERO and down == ZERO:
         result[:] = photo[int(y), int(x)]
         return
     sample(photo, x - right, y - down, result)
-    before, after = np.empty(4, np.float32), np.empty(4, np.float32)
+    before, after = lights
     sample(glint, x - right, y - down, before)
     sample(glint, x - GLINT_FOLLOWS * right, y - GLINT_FOLLOWS * down, after)
     for k in range(3):

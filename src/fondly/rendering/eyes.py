@@ -205,14 +205,12 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     least = max(LEAST_LASH * length, SPREAD * thin)
     seen_up, seen_down = math.hypot(up, least), math.hypot(down, least)
     shift = np.array(iris_shift(eye, pose))
-    shift_x, shift_y = eye.pixel_from_eye[:, :2] @ shift
     (aside_x, down_x), (aside_y, down_y) = eye.pixel_from_eye[:, :2]
     return Posed(
         margins=margins,
         to_eye=eye.eye_from_pixel.astype(np.float32),
         turned=Turned(
             gaze=(single(shift[0]), single(shift[1])),
-            shift_px=(single(shift_x), single(shift_y)),
             aside_px=(single(aside_x), single(aside_y)),
             down_px=(single(down_x), single(down_y)),
             half_width=single(outline.half_width),
