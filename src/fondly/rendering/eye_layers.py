@@ -55,7 +55,7 @@ they point at us, to a dark fringe (as on a clip of somebody who wears mascara).
 CORNER = np.float32(0.18)
 """Height of the place at an eye corner where skin is grown sooner, because it shears there."""
 
-ZERO, ONE, TWO, THREE = np.float32(0.0), np.float32(1.0), np.float32(2.0), np.float32(3.0)
+ZERO, ONE, TWO = np.float32(0.0), np.float32(1.0), np.float32(2.0)
 WHITE = np.float32(255.0)
 
 
