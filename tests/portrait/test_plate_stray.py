@@ -11,6 +11,8 @@ from tests.portrait.test_plate import IOD, RED, SIDE, bricks, disc, pasted, plai
 RIGHT = SIDE // 2 + round(0.28 * SIDE)
 """Column at which the figure ends on the middle row."""
 
+BLUE = np.array([0.02, 0.02, 0.8], np.float32)
+
 UNSEEN = round(0.035 * IOD) + 1
 """Pixels beside the figure that are not taken to be ground."""
 
@@ -39,12 +41,23 @@ def test_a_lock_that_the_matte_misses_is_not_copied_behind_the_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wide", "tall", "colour"),
-    [(SIDE, 14, RED), (14, 2, RED), (14, 14, np.array([0.02, 0.02, 0.8], np.float32))],
-    ids=["a beam that goes on", "a thin bar that ends", "of another colour"],
+    ("ground", "wide", "tall", "colour"),
+    [(plain(), SIDE, 14, RED), (plain(), 14, 2, RED), (bricks(), 14, 14, BLUE)],
+    ids=["a beam that goes on", "a thin bar that ends", "of another colour, on bricks"],
 )
-def test_what_is_the_ground_s_may_be_copied(wide: int, tall: int, colour: np.ndarray) -> None:
-    assert not stray_of(with_thing(plain(), wide=wide, tall=tall, colour=colour)).any()
+def test_what_is_the_ground_s_may_be_copied(
+    ground: np.ndarray, wide: int, tall: int, colour: np.ndarray
+) -> None:
+    assert not stray_of(with_thing(ground, wide=wide, tall=tall, colour=colour)).any()
+
+
+@pytest.mark.parametrize("colour", [BLUE, 0.6 * plain()[0, 0]], ids=["blue", "a little darker"])
+def test_on_a_plain_wall_nothing_small_is_copied_whatever_its_colour(colour: np.ndarray) -> None:
+    picture = with_thing(plain(), wide=14, tall=14, colour=colour)
+    assert stray_of(picture)[SIDE // 2, RIGHT + 8]
+    plate = separate(picture, disc(), IOD).plate
+    beside = ring(disc()) & (np.abs(np.indices(disc().shape)[0] - SIDE // 2) < 20)
+    assert (np.abs(plate - plain())[beside].max(axis=-1) > 0.06).mean() < 0.02
 
 
 def test_a_wall_has_nothing_stray() -> None:

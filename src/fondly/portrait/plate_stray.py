@@ -15,8 +15,14 @@ from fondly.imaging.parts import breadth_px
 NEARBY = 0.3
 """IOD: half the side of the square whose median is taken for the ground."""
 
-STANDS_OUT = 0.2
-"""Difference from that, of the square root of light, from which something is looked at."""
+STANDS_OUT, LEAST_OUT, ITS_OWN = 0.2, 0.05, 6.0
+"""Difference from that, of the square root of light, from which something is looked at: so many
+times the ground's own variation, which is the median of that difference, within these bounds."""
+
+PLAIN = 0.12
+"""Below such a bound the ground is plain, and nothing so small that touches the figure is copied,
+whatever its colour: dark hair before a dark wall differs from it by .12, and by more from a rim
+that is half skin."""
 
 ALIKE = 0.2
 """Most that it may differ from the figure's rim; nor by more than half of what it stands out."""
@@ -45,7 +51,7 @@ beside a head have up to .023, and must go on behind it; locks have .034 and mor
 def find_stray(
     root: NDArray[np.float32], seen: NDArray[np.bool_], alpha: NDArray[np.float32], iod_px: float
 ) -> NDArray[np.bool_]:
-    """Where something looks like the figure that it touches, and not like the ground.
+    """Where something looks like the figure that it touches, or not like its plain ground.
 
     Args:
         root: (h, w, 3) float32, the photo shrunk, square roots of linear light.
@@ -60,12 +66,15 @@ def find_stray(
     rim, near = _rim_colour(root, alpha, iod_px)
     if not seen.any() or not near.any():
         return nothing
-    ground = np.round(255.0 * np.clip(pull_push(root, seen), 0.0, 1.0)).astype(np.uint8)
-    median = cv2.medianBlur(ground, 2 * int(NEARBY * iod_px) + 1) / np.float32(255)
+    ground = pull_push(root, seen)
+    median = _median(ground, iod_px)
+    usual = _median(np.abs(ground - median).max(axis=-1), iod_px)
     stands_out = np.abs(root - median).max(axis=-1)
     unlike = np.abs(root - rim).max(axis=-1)
-    things = seen & (stands_out > STANDS_OUT)
-    alike = things & near & (unlike < np.minimum(ALIKE, 0.5 * stands_out))
+    least = np.clip(ITS_OWN * usual, LEAST_OUT, STANDS_OUT)
+    things = seen & (stands_out > least)
+    alike = near & (unlike < np.minimum(ALIKE, 0.5 * stands_out))
+    alike = things & (alike | (least < PLAIN))
     away = cv2.distanceTransform((alpha <= 0.02).astype(np.uint8), cv2.DIST_L2, 3) / iod_px
     count, parts = cv2.connectedComponents(things.astype(np.uint8))
     nearest, farthest = np.full(count, np.inf), np.zeros(count)
@@ -78,6 +87,12 @@ def find_stray(
         stray[part] = breadth_px(parts == part) > BROAD * iod_px
     found = (alike & stray[parts]).astype(np.uint8)
     return np.asarray(cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0)
+
+
+def _median(picture: NDArray[np.float32], iod_px: float) -> NDArray[np.float32]:
+    """The median of the square about each pixel, in steps of 1 / 255; of values in [0, 1]."""
+    rounded = np.round(255.0 * np.clip(picture, 0.0, 1.0)).astype(np.uint8)
+    return cv2.medianBlur(rounded, 2 * int(NEARBY * iod_px) + 1) / np.float32(255)
 
 
 def _rim_colour(
