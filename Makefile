@@ -23,7 +23,7 @@ export PIP_NO_INPUT := 1
 # As the command line sets it, for tests and benches that call the library.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-track bench-provenance bench-watermark bench-check bench-restore bench-export docs images golden wheel lock clean
+.PHONY: help demo test quick readers lint types tests bench bench-motion bench-portrait bench-judging bench-track bench-provenance bench-watermark bench-check bench-restore bench-export docs images golden wheel lock clean
 
 help:
 	@echo "make demo    install Fondly and animate the demo photo"
@@ -33,6 +33,8 @@ help:
 	@echo "make bench-motion   how long a motion takes to be planned"
 	@echo "make bench-portrait   what the portrait does on many photos: PHOTOS=folder CLIPS=folder"
 	@echo "             OUT=folder SHEETS=1 ONLY=parts; more with ARGS=--help"
+	@echo "make bench-judging   sheets for cold judges, real clips among them, and their answers counted"
+	@echo "             PHOTOS=folder CLIPS=folder OUT=folder; more with ARGS=--help"
 	@echo "make bench-track   how well and how fast the face in a video is followed: CLIPS=folder"
 	@echo "make bench-provenance   what label, watermark and signature cost, and verifying them"
 	@echo "make bench-watermark   whether the watermark is read after re-encoding: PHOTOS=folder"
@@ -94,6 +96,10 @@ bench-motion: $(RUNTIME)
 bench-portrait: $(RUNTIME)
 	$(BIN)/python -m bench.portrait $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(CLIPS),--clips $(CLIPS)) \
 	  $(if $(OUT),--out $(OUT)) $(if $(SHEETS),--sheets) $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+bench-judging: $(RUNTIME)
+	$(BIN)/python -m bench.portrait.judging $(if $(PHOTOS),--photos $(PHOTOS)) \
+	  $(if $(CLIPS),--clips $(CLIPS)) $(if $(OUT),--out $(OUT)) $(ARGS)
 
 bench-check: $(RUNTIME)
 	$(BIN)/python -m bench.check $(if $(PHOTOS),--photos $(PHOTOS)) $(if $(OUT),--out $(OUT)) $(ARGS)

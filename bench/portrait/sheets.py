@@ -20,13 +20,17 @@ SHOWN = ("rest", "half", "blink", "smile", "jaw", "yaw", "yaw_back", "pitch", "p
 COLUMN_PX = 420
 MOMENTS = 6
 """Columns of a re-enactment's sheet."""
+NOTHING = (40, 40, 40)
+"""Colour of what lies beyond the picture."""
 
 
 def write_poses(path: Path, rig: Rig) -> None:
     """Rest and poses side by side: the whole frame, the eyes, mouth and neck."""
     frames = [rig.shown(pose) for pose in SHOWN]
-    rows = [[_crop(frame, box) for frame in frames] for box in (_whole(rig), *_parts(rig))]
-    _write(path, rows)
+    rows = [
+        [crop(frame, box, COLUMN_PX) for frame in frames] for box in (_whole(rig), *_parts(rig))
+    ]
+    write(path, rows)
 
 
 def write_compared(path: Path, rig: Rig) -> None:
@@ -34,7 +38,10 @@ def write_compared(path: Path, rig: Rig) -> None:
     ours = [rig.shown(pose) for pose in compared.POSES]
     plain = [baseline_frame(rig, rig.limited(POSES[pose])) for pose in compared.POSES]
     boxes = (_whole(rig), *_parts(rig))
-    _write(path, [[_crop(f, box) for f in frames] for box in boxes for frames in (ours, plain)])
+    write(
+        path,
+        [[crop(f, box, COLUMN_PX) for f in frames] for box in boxes for frames in (ours, plain)],
+    )
 
 
 def write_reenacted(path: Path, shown: Sequence[Triple]) -> None:
@@ -42,7 +49,7 @@ def write_reenacted(path: Path, shown: Sequence[Triple]) -> None:
     picked = [shown[i] for i in np.linspace(0, len(shown) - 1, MOMENTS).round().astype(int)]
     height, width = picked[0][0].shape[:2]
     box = (0.0, 0.0, float(width), float(height))
-    _write(path, [[_crop(triple[k], box) for triple in picked] for k in range(3)])
+    write(path, [[crop(triple[k], box, COLUMN_PX) for triple in picked] for k in range(3)])
 
 
 def _whole(rig: Rig) -> Corners:
@@ -58,16 +65,20 @@ def _parts(rig: Rig) -> tuple[Corners, Corners]:
     return eyes, (u - iod, v - 0.9 * iod, u + iod, v + 0.6 * iod)
 
 
-def _crop(pixels: Pixels, box: Corners) -> Pixels:
+def crop(pixels: Pixels, box: Corners, width_px: int) -> Pixels:
+    """A box of a picture at this width; what it has beyond the border is grey."""
+    x0, y0, x1, y1 = (round(value) for value in box)
     height, width = pixels.shape[:2]
-    x0, y0 = max(int(box[0]), 0), max(int(box[1]), 0)
-    part = pixels[y0 : min(int(box[3]), height), x0 : min(int(box[2]), width)]
-    size = (COLUMN_PX, round(COLUMN_PX * (box[3] - box[1]) / (box[2] - box[0])))
-    how = cv2.INTER_AREA if part.shape[1] > COLUMN_PX else cv2.INTER_CUBIC
+    part = pixels[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+    beyond = (max(-y0, 0), max(y1 - height, 0), max(-x0, 0), max(x1 - width, 0))
+    part = np.asarray(cv2.copyMakeBorder(part, *beyond, cv2.BORDER_CONSTANT, value=NOTHING))
+    size = (width_px, round(width_px * (box[3] - box[1]) / (box[2] - box[0])))
+    how = cv2.INTER_AREA if part.shape[1] > width_px else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(part, size, interpolation=how), np.uint8)
 
 
-def _write(path: Path, rows: Sequence[Sequence[Pixels]]) -> None:
+def write(path: Path, rows: Sequence[Sequence[Pixels]]) -> None:
+    """Rows of pictures, each of one height, as one PNG."""
     path.parent.mkdir(parents=True, exist_ok=True)
     sheet = np.vstack([np.hstack(row) for row in rows])
     cv2.imwrite(str(path), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))

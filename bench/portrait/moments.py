@@ -1,0 +1,203 @@
+"""What a judge is shown of a clip: where it blinks, smiles, turns and nods, and what of each frame.
+
+A clip is a photo's, as the default drivers move it and as it is rendered, or a real one; both are
+shown in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.portrait.clips import Track, read_track
+from bench.portrait.rigs import RATE, Pixels, prepare
+from bench.portrait.sheets import Corners, crop
+from fondly.domain.brief import Limits
+from fondly.domain.channels import CHANNELS
+from fondly.domain.face import Face
+from fondly.domain.motion import Motion
+from fondly.motion.drivers import drivers
+from fondly.motion.performance import write_motion
+from fondly.perception.faces import find_faces
+from fondly.pipeline.choices import within_limits
+from fondly.rendering.frames import Renderer
+from fondly.rendering.shutter import at_frame
+
+COLUMN_PX = 620
+BLINK_FRAMES = 10
+"""Frames about the deepest blink within which the half way is looked for."""
+CALM = 0.08
+"""How far above their least a real clip's scores count as rest."""
+TURNED_DEG, NODDED_DEG = 7.0, 6.0
+"""How far a real head has turned and nodded at most: what is asked of ours."""
+
+Sheet = list[list[Pixels]]
+Seen = tuple[Pixels, Face]
+
+
+class Moments(NamedTuple):
+    """Frames of one person, each with the face that tells what is cropped.
+
+    Args:
+        blink: open, half way down, shut.
+        smile: at rest, half of it, all of it.
+        turn: at rest, one way, the other way, and nodding.
+    """
+
+    blink: Sequence[Seen]
+    smile: Sequence[Seen]
+    turn: Sequence[Seen]
+
+
+def of_photo(path: Path) -> Moments:
+    """Of a photo: nostalgia's blink and smile, reunion's turns, joy's nod.
+
+    Raises:
+        FondlyError: if no rig can be built.
+    """
+    rig = prepare(path, held_out=False)
+    renderer = Renderer(rig.portrait)
+    rest: Seen = (rig.portrait.photo.pixels, rig.face)
+
+    def played(name: str) -> tuple[Track, Callable[[int], Seen]]:
+        driver = next(one for one in drivers() if one.name == name)
+        motion = write_motion(driver, rate=RATE, intensity=driver.default_intensity)
+        motion = within_limits(motion, Limits.DEFAULT, rig.portrait.limits).motion
+        shown = [motion] * len(rig.portrait.figures)
+        return _track_of(motion), lambda index: (renderer.render(*at_frame(shown, index)), rig.face)
+
+    track, frame = played("nostalgia")
+    blink, smile = _blink(track), track["mouthSmileLeft"] + track["mouthSmileRight"]
+    shut, most = int(blink.argmax()), int(smile.argmax())
+    half = _half_way(blink, shut)
+    begun = int(np.abs(smile[: most + 1] - smile[most] / 2).argmin())
+    turning, turned = played("reunion")
+    yaw = turning["head_yaw_deg"]
+    joy, joyful = played("joy")
+    nod = int(np.abs(joy["head_pitch_deg"]).argmax())
+    return Moments(
+        blink=(rest, frame(half), frame(shut)),
+        smile=(rest, frame(begun), frame(most)),
+        turn=(rest, turned(int(yaw.argmax())), turned(int(yaw.argmin())), joyful(nod)),
+    )
+
+
+def of_clip(path: Path) -> Moments:
+    """Of a real clip beside whose file lies its track; as far as it has such moments."""
+    track = read_track(path.with_suffix(".csv"))
+    with av.open(str(path)) as container:
+        frames = [
+            np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in container.decode(video=0)
+        ]
+    count = min(len(frames), len(track["yaw"]))
+    track = {name: values[:count] for name, values in track.items()}
+
+    def seen(index: int) -> Seen:
+        return frames[index], max(find_faces(frames[index]), key=lambda face: face.iod_px)
+
+    blink, smile = _blink(track), track["mouthSmileLeft"]
+    yaw, pitch = track["yaw"], track["pitch"]
+    shut, most = int(blink.argmax()), int(smile.argmax())
+    opened = _last(blink[:shut] < blink.min() + CALM, shut)
+    calm = np.flatnonzero((smile < smile.min() + CALM) & (blink < 0.3))
+    rest = int(calm[np.abs(calm - most).argmin()]) if len(calm) else int(smile.argmin())
+    way = range(min(rest, most), max(rest, most) + 1)
+    begun = min(way, key=lambda index: abs(float(smile[index] - smile[most] / 2)))
+    near = np.flatnonzero(np.abs(yaw - yaw[rest]) < TURNED_DEG)
+    bent = np.abs(pitch - pitch[rest])
+    nod = int(np.where(bent < NODDED_DEG, bent, -1.0).argmax())
+    turns = (rest, int(near[yaw[near].argmax()]), int(near[yaw[near].argmin()]), nod)
+    at_rest = seen(rest)
+    return Moments(
+        blink=[seen(index) for index in (opened, _half_way(blink, shut), shut)],
+        smile=[seen(index) for index in (rest, begun, most)],
+        turn=[at_rest, *((frames[index], at_rest[1]) for index in turns[1:])],
+    )
+
+
+def face_sheet(shown: Moments) -> Sheet:
+    """Eyes in the blink; mouth, and the face, in the smile."""
+    rows = (
+        ("rest", "half way down", "shut", shown.blink, _eyes),
+        ("rest", "smile begins", "smile", shown.smile, _mouth),
+        ("rest", "smile begins", "smile", shown.smile, _face),
+    )
+    return [_row(row[:3], row[3], row[4]) for row in rows]
+
+
+def head_sheet(shown: Moments) -> Sheet:
+    """Hair on both sides, turned both ways; the neck, turned and nodding."""
+    rest, one_way, other_way, nod = shown.turn
+    turns, turned = ("rest", "turned", "turned back"), (rest, one_way, other_way)
+    return [
+        _row(turns, turned, lambda face: _hair(face, -1)),
+        _row(turns, turned, lambda face: _hair(face, 1)),
+        _row(("rest", "turned", "nod"), (rest, one_way, nod), _neck),
+    ]
+
+
+def _row(
+    titles: Sequence[str], seen: Sequence[Seen], box: Callable[[Face], Corners]
+) -> list[Pixels]:
+    row = []
+    for title, (pixels, face) in zip(titles, seen, strict=True):
+        picture = crop(pixels, box(face), COLUMN_PX)
+        for colour, thick in (((0, 0, 0), 4), ((255, 255, 255), 1)):
+            cv2.putText(picture, title, (8, 22), cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, thick)
+        row.append(picture)
+    return row
+
+
+def _track_of(motion: Motion) -> Track:
+    samples = np.stack([motion.at(index) for index in range(motion.frames)]).astype(np.float64)
+    return dict(zip(CHANNELS, samples.T, strict=True))
+
+
+def _blink(track: Track) -> NDArray[np.float64]:
+    return np.minimum(track["eyeBlinkLeft"], track["eyeBlinkRight"])
+
+
+def _half_way(blink: NDArray[np.float64], shut: int) -> int:
+    """The frame about the deepest blink that is nearest to half of it."""
+    first = max(shut - BLINK_FRAMES, 0)
+    near = blink[first : shut + BLINK_FRAMES]
+    return first + int(np.abs(near - blink[shut] / 2).argmin())
+
+
+def _last(where: NDArray[np.bool_], otherwise: int) -> int:
+    places = np.flatnonzero(where)
+    return int(places[-1]) if len(places) else otherwise
+
+
+def _around(face: Face, points: Sequence[int], reach: tuple[float, float, float, float]) -> Corners:
+    """A box about the mean of some landmarks: how far left, up, right and down, in IOD."""
+    x, y = face.landmarks[list(points), :2].mean(axis=0).tolist()
+    left, up, right, down = (face.iod_px * one for one in reach)
+    return (x - left, y - up, x + right, y + down)
+
+
+def _eyes(face: Face) -> Corners:
+    return _around(face, (33, 263), (0.85, 0.45, 0.85, 0.45))
+
+
+def _mouth(face: Face) -> Corners:
+    return _around(face, (61, 291), (0.75, 0.5, 0.75, 0.6))
+
+
+def _face(face: Face) -> Corners:
+    return _around(face, (33, 263), (1.0, 0.9, 1.0, 0.9))
+
+
+def _hair(face: Face, side: int) -> Corners:
+    reach = (2.0, 1.5, -0.2, 0.9) if side < 0 else (-0.2, 1.5, 2.0, 0.9)
+    return _around(face, (33, 263), reach)
+
+
+def _neck(face: Face) -> Corners:
+    return _around(face, (152,), (1.3, 0.7, 1.3, 0.7))

@@ -1,0 +1,74 @@
+"""Sheets for cold judges, and the counting of what they answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.portrait.judging import between, read_answers, tally
+from bench.portrait.moments import COLUMN_PX, face_sheet, head_sheet, of_photo
+from bench.portrait.sheets import NOTHING, crop
+
+DEMO = Path(__file__).resolve().parents[2] / "assets" / "demo" / "lincoln.jpg"
+SHOWN = {
+    "01": {"kind": "photo", "name": "aunt"},
+    "02": {"kind": "clip", "name": "walker"},
+    "03": {"kind": "photo", "name": "uncle"},
+}
+
+
+def test_answers_are_read_as_people_write_them() -> None:
+    text = "1. slight: the lid is grey\n\n02 `nothing`\n03: Plain, a smear\n"
+    assert read_answers(text, SHOWN) == {"01": "slight", "02": "nothing", "03": "plain"}
+
+
+@pytest.mark.parametrize("text", ["04 nothing", "01 slight\n01 slight", "01 fine", "nothing"])
+def test_an_answer_that_fits_no_sheet_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="expected a number that was shown"):
+        read_answers(text, SHOWN)
+
+
+def test_ours_and_real_ones_are_counted_apart_and_only_ours_are_named() -> None:
+    lines = list(tally({"01": "slight", "02": "plain", "03": "nothing"}, SHOWN))
+    assert lines[0].startswith("photos: 1 nothing, 1 slight, 0 plain of 2")
+    assert lines[1].startswith("clips: 0 nothing, 0 slight, 1 plain of 1")
+    assert lines[2:] == ["01 aunt: slight"]
+
+
+@given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_an_interval_holds_the_share_and_narrows(counts: tuple[int, int]) -> None:
+    count, total = counts
+    low, high = between(count, total)
+    assert 0.0 <= low <= count / total + 1e-12
+    assert count / total - 1e-12 <= high <= 1.0
+    more = between(10 * count, 10 * total)
+    assert more[1] - more[0] < high - low
+
+
+def test_an_interval_is_the_one_of_the_books() -> None:
+    assert between(18, 24) == pytest.approx((0.551, 0.880), abs=0.001)
+
+
+def test_what_lies_beyond_the_picture_is_grey_and_nothing_is_stretched() -> None:
+    picture = np.full((40, 60, 3), 200, np.uint8)
+    shown = crop(picture, (-20.0, 10.0, 40.0, 70.0), 60)
+    assert shown.shape == (60, 60, 3)
+    assert (shown[:30, 20:] == 200).all()
+    assert (shown[:, :20] == NOTHING[0]).all()
+    assert (shown[30:] == NOTHING[0]).all()
+
+
+@pytest.mark.slow
+def test_a_photo_is_shown_blinking_smiling_and_turning() -> None:
+    shown = of_photo(DEMO)
+    face, head = face_sheet(shown), head_sheet(shown)
+    for sheet in (face, head):
+        for row in sheet:
+            assert {tile.shape for tile in row} == {row[0].shape}
+            assert row[0].shape[1] == COLUMN_PX
+            rest = row[0].astype(int)
+            assert all(np.abs(tile - rest)[40:].max() > 20 for tile in row[1:])
