@@ -370,6 +370,16 @@ def test_a_socket_is_dark_where_all_is_dark_up_to_the_brow(up_to: float, light: 
     assert np.array_equal(after.around[zones.below > 0.2], before.around[zones.below > 0.2])
 
 
+def test_a_socket_s_shade_is_no_greyer_than_other_shade_on_skin() -> None:
+    frame, zones, cut = parts(painted((0.0, 0.6), 0.5))
+    skin = np.broadcast_to(np.array(SKIN, np.float32), cut.shape)
+    after = in_socket(unroll_lid(frame, outline_eye(frame), cut), zones, SkinSurfaces(skin, skin))
+    lid = (np.abs(zones.t) < 0.5) & (zones.above > 0) & (zones.above < 0.15)
+    shaded = after.around[lid].mean(axis=0)
+    assert shaded @ GREY == pytest.approx(0.5**0.77 * np.array(SKIN) @ GREY, rel=0.08)
+    assert shaded[0] / shaded[2] > 1.05 * SKIN[0] / SKIN[2]
+
+
 @pytest.mark.parametrize(("seen", "light"), [(True, 0.5**0.77), (False, 1.0)])
 def test_a_socket_behind_a_light_rim_is_dark(seen: bool, light: float) -> None:
     frame, zones, cut = parts(painted((0.0, 0.6), 0.5))

@@ -17,7 +17,7 @@ from fondly.perception.spectacles import Spectacles
 from fondly.portrait.eye_fold import find_fold, kept_fold, own_skin
 from fondly.portrait.eye_frame import IRIS, UPPER, EyeFrame, coordinates, place_eye
 from fondly.portrait.eye_grain import COARSEST, edge_blur_px, grow_grain
-from fondly.portrait.eye_in_front import has_fringe, worn_in_front
+from fondly.portrait.eye_in_front import hangs_before, has_fringe, worn_in_front
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lids import bare_skin, finish_skin, lid_skin
 from fondly.portrait.eye_light import light_on_face
@@ -282,6 +282,32 @@ def test_a_fringe_lends_a_lid_little_shade_and_no_hue(picture: Picture) -> None:
     seen = pixels[row, column - 4 : column + 5].mean(axis=0)
     assert seen.mean() > 0.9 * np.mean(SKIN)
     assert seen[0] / seen[2] > 0.98 * SKIN[0] / SKIN[2]
+
+
+@pytest.mark.parametrize(
+    ("down_to", "from_t", "hangs"), [(0.05, 0.3, True), (0.05, 0.8, False), (0.3, -1.0, False)]
+)
+def test_hair_hangs_before_a_lid_if_it_hides_some_of_its_skin(
+    picture: Picture, down_to: float, from_t: float, hangs: bool
+) -> None:
+    frame = frame_of(picture, "right")
+    zones = zones_of(frame, outline_eye(frame))
+    hair = ((zones.above > down_to) & (zones.t > from_t)).astype(np.float32)
+    assert hangs_before(zones, hair) == hangs
+
+
+def test_below_hair_that_ends_above_the_lid_a_socket_keeps_its_shade(picture: Picture) -> None:
+    frame = frame_of(picture, "right")
+    zones = zones_of(frame, outline_eye(frame))
+    x0, y0, x1, y1 = frame.box_px
+    pixels = picture.pixels.copy()
+    box = pixels[y0:y1, x0:x1]
+    box[(zones.above > 0.12) & (zones.above < 0.6) & (np.abs(zones.t) < 1.4)] *= 0.5
+    pixels[:y0] = box[zones.above > 0.6] = 30
+    assert has_fringe(pixels, picture.face, "right")
+    column, row = (frame.pixel_from_eye @ (-0.1, -0.32, 1.0)).round().astype(int)
+    closed = posed(Picture(pixels, picture.face), CLOSED)[y0:y1, x0:x1]
+    assert closed[row, column - 4 : column + 5].mean() < 0.7 * np.mean(SKIN)
 
 
 @given(light=st.integers(60, 120), tone=st.floats(0.5, 1.0))

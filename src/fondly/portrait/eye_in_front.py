@@ -49,6 +49,10 @@ CHEEK = {"right": (50, 205, 36), "left": (280, 425, 266)}
 ABOVE_BROW, DARK_AS_HAIR = (0.3, 0.45, 0.6), 0.5
 """Where hair before the brow is looked for, in eye units above it; and light of hair over that of
 the cheek at most."""
+LOW, BEFORE_LID = (0.05, 0.45), 0.15
+"""Height above the margin in eye units, and share of the reach of lid skin, between which a lid
+shows its tone; and the share of that which a fringe hides if it hangs before the lid (.22 to .46 on
+three eyes where it does, .07 at most on eight where it ends higher or the forehead is dark)."""
 LIGHT_AS_SKIN = 0.75
 """Light over that of the cheek from which it is no hair (an eye under hair .5, the white of one in
 a fringe's shade 1.3)."""
@@ -79,6 +83,16 @@ def has_fringe(pixels: Plane, face: Face, side: Side) -> bool:
     if not seen or not cheek:
         return False
     return bool(np.quantile(seen, 0.8) < DARK_AS_HAIR * np.median(cheek))
+
+
+def hangs_before(zones: EyeZones, in_front: Plane) -> bool:
+    """Whether a fringe hangs down before the lid itself, and not the brow alone.
+
+    Args:
+        in_front: (h, w) float32 in [0, 1], as `find_in_front` finds it with a fringe.
+    """
+    low = (np.abs(zones.t) < 0.9) & (zones.above > LOW[0]) & (zones.above < LOW[1] * zones.reach)
+    return bool(low.any() and in_front[low].mean() > BEFORE_LID)
 
 
 def shows_light(pixels: Plane, face: Face, frame: EyeFrame) -> bool:

@@ -16,6 +16,7 @@ from scipy.ndimage import distance_transform_edt
 from fondly.domain.eye import OUTLINE_REACH, EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
+from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_surface import SkinSurfaces
 from fondly.portrait.eye_zones import EyeZones, smooth
 
@@ -166,6 +167,7 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
 
     Under a low brow, as at the far eye of a turned head, all is dark and narrow between margin and
     brow, so that no skin was found and the light of cheek and temple spread.
+    That skin has the hue of other skin in such shade.
     """
     under_brow = HEIGHTS[:, None] < np.maximum(BELOW_BROW * strip.reach, LID[1])[None]
     under_brow &= HEIGHTS[:, None] > LID[0]
@@ -176,8 +178,7 @@ def in_socket(strip: LidStrip, zones: EyeZones, surfaces: SkinSurfaces) -> SkinS
     beyond = zones.beyond - OUT_OF_CORNER * (zones.u < 0)
     ends = (1 - smooth(0.02, 0.14, zones.below)) * (1 - smooth(-0.1, 0.25, beyond))
     dimmed = 1 + lid * ends * (np.minimum(limit / known, 1) - 1)
-    around = np.asarray(surfaces.around * dimmed[..., None], np.float32)
-    return replace(surfaces, around=around)
+    return replace(surfaces, around=in_shade(surfaces.around, np.asarray(dimmed, np.float32)))
 
 
 def _left_in_gap(ratio: NDArray[np.floating], under_brow: NDArray[np.bool_]) -> Plane:

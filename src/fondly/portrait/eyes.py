@@ -18,7 +18,12 @@ from fondly.portrait.eye_brow import low_brow
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin, up_to_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
-from fondly.portrait.eye_in_front import find_in_front, has_fringe, worn_in_front
+from fondly.portrait.eye_in_front import (
+    find_in_front,
+    hangs_before,
+    has_fringe,
+    worn_in_front,
+)
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lashes import LASH_LENGTH, build_lashes
 from fondly.portrait.eye_lids import (
@@ -100,7 +105,10 @@ def build_eye(
     bare, surfaces, brow, beyond = _skin_and_else(frame, zones, cut, before, sharpest)
     strip, fringe = unroll_lid(frame, outline, cut, before), has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
-    hair = fringe and worn is None
+    # What hangs higher hides nothing of the lid, and the shade below it is its socket's.
+    hair = fringe and worn is None and hangs_before(
+        zones, find_in_front(frame, zones, cut, surfaces, np.zeros_like(bare), fringe)
+    )  # fmt: skip
     if not hair:
         surfaces, shown = (in_socket(strip, zones, known) for known in (surfaces, shown))
     own = lid_skin(
