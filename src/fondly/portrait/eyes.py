@@ -18,12 +18,7 @@ from fondly.portrait.eye_brow import low_brow
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, own_skin, up_to_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_grain import as_soft, edge_blur_px, widest_blur_px
-from fondly.portrait.eye_in_front import (
-    find_in_front,
-    hangs_before,
-    has_fringe,
-    worn_in_front,
-)
+from fondly.portrait.eye_in_front import find_in_front, hangs_before, has_fringe, worn_in_front
 from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lashes import LASH_LENGTH, build_lashes
 from fondly.portrait.eye_lids import (
@@ -105,10 +100,7 @@ def build_eye(
     bare, surfaces, brow, beyond = _skin_and_else(frame, zones, cut, before, sharpest)
     strip, fringe = unroll_lid(frame, outline, cut, before), has_fringe(pixels, face, side)
     shown = replace(surfaces, around=lit_up(surfaces))
-    # What hangs higher hides nothing of the lid, and the shade below it is its socket's.
-    hair = fringe and worn is None and hangs_before(
-        zones, find_in_front(frame, zones, cut, surfaces, np.zeros_like(bare), fringe)
-    )  # fmt: skip
+    hair = fringe and worn is None and _hair_before_lid(frame, zones, cut, surfaces)
     if not hair:
         surfaces, shown = (in_socket(strip, zones, known) for known in (surfaces, shown))
     own = lid_skin(
@@ -172,6 +164,12 @@ def build_eye(
         max_closure=1.0,
     )
     return _trim(eye, frame), ()
+
+
+def _hair_before_lid(frame: EyeFrame, zones: EyeZones, cut: Plane, surfaces: SkinSurfaces) -> bool:
+    """Whether a fringe hides the lid: the shade below one that ends higher is the socket's."""
+    no_fold = np.zeros(cut.shape[:2], np.float32)
+    return hangs_before(zones, find_in_front(frame, zones, cut, surfaces, no_fold, fringe=True))
 
 
 def _skin_and_else(
