@@ -162,12 +162,43 @@ def test_a_smile_bows_the_lip_line_and_does_not_break_it(
     line = middle + np.linspace(0, 1, 9)[:, None] * (corner - middle)
     lift = -at(both, LATTICE, line)[:, 1]
     bend = np.diff(lift, 2)
-    assert bend[:-1].min() > -0.002 * IOD_PX
+    # next to the corner, where lift is greatest, it may grow less
+    assert bend[:-2].min() > -0.002 * IOD_PX
+    assert bend.min() > -0.01 * IOD_PX
     assert 0.02 * IOD_PX < lift[0] < 0.06 * IOD_PX
     assert lift[4] - lift[0] < 0.36 * (lift[8] - lift[0])
-    # a lip line that goes on beyond the mesh's corner is not left hanging there
-    beyond = corner + np.array([[0.03], [0.08], [0.13]]) * IOD_PX * np.array([1.0, 0.0, 0.0])
-    assert (-at(both, LATTICE, beyond)[:, 1] > lift[8]).all()
+
+
+def test_a_smile_leaves_the_cheek_beside_the_corner_behind(
+    face: Face, actions: dict[str, Action]
+) -> None:
+    # Of the corner's lift a face scan's cheek keeps .84 at .42 IOD from the midline and .70 at .52,
+    # skin followed through real smiles .8 and .6; the corner is at .28. A squint adds some.
+    both = np.add(
+        spread(actions["mouthSmileLeft"], LATTICE), spread(actions["mouthSmileRight"], LATTICE)
+    )
+    corner = face.landmarks[LEFT_CORNER].astype(np.float64)
+    away = np.array([0.0, 0.03, 0.08, 0.14, 0.24, 0.33])
+    beside = corner + away[:, None] * IOD_PX * np.array([1.0, 0.0, 0.0])
+    lift = -at(both, LATTICE, beside)[:, 1]
+    share = lift / lift[0]
+    # a lip line that goes on a little beyond the mesh's corner is not left hanging there
+    assert share[1] > 1.0
+    assert share[2] > 0.9
+    assert 0.65 < share[3] < 0.9
+    assert 0.4 < share[4] < 0.75
+    assert (np.diff(lift[1:]) < 0.0).all()
+
+
+def test_a_smile_stretches_skin_evenly(actions: dict[str, Action]) -> None:
+    # Grain is combed where skin is stretched one way and squeezed the other: by 1.66 while the
+    # cheek went farther than the corner.
+    both = np.add(
+        spread(actions["mouthSmileLeft"], LATTICE), spread(actions["mouthSmileRight"], LATTICE)
+    )
+    down, right = np.gradient(0.5 * both[..., :2] / LATTICE.step_px, axis=(0, 1))
+    stretch = np.linalg.svd(np.eye(2) + np.stack([right, down], axis=-1), compute_uv=False)
+    assert (stretch[..., 0] / stretch[..., 1]).max() < 1.6
 
 
 def test_spectacles_hold_the_skin_under_their_frames(

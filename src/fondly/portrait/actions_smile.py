@@ -1,9 +1,10 @@
 """The smile and the cheek: zygomaticus major and its neighbours, the cheek's apple, the fold.
 
-Figures: least squares of these pulls against what a face scan (bench/portrait/yardstick.py) and
-five tracked clips show per unit of smile, .75 to .25 on the cheeks. On the lips both were replaced
-by a bow: lift grows with distance from the midline to the power 1.9, from .03 IOD in the middle to
-.14 at the corner. Straighter, the lip line breaks to a V (see ADR 11).
+Figures: least squares of these pulls, with .4 of `CHEEK_SQUINT`, against two targets. On the lips
+a bow: lift grows with distance from the midline to the power 1.9, from .03 IOD in the middle to
+.14 at the corner; straighter, the lip line breaks to a V (see ADR 11). Elsewhere the mean of a
+face scan (bench/portrait/yardstick.py) and of skin followed by optical flow through real smiles
+(see ADR 122): the corner goes farthest, and the cheek beside it less and less.
 """
 
 from __future__ import annotations
@@ -17,21 +18,20 @@ CORNER = (0.276, -0.788)
 NASOLABIAL = ((0.201, -0.41), (0.260, -0.476), (0.333, -0.555), (0.392, -0.66), (0.422, -0.806))
 
 SMILE: tuple[Part, ...] = (
-    # zygomaticus major: beside the corner of the mouth, towards the cheekbone; greatest well beyond
-    # the corner of the mesh, where many a lip line still goes on, so that what hangs is turned up
-    Pull((0.39, -0.75), (0.46, 0.29, 0.36, 0.19), (0.080, 0.096), swell=-0.050, along=(291, 352)),
+    # zygomaticus major: the corner of the mouth, towards the cheekbone
+    Pull((0.28, -0.77), (0.33, 0.18, 0.24, 0.21), (0.059, 0.071), swell=-0.050, along=(291, 352)),
     # the skin below the corner and the lower cheek follow
-    Pull((0.39, -0.83), (0.34, 0.40, 0.75, 0.36), (0.008, 0.072), swell=-0.015),
+    Pull((0.34, -0.86), (0.25, 0.50, 0.45, 0.31), (0.007, 0.065), swell=-0.015),
     # zygomaticus minor: the middle of the upper lip rises and is stretched
-    Pull((0.05, -0.62), (0.16, 0.20, 0.16, 0.16), (0.018, 0.018), swell=-0.020),
+    Pull((0.07, -0.62), (0.15, 0.18, 0.18, 0.14), (0.022, 0.032), swell=-0.020),
     # the lower lip and the chin's skin go along
-    Pull((0.15, -0.98), (0.60, 0.16, 0.67, 0.16), (0.022, 0.018), swell=-0.020),
-    # the cheek beside the mouth goes up and back and is bunched
-    Pull((0.56, -0.65), (0.38, 0.48, 0.52, 0.53), (0.062, 0.056), swell=0.050),
-    # the apple rises and comes forward
-    Pull((0.46, -0.275), (0.43, 0.63, 0.32, 0.41), (0.011, 0.033), swell=0.045),
+    Pull((0.21, -1.05), (0.51, 0.31, 0.41, 0.31), (0.029, 0.045), swell=-0.020),
+    # the cheek beside the mouth goes up and back, less far than the corner, and is bunched
+    Pull((0.54, -0.68), (0.37, 0.50, 0.56, 0.49), (0.060, 0.043), swell=0.050),
+    # the apple is pushed aside and comes forward
+    Pull((0.44, -0.30), (0.35, 0.19, 0.60, 0.43), (0.027, 0.002), swell=0.045),
     # the wing of the nose widens
-    Pull((0.21, -0.565), (0.16, 0.22, 0.16, 0.28), (0.035, 0.046), swell=-0.010),
+    Pull((0.23, -0.58), (0.14, 0.29, 0.21, 0.42), (0.037, 0.056), swell=-0.010),
     Fold(NASOLABIAL, depth=0.024, width=0.032, ridge=0.015),
 )
 

@@ -14,7 +14,7 @@ LEVEL_AT = 0.35
 """Strength of a smile at which the line falls no more towards its end: a gentle clip's."""
 LEAST_FALL = 0.008
 """Mouth units: a line that falls less does not hang."""
-MOST_LIFT = 0.11
+MOST_LIFT = 0.14
 """Mouth units by which the end of a line is lifted at full strength, at most: more would press the
 cheek above it into a fold."""
 REACH_OUT, REACH_UP, REACH_DOWN = 0.30, 0.32, 0.36
