@@ -206,17 +206,23 @@ def test_white_skin_swallows_some_of_the_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lash", "softness", "made_up", "sure"),
-    [(0.2, 0.01, 0.0, 1.0), (0.03, 0.01, 0.0, 0.0), (0.2, 0.05, 0.0, 0.0), (0.0, 0.05, 1.0, 1.0)],
-    ids=["lashes", "none", "shade", "make-up"],
+    ("lash", "softness", "blur", "made_up", "sure"),
+    [
+        (0.2, 0.01, 0.01, 0.0, 1.0),
+        (0.03, 0.01, 0.01, 0.0, 0.0),
+        (0.2, 0.05, 0.01, 0.0, 0.0),
+        (0.0, 0.05, 0.04, 0.0, 1.0),
+        (0.0, 0.05, 0.01, 1.0, 1.0),
+    ],
+    ids=["lashes", "none", "shade", "too soft to tell", "make-up"],
 )
 def test_the_dark_of_an_edge_is_ink_where_lashes_stand_above_it_or_make_up_is(
-    lash: float, softness: float, made_up: float, sure: float
+    lash: float, softness: float, blur: float, made_up: float, sure: float
 ) -> None:
     none = np.zeros(OUTLINE_SAMPLES, np.float32)
     line = RootLine(ink=none, width=none, liner=none, made_up=made_up, softness=softness)
     own = np.full((LASH_ROWS, LASH_COLUMNS), lash, np.float32)
-    assert edge_of_lid(own, line, 0.01) == pytest.approx(sure, abs=0.01)
+    assert edge_of_lid(own, line, blur) == pytest.approx(sure, abs=0.01)
 
 
 def test_what_is_dark_on_two_edges_is_the_same() -> None:
