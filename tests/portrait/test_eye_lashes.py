@@ -11,15 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from fondly.domain.eye import places
+from fondly.domain.eye import OUTLINE_SAMPLES, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_fold import find_fold, kept_fold, over_fold, up_to_fold
 from fondly.portrait.eye_frame import EyeFrame, place_eye
 from fondly.portrait.eye_in_front import find_in_front
 from fondly.portrait.eye_lash_line import BAND, RootLine, measure_line
 from fondly.portrait.eye_lashes import (
+    LASH_COLUMNS,
     LASH_LENGTH,
     LASH_ROWS,
+    edge_of_lid,
     find_ink,
     lash_places,
     measure_lashes,
@@ -201,6 +203,34 @@ def test_white_skin_swallows_some_of_the_line() -> None:
     line = measure_line(frame, outline_eye(frame), with_front(cut), skin, ink, 0.0)
     assert (line.ink * (1 - ink @ GREY / 250))[MIDDLE].mean() < 0.83
     assert line.width[MIDDLE].mean() < 0.7 * line_of(picture).width[MIDDLE].mean()
+
+
+@pytest.mark.parametrize(
+    ("lash", "softness", "blur", "made_up", "sure"),
+    [
+        (0.2, 0.01, 0.01, 0.0, 1.0),
+        (0.03, 0.01, 0.01, 0.0, 0.0),
+        (0.2, 0.05, 0.01, 0.0, 0.0),
+        (0.0, 0.05, 0.04, 0.0, 1.0),
+        (0.0, 0.05, 0.01, 1.0, 1.0),
+    ],
+    ids=["lashes", "none", "shade", "too soft to tell", "make-up"],
+)
+def test_the_dark_of_an_edge_is_ink_where_lashes_stand_above_it_or_make_up_is(
+    lash: float, softness: float, blur: float, made_up: float, sure: float
+) -> None:
+    none = np.zeros(OUTLINE_SAMPLES, np.float32)
+    line = RootLine(ink=none, width=none, liner=none, made_up=made_up, softness=softness)
+    own = np.full((LASH_ROWS, LASH_COLUMNS), lash, np.float32)
+    assert edge_of_lid(own, line, blur) == pytest.approx(sure, abs=0.01)
+
+
+def test_what_is_dark_on_two_edges_is_the_same() -> None:
+    picture = draw(lashes=0.08)
+    one, _ = build_eye(picture.pixels, picture.face, "right")
+    assert one is not None
+    lashed, none = (replace(one, lids=replace(one.lids, edged=edged)) for edged in (1.0, 0.0))
+    assert [eye.lids.edged for eye in alike((lashed, none))] == [0.5, 0.5]
 
 
 def test_lines_of_two_eyes_are_about_alike() -> None:

@@ -467,3 +467,59 @@ def test_lashes_over_the_outer_corner_come_down_with_their_roots(
     moved = pose_margins(eye, pose)[0] - eye.outline.upper
     corner, further_in = np.interp((at, -0.7), places(), moved)
     assert 1.15 * corner < fell < further_in
+
+
+@pytest.mark.parametrize("at", [-0.6, 0.0, 0.6])
+def test_lashes_and_make_up_on_the_edge_go_down_with_the_lid(
+    eye: Eye, picture: Picture, at: float
+) -> None:
+    bare = replace(
+        eye.lids,
+        own=0.0,
+        line=0 * eye.lids.line,
+        lashes=0 * eye.lids.lashes,
+        liner=0 * eye.lids.liner,
+    )
+    shade, ink = (replace(eye, lids=replace(bare, edged=edged)) for edged in (0.0, 1.0))
+    half, shut = EyePose(closure=0.45), EyePose(closure=1.0)
+    heights = -np.linspace(0.01, 0.06, 6)
+    gone, stays = (
+        below_margin(each, half, compose(each, half, picture), at, heights) for each in (shade, ink)
+    )
+    assert eye.photo[..., 1].min() < stays.min() < gone.min() - 40
+    assert stays.mean() < gone.mean() - 5
+    far = below_margin(ink, half, compose(ink, half, picture), at, np.array([-0.14]))
+    np.testing.assert_array_equal(
+        far, below_margin(shade, half, compose(shade, half, picture), at, np.array([-0.14]))
+    )
+    np.testing.assert_array_equal(compose(ink, shut, picture), compose(shade, shut, picture))
+
+
+def test_what_is_light_on_the_edge_stays_behind(eye: Eye, picture: Picture) -> None:
+    """Where a margin is found too low, the white of the eye lies above it."""
+    photo = np.maximum(eye.photo, eye.lids.skin)
+    photo[..., 3] = 0
+    pose = EyePose(closure=0.4)
+    with_edge, without = (
+        compose(
+            replace(eye, photo=photo, lids=replace(eye.lids, own=0.0, edged=edged)), pose, picture
+        )
+        for edged in (1.0, 0.0)
+    )
+    np.testing.assert_allclose(with_edge, without, atol=0.1)
+
+
+def test_what_hangs_before_the_edge_of_a_lid_does_not_go_down_with_it(
+    eye: Eye, picture: Picture
+) -> None:
+    photo = eye.photo.copy()
+    upper = int(round(float((eye.pixel_from_eye @ (0.0, eye.outline.upper[128], 1.0))[1])))
+    photo[upper - 2 : upper + 1] = (10, 10, 10, 1)
+    before = replace(eye, photo=photo)
+    pose = EyePose(closure=0.45)
+    with_edge, without = (
+        compose(replace(before, lids=replace(eye.lids, own=0.0, edged=edged)), pose, picture)
+        for edged in (1.0, 0.0)
+    )
+    below = with_edge[eye.box_px[1] + upper + 1 :]
+    assert (without[eye.box_px[1] + upper + 1 :] - below).max() < 60

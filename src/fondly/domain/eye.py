@@ -91,6 +91,8 @@ class EyeLids:
             seen.
         own: in [0, 1], how far a lid half way down still wears the photo's own skin; elsewhere it
             has grown skin by then.
+        edged: in [0, 1], how surely what is dark on the upper lid's edge is lashes and make-up, and
+            not a fold's shade, so that it goes down with the lid.
         painted: in [0, 1], how surely it wears eye shadow; 1 where too little of it is seen.
     """
 
@@ -104,6 +106,7 @@ class EyeLids:
     ink: NDArray[np.float32]
     shade: NDArray[np.float32]
     own: float
+    edged: float
     painted: float
 
 

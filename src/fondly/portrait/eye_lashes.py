@@ -14,6 +14,7 @@ from fondly.portrait.eye_frame import EyeFrame
 from fondly.portrait.eye_lash_line import RootLine, measure_line
 from fondly.portrait.eye_lids import in_shade
 from fondly.portrait.eye_line_along import lashes_shown
+from fondly.portrait.eye_liner import crisp_as_ink
 from fondly.portrait.eye_zones import EyeZones, smooth
 
 LASH_LENGTH = 0.24
@@ -50,6 +51,12 @@ BROAD = 0.5
 """Share of broader darkness that is lashes, too, where single ones are plainly seen in it."""
 DENSE = (0.2, 0.8)
 """Of the height that lashes have: between which those with mascara cease to be one mass."""
+LASHED, LASHED_TO = (0.05, 0.12), 0.9
+"""Mean ink of lashes above the margin at which what is dark on it comes to be lashes, too: where
+none stand it may be a fold's shade (to .05 on men under hooding folds, .07 to .5 on eyes with
+mascara); and places on both sides of the middle between which that is looked at."""
+TELLING = (0.3, 0.6)
+"""How much of single lashes a photo shows where that none stand begins to tell, and tells."""
 LASH_SWAY, LEAST_DARK, DARKEST = 1.5, 0.1, 0.85
 """How far a lash leans at most, along over up; how dark one is at least, and counts at most."""
 SHARP = (0.6, 0.85)
@@ -248,8 +255,8 @@ def find_ink(cut: Plane, zones: EyeZones, skin: Plane) -> NDArray[np.float32]:
 
 def build_lashes(
     frame: EyeFrame, outline: EyeOutline, zones: EyeZones, photo: Plane, skin: Plane, blur: float
-) -> tuple[NDArray[np.float32], Plane, RootLine]:
-    """Ink, lashes and the line of their roots of one eye, as `EyeLids` holds them.
+) -> tuple[NDArray[np.float32], Plane, RootLine, float]:
+    """Ink, lashes, the line of their roots and `edge_of_lid` of one eye, as `EyeLids` holds them.
 
     Args:
         photo: (h, w, 4) float32, the box of the photo and what lies in front, as `Eye` has it.
@@ -265,7 +272,23 @@ def build_lashes(
     resolved = lashes_shown(line.softness)
     blurred = _run_together(outline, fringe, line.softness)
     hairs = (FAINT - MORE * seen) * (blurred + SINGLE * resolved * (fringe - blurred))
-    return ink, np.maximum(math.sqrt(resolved) * own, hairs).astype(np.float32), line
+    lashes = np.maximum(math.sqrt(resolved) * own, hairs).astype(np.float32)
+    return ink, lashes, line, edge_of_lid(own, line, blur)
+
+
+def edge_of_lid(own: Plane, line: RootLine, blur: float) -> float:
+    """How surely what is dark on a lid's edge is lashes or make-up, and not shade: in [0, 1].
+
+    Lashes on it stand above it, too, where the photo is sharp enough to show them.
+
+    Args:
+        own: (LASH_ROWS, LASH_COLUMNS), the photo's own lashes.
+        blur: of the photo's edges, in eye units.
+    """
+    along = np.abs(lash_places()) < LASHED_TO
+    lashed = float(smooth(*LASHED, np.array(own[FRINGE_ROWS, along].mean())))
+    unseen = 1 - float(smooth(*TELLING, np.array(lashes_shown(line.softness))))
+    return max(max(lashed, unseen) * crisp_as_ink(line.softness, blur), line.made_up)
 
 
 def _run_together(outline: EyeOutline, lashes: Plane, softness: float) -> Plane:

@@ -75,7 +75,7 @@ def measure_liner(
     plain = float(np.median(dark[band].mean(axis=0)[outer]))
     sure = float(smooth(*SURE, np.array(plain)))
     edge, blur = soft
-    sure *= goes_on * (1 - float(smooth(*SOFTER, np.array(edge / max(blur, SHARP)))))
+    sure *= goes_on * crisp_as_ink(edge, blur)
     sure = max(sure, _cut_out(dark, heights))
     sure *= 1 - float(smooth(*BLURRED, np.array(blur)))
     dark[heights < ROOTS] = dark[heights < ROOTS].max(axis=0)
@@ -90,6 +90,15 @@ def measure_liner(
     )
     ends = smooth(*ENDS[0], t) * (1 - smooth(*ENDS[1], t))
     return np.asarray(sure * ends * calm, np.float32), sure
+
+
+def crisp_as_ink(edge: float, blur: float) -> float:
+    """How surely a line with an edge of this softness is ink and not shade: in [0, 1].
+
+    Args:
+        edge: its blur; blur: of the photo's own edges; both in eye units.
+    """
+    return 1 - float(smooth(*SOFTER, np.array(edge / max(blur, SHARP))))
 
 
 def _cut_out(dark: NDArray[np.floating], heights: NDArray[np.floating]) -> float:

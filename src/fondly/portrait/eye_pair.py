@@ -57,6 +57,7 @@ def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:
     inks = _nearer(eyes[0].lids.line, eyes[1].lids.line)
     widths = _nearer(eyes[0].lids.line_width, eyes[1].lids.line_width)
     colours = _as_dark(eyes)
+    edged = float(np.mean([eye.lids.edged for eye in eyes]))
     liner = np.mean([eye.lids.liner for eye in eyes], axis=0)
     return tuple(
         replace(
@@ -64,6 +65,7 @@ def alike(eyes: tuple[Eye, ...]) -> tuple[Eye, ...]:
             lids=replace(
                 eye.lids,
                 own=own,
+                edged=edged,
                 ink=colour,
                 line=np.asarray(np.minimum(ink * eye.lids.line, 1), np.float32),
                 liner=liner,

@@ -136,7 +136,7 @@ def build_eye(
     lid = float(skin[opening].mean()) if opening.any() else float(skin.mean())
     texture = grow_texture(pixels, frame, outline, np.dstack([skin, cover]), bare, worn)
     skin = over_background(beyond, np.clip(skin + texture, 0, 255))
-    ink, lashes, line = build_lashes(frame, outline, zones, photo, skin, blur)
+    ink, lashes, line, edged = build_lashes(frame, outline, zones, photo, skin, blur)
     ball = build_eyeball(frame, cut, zones, disc, face, blur)
     eye = Eye(
         side=side,
@@ -156,6 +156,7 @@ def build_eye(
             ink=_grained(ink, texture, frame),
             shade=shade_of_edges(lid),
             own=0.0 if fringe or worn is not None else own_skin(strip, outline, skin, lashes),
+            edged=edged,
             painted=paint.sure,
         ),
         ball=ball,

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.domain.eye import OUTLINE_REACH
+from fondly.imaging.colour import GREY
 from fondly.imaging.kernels import kernel
 from fondly.rendering.eye_margins import (
     COLUMNS,
+    GONE,
     HANG,
     LINE,
     LINER,
@@ -52,6 +54,17 @@ UNDER_RIM, UNDER_SHADOW = np.float32(0.18), np.float32(0.28)
 FAINT, PLAIN = np.float32(0.1), np.float32(0.5)
 """Ink from which something may be a lash of its own, and is one: only such cover each other, when
 they point at us, to a dark fringe (as on a clip of somebody who wears mascara)."""
+EDGE = np.float32(0.07), np.float32(0.12)
+"""Distance from the line of lash roots up to which what is dark stays on the lid's edge, and from
+which it does not: there a lid moves with its margin, nearly unstretched."""
+OWN_DARK = np.float32(0.2), np.float32(0.5)
+"""Darkness over that of ink, between which what is on the edge comes to be lashes, their roots and
+make-up: what is as light as skin may be the eyeball, where the margin is found too low."""
+DIM = np.float32(16.0)
+"""Levels that ink is darker than skin at least, for that to be told."""
+AT_CORNER = np.float32(0.02), np.float32(0.08)
+"""How far before a corner a place counts half as beyond it; and half of the way over which it comes
+to."""
 CORNER = np.float32(0.18)
 """Height of the place at an eye corner where skin is grown sooner, because it shears there."""
 
@@ -90,6 +103,7 @@ class Posed(NamedTuple):
         meeting: how much of the shade at their edges the upper and the lower lid have got, which
             they have not while the eye is open.
         unfolded: how far grown skin has replaced the photo's above the fold.
+        edge: the same for what is dark on the upper lid's edge.
         lean: of what stands above the outer corner over its roots: eye units along over up.
     """
 
@@ -105,6 +119,7 @@ class Posed(NamedTuple):
     lash_dense: tuple[np.float32, np.float32]
     meeting: tuple[np.float32, np.float32]
     unfolded: np.float32
+    edge: np.float32
     lean: np.float32
 
 
@@ -141,10 +156,26 @@ def _bunched(lash: np.float32, times: np.float32) -> np.float32:
 
 
 @kernel
+def _making_up(ink: np.float32, gone: np.float32) -> np.float32:
+    """How much is drawn of a line of this ink, where so much of the photo's own is gone.
+
+    Both take their share of the light, so that as much of each as is there of the other would leave
+    the line paler half way than it is at either end.
+    """
+    if gone <= ZERO or ink <= ZERO:
+        return ZERO
+    return np.float32(gone * ink / (ONE - (ONE - gone) * ink))
+
+
+@kernel
 def _inked(
-    lashes: Plane, here: Plane, place: np.float32, above: np.float32, posed: Posed
+    lashes: Plane, here: Plane, place: np.float32, above: np.float32, kept: np.float32, posed: Posed
 ) -> np.float32:  # fmt: skip
-    """How much of a pixel is ink: lashes and the line of their roots."""
+    """How much of a pixel is ink: lashes and the line of their roots.
+
+    Args:
+        kept: how far what the photo has there stays, and is seen.
+    """
     height = above / posed.lash_up if above > ZERO else above / (-posed.lash_down * here[HANG])
     lash = _lash(lashes, place, height)
     if lash > ZERO:
@@ -152,7 +183,8 @@ def _inked(
         (up, down), (dense_up, dense_down) = posed.lash_share, posed.lash_dense
         lash = _bunched(lash, dense_down + over * (dense_up - dense_down))
         lash *= down + over * (up - down)
-    line = here[LINE]
+    gone = here[GONE] + kept * min(posed.edge - here[GONE], ZERO)
+    line = _making_up(here[LINE], gone)
     if line <= ZERO:
         return lash
     line *= _bell(
@@ -162,18 +194,41 @@ def _inked(
 
 
 @kernel
+def _beyond(beyond: np.float32) -> np.float32:
+    """How far a place at this distance beyond a corner counts as lying there, in [0, 1]."""
+    return step((beyond + AT_CORNER[0]) / AT_CORNER[1])
+
+
+@kernel
+def _kept(lid: Plane, skin: Plane, ink: Plane, above: np.float32) -> np.float32:
+    """How far what the photo has on the edge of a lid stays there as it comes down: in [0, 1].
+
+    Args:
+        lid: what is there, and how far it lies in front of the lid.
+        skin, ink: at this place.
+    """
+    near = step(TWO * (EDGE[1] - abs(above)) / (EDGE[1] - EDGE[0]) - ONE)
+    taken, most = ZERO, ZERO
+    for k in range(3):
+        taken += GREY[k] * (skin[k] - lid[k])
+        most += GREY[k] * (skin[k] - ink[k])
+    dark = (taken / max(most, DIM) - OWN_DARK[0]) / (OWN_DARK[1] - OWN_DARK[0])
+    return np.float32(near * min(max(dark, ZERO), ONE) * (ONE - lid[3]))
+
+
+@kernel
 def _grown(
     share: np.float32, at_corner: np.float32, beyond: np.float32, above: np.float32
 ) -> np.float32:
     """How far grown skin replaces the photo's, at a distance beyond a corner, where it may."""
-    beyond = (beyond + np.float32(0.02)) / np.float32(0.08)
-    if beyond <= -ONE:
+    beyond = _beyond(beyond)
+    if beyond <= ZERO:
         return share
-    return np.float32(share + step(beyond) * _bell(above / CORNER) * (at_corner - share))
+    return np.float32(share + beyond * _bell(above / CORNER) * (at_corner - share))
 
 
 @kernel
-def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901, PLR0915
+def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901, PLR0912, PLR0915
     """Write what a pose changes into ``target`` (h, w, 3), which shows the photo.
 
     One loop, longer than is usual here: split up, it is 1.8 times slower.
@@ -206,12 +261,18 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             share = lower_grown + upper_lid * (upper_grown - lower_grown)
             grown = _grown(share, corner_grown, abs(u) - half, above)
             grown = (grown + stays * (posed.unfolded - grown)) * skin[row, col, 3]
-            inked = _inked(lashes, here, place, above, posed)
             opened = max(step(-above / soft) + step(-below / soft) - ONE, ZERO)
+            kept = ZERO
+            if abs(above) < EDGE[1] and posed.edge < grown:
+                sample(photo, x - down_x * slid, y - down_y * slid, lid)
+                kept = _kept(lid, skin[row, col], ink[row, col], above)
+                kept *= max(upper_lid, _beyond(abs(u) - half))
+                grown += kept * (posed.edge - grown)
+            inked = _inked(lashes, here, place, above, kept * (ONE - opened), posed)
             under = lower_meets * (ONE - upper_lid) * _bell(below / UNDER_RIM)
             if slid == ZERO and grown <= ZERO and inked <= ZERO and opened + under <= ZERO:
                 continue
-            if grown < ONE and opened < ONE:
+            if kept <= ZERO and grown < ONE and opened < ONE:
                 sample(photo, x - down_x * slid, y - down_y * slid, lid)
             keep, shade, between = ONE, ONE, ONE
             rim = upper_meets * here[SHADE] * upper_lid * RIM_SHADOW * _bell(above / RIM)

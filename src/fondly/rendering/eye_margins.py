@@ -13,12 +13,13 @@ from fondly.imaging.kernels import kernel
 
 Plane = NDArray[np.float32]
 
-UPPER, LOWER, REACH, UPPER_NOW, LOWER_NOW, LINE, LINER, OVER, UNDER, SHADE, HANG = range(11)
-COLUMNS = 11
+UPPER, LOWER, REACH, UPPER_NOW, LOWER_NOW, LINE, GONE, LINER, OVER, UNDER, SHADE, HANG = range(12)
+COLUMNS = 12
 """Of a table of margins along the eye: both margins in the photo, how far above the upper one skin
-moves, both margins now, how much of the line of lash roots is ink in this pose, how far over its
-middle it is as dark, how far it reaches over that and under its middle, how much of the shade at
-the lids' edges is seen, and of their length, how far the lashes hang there."""
+moves, both margins now, how much of the line of lash roots is ink, how much of the photo's own it
+makes up for, how far over its middle it is as dark, how far it reaches over that and under its
+middle, how much of the shade at the lids' edges is seen, and of their length, how far the lashes
+hang there."""
 
 RIGID = np.float32(0.06)
 """Lid skin this near to its margin moves with it without being stretched."""

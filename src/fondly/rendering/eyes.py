@@ -16,6 +16,7 @@ from fondly.domain.eye import OUTLINE_SAMPLES, Eye, places
 from fondly.rendering.eye_layers import Planes, Posed, draw_eye
 from fondly.rendering.eye_margins import (
     COLUMNS,
+    GONE,
     HANG,
     LINE,
     LINER,
@@ -63,6 +64,9 @@ GROWS, GROWS_LATE = (0.04, 0.45), (0.15, 0.85)
 own may be seen half way down (real lids there still look as they do when open)."""
 UNFOLDS = (0.5, 1.0)
 """Closures between which the fold above the lid opens: half way down a real lid still has it."""
+EDGE_GROWS = (0.5, 0.85)
+"""Closures between which the photo's lashes and make-up on the lid's edge give way to drawn ones:
+in real clips they are half way down as they are on the open eye, and hang when it is shut."""
 RAGGED = (0.7, 1.0)
 """Closures between which the line comes to be as uneven as that of a shut eye: before the bright
 ball below it every unevenness is a streak. By then nothing is left of the photo's own lashes, and
@@ -190,7 +194,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
     unfolded = _ramp(closure, *UNFOLDS)
     ragged = _ramp(closure, *RAGGED)
     line, width = (_calmer(each, ragged) for each in (eye.lids.line, eye.lids.line_width))
-    margins[:, LINE] = _made_up(line, grown + _WING * (unfolded - grown))
+    margins[:, LINE], margins[:, GONE] = line, grown + _WING * (unfolded - grown)
     drawn = _ramp(closure, *DRAWN)
     thin = max(THIN_LINE * eye.blur, eye.softness)
     margins[:, OVER] = np.hypot(np.hypot(OVER_ROOTS * width, thin), LINER_EDGE * eye.lids.liner)
@@ -228,6 +232,7 @@ def _posed(eye: Eye, pose: EyePose) -> Posed:
         lash_dense=(single(_bunching(seen_up / length)), single(_bunching(seen_down / length))),
         meeting=(single(_ramp(closure, *MEETING)), single(_ramp(closure, *NEARING))),
         unfolded=single(unfolded),
+        edge=single(grown + eye.lids.edged * min(_ramp(closure, *EDGE_GROWS) - grown, 0.0)),
         lean=single(LASHES_LEAN * (1 - ragged)),
     )
 
@@ -238,18 +243,6 @@ def _calmer(along: NDArray[np.float32], ragged: float) -> NDArray[np.floating]:
         return along
     calm = np.convolve(np.pad(along, len(_CALM) // 2, mode="edge"), _CALM, mode="valid")
     return np.asarray(along + (1 - ragged) * (1 - _WING) * (calm - along))
-
-
-def _made_up(ink: NDArray[np.floating], gone: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Ink that makes up for what is gone of the photo's own as it is covered: (n,) in [0, 1].
-
-    Both take their share of the light, so that as much of each as is there of the other would
-    leave the line paler half way than it is at either end.
-
-    Args:
-        ink: of the whole line; gone: share of the photo's own.
-    """
-    return np.asarray(1 - (1 - ink) / np.maximum(1 - (1 - gone) * ink, 1e-6))
 
 
 def _bunching(share: float) -> float:
