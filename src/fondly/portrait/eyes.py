@@ -35,6 +35,7 @@ from fondly.portrait.eye_lids import (
     shade_of_edges,
 )
 from fondly.portrait.eye_light import in_shade_that_stays, light_on_face, shade_bulge
+from fondly.portrait.eye_margin import outline_in_photo
 from fondly.portrait.eye_outline import CORNER_REACH, outline_eye
 from fondly.portrait.eye_paint import paint_of_lid
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
@@ -89,7 +90,7 @@ def build_eye(
         return None, () if unseen is None else (unseen,)
     cut = frame.cut(pixels)
     sharpest = edge_blur_px(cut) / frame.unit_px
-    outline = outline_eye(frame)
+    outline = outline_in_photo(frame, cut, outline_eye(frame))
     disc, zones = find_iris(frame, outline, cut), zones_of(frame, outline)
     before = worn_in_front(frame, zones, worn)
     unseen = unseen_by_look(frame, disc, sharpest) or unseen_by_glare(zones, before)
