@@ -55,5 +55,6 @@ def test_a_margin_stays_where_nothing_is_clearer_elsewhere(picture: Picture) -> 
         frame, cut, outline = drawn(picture, height, ball=SKIN)
         assert outline_in_photo(frame, cut, outline) is outline
     frame, cut, outline = drawn(picture, 0.05)
-    faint = np.float32(SKIN) + np.float32(0.05) * (cut - np.float32(SKIN))
+    skin = np.array(SKIN, np.float32)
+    faint = skin + np.float32(0.05) * (cut - skin)
     assert outline_in_photo(frame, faint, outline) is outline

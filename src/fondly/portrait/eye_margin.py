@@ -65,8 +65,8 @@ def _offset(frame: EyeFrame, cut: Plane, outline: EyeOutline) -> float:
     u = np.broadcast_to(t * frame.half_width, (len(HEIGHTS), len(t))).copy()
     light = frame.resample((cut @ GREY).astype(np.float32), u, margin - HEIGHTS[:, None])
     skin = np.quantile(light[HEIGHTS > SKIN_FROM], SKIN_RANK, axis=0)[None].astype(np.float32)
-    skin = cv2.GaussianBlur(skin, (0, 0), 6)
-    dark = cv2.GaussianBlur(1 - light / np.maximum(skin, 20.0), (0, 0), sigmaX=2, sigmaY=0.7)
+    level = np.maximum(cv2.GaussianBlur(skin, (0, 0), 6), 20.0)
+    dark = cv2.GaussianBlur(1 - light / level, (0, 0), sigmaX=2, sigmaY=0.7)
     along = dark.mean(axis=1)
     clear = 2 * along[BELOW:-ABOVE] - along[: -BELOW - ABOVE] - along[BELOW + ABOVE :]
     heights = HEIGHTS[BELOW:-ABOVE]
