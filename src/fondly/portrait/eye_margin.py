@@ -19,11 +19,13 @@ HEIGHTS = np.arange(-0.16, 0.2601, 0.01)
 FARTHEST = 0.09
 """Of an eye unit: how far off the mesh is at most (of 140 eyes .07; what is darkest at .13 and more
 is a fold)."""
-ALONG = (-0.85, 0.75)
+ALONG = np.linspace(-0.85, 0.75, 49)
 """Places along the eye that are read: nearer to the corners both margins are one."""
-SKIN_FROM, SKIN_RANK = 0.12, 0.6
-"""Height from which there is skin above lashes, and the quantile of its light that counts: brows
-and hair are darker."""
+SKIN_FROM, SKIN_RANK, SKIN_BLUR = 0.12, 0.6, 6.0
+"""Height from which there is skin above lashes, the quantile of its light that counts (brows and
+hair are darker), and over how many places it is averaged, as a standard deviation."""
+BLUR = (2.0, 0.7)
+"""Standard deviations, in places and in heights, that take out single lashes and grain."""
 BELOW, ABOVE = 7, 8
 """Rows below and above the line of lash roots in which there is eyeball and skin."""
 CLEARER = (0.2, 0.5)
@@ -60,13 +62,12 @@ def outline_in_photo(frame: EyeFrame, cut: Plane, outline: EyeOutline) -> EyeOut
 
 def _offset(frame: EyeFrame, cut: Plane, outline: EyeOutline) -> float:
     """How far above the mesh's margin the line of lash roots lies, in eye units."""
-    t = np.linspace(*ALONG, 49)
-    margin = np.interp(t, places(), outline.upper)
-    u = np.broadcast_to(t * frame.half_width, (len(HEIGHTS), len(t))).copy()
+    margin = np.interp(ALONG, places(), outline.upper)
+    u = np.broadcast_to(ALONG * frame.half_width, (len(HEIGHTS), len(ALONG))).copy()
     light = frame.resample((cut @ GREY).astype(np.float32), u, margin - HEIGHTS[:, None])
     skin = np.quantile(light[HEIGHTS > SKIN_FROM], SKIN_RANK, axis=0)[None].astype(np.float32)
-    level = np.maximum(cv2.GaussianBlur(skin, (0, 0), 6), 20.0)
-    dark = cv2.GaussianBlur(1 - light / level, (0, 0), sigmaX=2, sigmaY=0.7)
+    level = np.maximum(cv2.GaussianBlur(skin, (0, 0), SKIN_BLUR), 20.0)
+    dark = cv2.GaussianBlur(1 - light / level, (0, 0), sigmaX=BLUR[0], sigmaY=BLUR[1])
     along = dark.mean(axis=1)
     clear = 2 * along[BELOW:-ABOVE] - along[: -BELOW - ABOVE] - along[BELOW + ABOVE :]
     heights = HEIGHTS[BELOW:-ABOVE]
