@@ -211,10 +211,10 @@ def test_white_skin_swallows_some_of_the_line() -> None:
         (0.2, 0.01, 0.01, 0.0, 1.0),
         (0.03, 0.01, 0.01, 0.0, 0.0),
         (0.2, 0.05, 0.01, 0.0, 0.0),
-        (0.0, 0.05, 0.04, 0.0, 1.0),
+        (0.0, 0.05, 0.04, 0.0, 0.0),
         (0.0, 0.05, 0.01, 1.0, 1.0),
     ],
-    ids=["lashes", "none", "shade", "too soft to tell", "make-up"],
+    ids=["lashes", "none", "shade", "too soft to show any", "make-up"],
 )
 def test_the_dark_of_an_edge_is_ink_where_lashes_stand_above_it_or_make_up_is(
     lash: float, softness: float, blur: float, made_up: float, sure: float

@@ -55,8 +55,6 @@ LASHED, LASHED_TO = (0.05, 0.12), 0.9
 """Mean ink of lashes above the margin at which what is dark on it comes to be lashes, too: where
 none stand it may be a fold's shade (to .05 on men under hooding folds, .07 to .5 on eyes with
 mascara); and places on both sides of the middle between which that is looked at."""
-TELLING = (0.3, 0.6)
-"""How much of single lashes a photo shows where that none stand begins to tell, and tells."""
 LASH_SWAY, LEAST_DARK, DARKEST = 1.5, 0.1, 0.85
 """How far a lash leans at most, along over up; how dark one is at least, and counts at most."""
 SHARP = (0.6, 0.85)
@@ -279,7 +277,8 @@ def build_lashes(
 def edge_of_lid(own: Plane, line: RootLine, blur: float) -> float:
     """How surely what is dark on a lid's edge is lashes or make-up, and not shade: in [0, 1].
 
-    Lashes on it stand above it, too, where the photo is sharp enough to show them.
+    Lashes on it stand above it, too. A soft photo shows none, and there a line that stays whole
+    half way reads as a bar.
 
     Args:
         own: (LASH_ROWS, LASH_COLUMNS), the photo's own lashes.
@@ -287,8 +286,7 @@ def edge_of_lid(own: Plane, line: RootLine, blur: float) -> float:
     """
     along = np.abs(lash_places()) < LASHED_TO
     lashed = float(smooth(*LASHED, np.array(own[FRINGE_ROWS, along].mean())))
-    unseen = 1 - float(smooth(*TELLING, np.array(lashes_shown(line.softness))))
-    return max(max(lashed, unseen) * crisp_as_ink(line.softness, blur), line.made_up)
+    return max(lashed * crisp_as_ink(line.softness, blur), line.made_up)
 
 
 def _run_together(outline: EyeOutline, lashes: Plane, softness: float) -> Plane:

@@ -65,6 +65,10 @@ DIM = np.float32(16.0)
 AT_CORNER = np.float32(0.02), np.float32(0.08)
 """How far before a corner a place counts half as beyond it; and half of the way over which it comes
 to."""
+TAPER, SLIM = np.float32(0.2), np.float32(0.3)
+"""Distance before a corner over which the edge that stays grows slim, beyond which it ends by half
+of that; and how slim: as broad as elsewhere it reads as a band that is cut off, or as a drawn wing,
+which the shut eye has not."""
 CORNER = np.float32(0.18)
 """Height of the place at an eye corner where skin is grown sooner, because it shears there."""
 
@@ -200,14 +204,19 @@ def _beyond(beyond: np.float32) -> np.float32:
 
 
 @kernel
-def _kept(lid: Plane, skin: Plane, ink: Plane, above: np.float32) -> np.float32:
+def _kept(lid: Plane, skin: Plane, ink: Plane, above: np.float32, beyond: np.float32) -> np.float32:
     """How far what the photo has on the edge of a lid stays there as it comes down: in [0, 1].
 
     Args:
         lid: what is there, and how far it lies in front of the lid.
         skin, ink: at this place.
+        above, beyond: its distances from the margin and from the nearer corner.
     """
-    near = step(TWO * (EDGE[1] - abs(above)) / (EDGE[1] - EDGE[0]) - ONE)
+    slim = SLIM + (ONE - SLIM) * step(-TWO * beyond / TAPER - ONE)
+    near = step(TWO * (EDGE[1] * slim - abs(above)) / ((EDGE[1] - EDGE[0]) * slim) - ONE)
+    near *= ONE - step(TWO * TWO * beyond / TAPER - ONE)
+    if near <= ZERO:
+        return ZERO
     taken, most = ZERO, ZERO
     for k in range(3):
         taken += GREY[k] * (skin[k] - lid[k])
@@ -265,7 +274,7 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             kept = ZERO
             if abs(above) < EDGE[1] and posed.edge < grown:
                 sample(photo, x - down_x * slid, y - down_y * slid, lid)
-                kept = _kept(lid, skin[row, col], ink[row, col], above)
+                kept = _kept(lid, skin[row, col], ink[row, col], above, abs(u) - half)
                 kept *= max(upper_lid, _beyond(abs(u) - half))
                 grown += kept * (posed.edge - grown)
             inked = _inked(lashes, here, place, above, kept * (ONE - opened), posed)
