@@ -126,7 +126,8 @@ def _draw_lip(span: Span, planes: Planes, posed: Posed, row: Row, lip: int) -> N
         if cover[x, lip] <= zero:
             continue
         from_x, from_y = source[x, 2 * lip], source[x, 2 * lip + 1]
-        if depth[x, 2] == zero and abs(from_x - np.float32(x)) + abs(from_y - np.float32(y)) < STILL_PX:
+        away = abs(from_x - np.float32(x)) + abs(from_y - np.float32(y))
+        if depth[x, 2] == zero and away < STILL_PX:
             for k in range(3):
                 found[x, k] = photo[y, x, k]
             continue
