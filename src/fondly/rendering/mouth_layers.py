@@ -169,7 +169,8 @@ def _margin(margins: NDArray[np.float32], ends: Ends, u: np.float32, k: int) -> 
     at = (place + np.float32(LINE_REACH)) * np.float32((n - 1) / (2 * LINE_REACH))
     at = min(max(at, np.float32(0.0)), np.float32(n - 1.001))
     i = int(at)
-    return margins[i, k] + (at - np.float32(i)) * (margins[i + 1, k] - margins[i, k])
+    share = at - np.float32(i)
+    return np.float32(margins[i, k] + share * (margins[i + 1, k] - margins[i, k]))
 
 
 @kernel
