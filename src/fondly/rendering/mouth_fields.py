@@ -22,11 +22,12 @@ def settle(
     for part in range(2):
         for row in range(rows):
             for col in range(cols):
+                v, u = np.float32(row), np.float32(col)
                 aim_x, aim_y = wanted[part, row, col, 0], wanted[part, row, col, 1]
                 x, y = aim_x - carried[row, col, 0], aim_y - carried[row, col, 1]
                 if x != 0 or y != 0:
                     for _ in range(steps):
-                        i, j, fv, fu = _node(row + y * scale, col + x * scale, rows, cols)
+                        i, j, fv, fu = _node(v + y * scale, u + x * scale, rows, cols)
                         x = aim_x - _between(carried, i, j, fv, fu, 0)
                         y = aim_y - _between(carried, i, j, fv, fu, 1)
                 field[part, row, col, 0], field[part, row, col, 1] = x, y
@@ -43,9 +44,10 @@ def invert(
         field = forward[part]
         for row in range(rows):
             for col in range(cols):
+                v, u = np.float32(row), np.float32(col)
                 x, y = field[row, col, 0], field[row, col, 1]
                 for _ in range(steps):
-                    i, j, fv, fu = _node(row - y * scale, col - x * scale, rows, cols)
+                    i, j, fv, fu = _node(v - y * scale, u - x * scale, rows, cols)
                     x = _between(field, i, j, fv, fu, 0)
                     y = _between(field, i, j, fv, fu, 1)
                 back[part, row, col, 0], back[part, row, col, 1] = x, y
@@ -59,7 +61,7 @@ def _node(
     v = min(max(row, np.float32(0.0)), np.float32(rows - 1))
     u = min(max(col, np.float32(0.0)), np.float32(cols - 1))
     i, j = min(int(v), rows - 2), min(int(u), cols - 2)
-    return i, j, np.float32(v - i), np.float32(u - j)
+    return i, j, v - np.float32(i), u - np.float32(j)
 
 
 @kernel

@@ -51,8 +51,8 @@ def draw_inside(span: Span, planes: Planes, posed: Posed, row: Row) -> None:
         j = min(max(x - int(posed.corner[0]), 0), skull.shape[1] - 1)
         # Teeth and tongue know nothing of the skin that the lattice will carry: undo it for them.
         at_x, at_y = row.source[x, 4] - posed.corner[0], row.source[x, 5] - posed.corner[1]
-        read(jaw, at_x - posed.teeth_px[0], at_y - posed.teeth_px[1], value[x])
-        read(skull, at_x, at_y, tooth[x])
+        read(jaw, at_x - posed.teeth_px[0], at_y - posed.teeth_px[1], value, x)
+        read(skull, at_x, at_y, tooth, x)
         alpha = min(max(value[x, 3], zero), one)
         front = min(max(tooth[x, 3], zero), one)
         # Light comes in through the gap: little through a small one, and less beside the lips.
@@ -99,19 +99,18 @@ def _draw_rim(span: Span, planes: Planes, posed: Posed, row: Row, lip: int) -> N
             continue
         grown = ramp(gap, GAP_GROWN)
         shift = sign * (two * away + DRAWN_OVER * posed.dark * grown)
-        rim, teeth = row.front[x], row.front[x, 3]
-        from_x, from_y = row.source[x, 2 * lip], row.source[x, 2 * lip + 1]
-        read(
-            planes.photo, from_x + posed.down_px[0] * shift, from_y + posed.down_px[1] * shift, rim
-        )
+        rim, teeth = row.front, row.front[x, 3]
+        from_x = row.source[x, 2 * lip] + posed.down_px[0] * shift
+        from_y = row.source[x, 2 * lip + 1] + posed.down_px[1] * shift
+        read(planes.photo, from_x, from_y, rim, x)
         share = away / reach
         there = one - ramp(share, one)
         dim = (one - darker * grown) * (one - RIM_DARKENS * share)
         for k in range(3):
             lit = dim * _reddened(planes.warm[k], dim)
-            colour = planes.black[k] + lit * (rim[k] - planes.black[k])
+            colour = planes.black[k] + lit * (rim[x, k] - planes.black[k])
             row.inside[x, k] += there * (colour - row.inside[x, k])
-        rim[3] = teeth
+        rim[x, 3] = teeth
 
 
 @kernel
@@ -128,9 +127,9 @@ def put_out(span: Span, planes: Planes, posed: Posed, row: Row) -> None:
             share *= one - min(max(front[x, 3], zero), one)
         at_x = source[x, 4] - posed.corner[0] - posed.tip_px[0]
         at_y = source[x, 5] - posed.corner[1] - posed.tip_px[1]
-        read(planes.tip, at_x, at_y - TIP_SHADOW * posed.down_px[1], front[x])
+        read(planes.tip, at_x, at_y - TIP_SHADOW * posed.down_px[1], front, x)
         shade = one - TIP_DARKENS * share * min(max(front[x, 3], zero), one)
-        read(planes.tip, at_x, at_y, front[x])
+        read(planes.tip, at_x, at_y, front, x)
         keep = one - share * min(max(front[x, 3], zero), one)
         for k in range(3):
             lip = planes.black[k] + shade * (row.low[x, k] - planes.black[k])

@@ -126,18 +126,19 @@ def _draw_lip(span: Span, planes: Planes, posed: Posed, row: Row, lip: int) -> N
         if cover[x, lip] <= zero:
             continue
         from_x, from_y = source[x, 2 * lip], source[x, 2 * lip + 1]
-        if depth[x, 2] == zero and abs(from_x - x) + abs(from_y - y) < STILL_PX:
+        away = abs(from_x - np.float32(x)) + abs(from_y - np.float32(y))
+        if depth[x, 2] == zero and away < STILL_PX:
             for k in range(3):
                 found[x, k] = photo[y, x, k]
             continue
         inwards = max(inwards_sign * depth[x, lip], zero)
         if depth[x, 2] == zero or inwards >= EDGE_REACH:
-            read(photo, from_x, from_y, found[x])
+            read(photo, from_x, from_y, found, x)
             continue
         grown = ramp(depth[x, 2], GAP_GROWN)
         over = DRAWN_OVER * dark * grown
         shift = inwards_sign * over * max(one - inwards / (BESIDE * dark), zero)
-        read(photo, from_x + down[0] * shift, from_y + down[1] * shift, found[x])
+        read(photo, from_x + down[0] * shift, from_y + down[1] * shift, found, x)
         fade = one - inwards / EDGE_REACH
         dim = one - darker * grown * fade * fade * fade
         for k in range(3):
@@ -168,7 +169,8 @@ def _margin(margins: NDArray[np.float32], ends: Ends, u: np.float32, k: int) -> 
     at = (place + np.float32(LINE_REACH)) * np.float32((n - 1) / (2 * LINE_REACH))
     at = min(max(at, np.float32(0.0)), np.float32(n - 1.001))
     i = int(at)
-    return np.float32(margins[i, k] + (at - i) * (margins[i + 1, k] - margins[i, k]))
+    share = at - np.float32(i)
+    return np.float32(margins[i, k] + share * (margins[i + 1, k] - margins[i, k]))
 
 
 @kernel
@@ -190,4 +192,4 @@ def _line_of(posed: Posed, at: np.float32, line: NDArray[np.float32]) -> None:
 def _step(x: np.float32) -> np.float32:
     """Hermite step from 0 at -1 to 1 at 1; step(x) + step(-x) = 1."""
     t = min(max(np.float32(0.5) * x + np.float32(0.5), np.float32(0.0)), np.float32(1.0))
-    return t * t * (3 - 2 * t)
+    return t * t * (np.float32(3.0) - np.float32(2.0) * t)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fondly.imaging.kernels import kernel
-from fondly.imaging.sampling import sample_cubic
+from fondly.imaging.sampling import cubic_sample
 
 GAP_GROWN = np.float32(0.03)
 """Gap, in mouth units, from which lips show their own edges and no more the line between them."""
@@ -98,16 +98,19 @@ class Row(NamedTuple):
 
 @kernel
 def read(
-    photo: NDArray[np.float32], x: np.float32, y: np.float32, found: NDArray[np.float32]
+    photo: NDArray[np.float32], x: np.float32, y: np.float32, found: NDArray[np.float32], at: int
 ) -> None:
-    """Write what a picture shows at a place into ``found`` (4,), its border repeated."""
+    """Write what a picture shows at a place into ``found[at]`` (n, 4), its border repeated.
+
+    A row of ``found`` as an argument would be counted as a reference at every pixel.
+    """
     x = min(max(x, np.float32(0.0)), np.float32(photo.shape[1] - 1))
     y = min(max(y, np.float32(0.0)), np.float32(photo.shape[0] - 1))
-    sample_cubic(photo, x, y, found)
+    found[at, 0], found[at, 1], found[at, 2], found[at, 3] = cubic_sample(photo, x, y)
 
 
 @kernel
 def ramp(x: np.float32, end: np.float32) -> np.float32:
     """Hermite step from 0 at 0 to 1 at ``end``."""
     t = min(max(x / end, np.float32(0.0)), np.float32(1.0))
-    return t * t * (3 - 2 * t)
+    return t * t * (np.float32(3.0) - np.float32(2.0) * t)
