@@ -15,7 +15,7 @@ import json
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("FONDLY_SHARED", ROOT.parent / "shared"))
 VERDICTS = ("nothing", "slight", "plain")
 OURS, REAL = "photo", "clip"
+KEY = "key.json"
 SURE = 1.96
 """Standard deviations of an interval that holds 95 of 100."""
 
@@ -47,32 +48,39 @@ class Drawn(NamedTuple):
 def main() -> None:
     """Write sheets, or count answers."""
     asked = _asked()
-    key = asked.out / "key.json"
-    if asked.answers is not None:
-        shown = json.loads(key.read_text(encoding="utf-8"))
-        answers = read_answers(asked.answers.read_text(encoding="utf-8"), shown)
-        for line in tally(answers, shown):
-            print(line)
+    if asked.answers is None:
+        _write_sheets(asked)
         return
+    shown = json.loads((asked.out / KEY).read_text(encoding="utf-8"))
+    for line in tally(read_answers(asked.answers.read_text(encoding="utf-8"), shown), shown):
+        print(line)
+
+
+def _write_sheets(asked: argparse.Namespace) -> None:
     lots = random.Random(asked.seed)  # noqa: S311  # a lot that can be drawn again
-    photos = [Drawn(OURS, path) for path, _ in find_photos(asked.photos, asked.stems)]
-    lots.shuffle(photos)
+    places = [place for place in asked.photos if place.exists()]
+    photos = [Drawn(OURS, path) for path, _ in find_photos(places, asked.stems)]
     clips = sorted(one for one in asked.clips.glob("*.mp4") if one.with_suffix(".csv").exists())
+    for named, found in ((asked.photos[0], photos), (asked.clips, clips)):
+        if not found:
+            print(f"Nothing to show in {named}. See --photos and --clips.")
+    lots.shuffle(photos)
     lots.shuffle(clips)
     real = [Drawn(REAL, path) for path in clips[: asked.real]]
     numbers = [f"{number:02d}" for number in range(1, asked.count + len(real) + 1)]
     lots.shuffle(numbers)
     shown = {}
     with ProcessPoolExecutor(asked.workers, get_context("spawn"), one_thread) as pool:
-        made = _until(pool.map(_moments, [*real, *photos]), len(real) + asked.count)
+        made = _until(pool.map(_moments, [*real, *photos]), len(numbers))
         for number, (drawn, moments) in zip(numbers, made, strict=False):
             write(asked.out / f"{number}_face.png", face_sheet(moments))
             write(asked.out / f"{number}_head.png", head_sheet(moments))
             shown[number] = {"kind": drawn.kind, "name": drawn.path.stem}
             print(f"{len(shown)}/{len(numbers)}", flush=True)
         pool.shutdown(cancel_futures=True)
-    key.write_text(json.dumps(shown, indent=1, sort_keys=True), encoding="utf-8")
-    print(f"Written to {asked.out}; keep {key.name} from the judges.")
+    asked.out.mkdir(parents=True, exist_ok=True)
+    (asked.out / KEY).write_text(json.dumps(shown, indent=1, sort_keys=True), encoding="utf-8")
+    print(f"Written to {asked.out}; keep {KEY} from the judges.")
 
 
 def read_answers(text: str, shown: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
@@ -135,7 +143,7 @@ def _until(
             return
 
 
-def _asked(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bench.portrait.judging",
         description=__doc__,
@@ -153,7 +161,7 @@ def _asked(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     add("--seed", type=int, default=0, help="of the lots (default: %(default)s)")
     add("--workers", type=int, default=2, help="processes (default: %(default)s)")
     add("--answers", type=Path, help="count the answers in this file instead")
-    return parser.parse_args(arguments)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
