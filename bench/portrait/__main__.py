@@ -10,13 +10,12 @@ sheets, which no figure replaces.
 from __future__ import annotations
 
 import argparse
-import os
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TypeVar
 
 from bench.portrait import reenact, report, speed
+from bench.portrait.clips import find_clips
 from bench.portrait.parts import (
     OF_PHOTOS,
     PARTS,
@@ -26,11 +25,10 @@ from bench.portrait.parts import (
     one_thread,
 )
 from bench.portrait.rigs import find_photos
+from bench.portrait.sources import ROOT, add_sources
 
 T = TypeVar("T")
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("FONDLY_SHARED", ROOT.parent / "shared"))
 DEMO = ROOT / "assets" / "demo" / "lincoln.jpg"
 
 
@@ -76,7 +74,7 @@ def _measure_photos(asked: Asked, pool: ProcessPoolExecutor, results: report.Res
 
 
 def _measure_clips(asked: Asked, pool: ProcessPoolExecutor, results: report.Results) -> None:
-    clips = sorted(path for path in asked.clips.glob("*.mp4") if path.with_suffix(".csv").exists())
+    clips = find_clips(asked.clips)
     if not clips:
         print(f"Skipped re-enactment: no clips with tracks in {asked.clips}. See --clips.")
         return
@@ -107,18 +105,12 @@ def _asked() -> Asked:
         prog="bench.portrait", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     add = parser.add_argument
-    add("stems", nargs="*", help="only photos and clips of these names (without suffix)")
-    add("--photos", type=Path, nargs="+", default=[SHARED / "data" / "photos"],
-        help="folders of photos, or photos (default: %(default)s)")  # fmt: skip
-    add("--clips", type=Path, default=SHARED / "data" / "driving",
-        help="folder of .mp4 clips with tracks as .csv (default: %(default)s)")  # fmt: skip
-    add("--out", type=Path, default=ROOT / "out" / "bench-portrait", help="default: %(default)s")
+    add_sources(parser, "bench-portrait")
     add("--only", default=",".join(PARTS), help=f"parts, any of {','.join(PARTS)}")
     add("--size", type=int, default=720, help="short side of frames in px (default: %(default)s)")
     add(
         "--frames", type=int, default=24, help="frames compared of each clip (default: %(default)s)"
     )
-    add("--workers", type=int, default=2, help="processes (default: %(default)s)")
     add("--sheets", action="store_true", help="write contact sheets too")
     found = parser.parse_args()
     only = [name for name in found.only.split(",") if name]

@@ -63,6 +63,11 @@ class Clip:
     track: Track
 
 
+def find_clips(folder: Path) -> list[Path]:
+    """The clips of a folder beside which their tracks lie, by name."""
+    return sorted(path for path in folder.glob("*.mp4") if path.with_suffix(".csv").exists())
+
+
 def read_clip(path: Path, count: int) -> Clip:
     """Frame 0 and ``count`` more, evenly spread, of a clip beside whose file lies its track."""
     track = read_track(path.with_suffix(".csv"))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -23,14 +22,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bench.portrait.clips import find_clips
 from bench.portrait.moments import Moments, face_sheet, head_sheet, of_clip, of_photo
 from bench.portrait.parts import one_thread
 from bench.portrait.rigs import find_photos
 from bench.portrait.sheets import write
+from bench.portrait.sources import add_sources
 from fondly.errors import FondlyError
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("FONDLY_SHARED", ROOT.parent / "shared"))
 VERDICTS = ("nothing", "slight", "plain")
 OURS, REAL = "photo", "clip"
 KEY = "key.json"
@@ -60,7 +59,7 @@ def _write_sheets(asked: argparse.Namespace) -> None:
     lots = random.Random(asked.seed)  # noqa: S311  # a lot that can be drawn again
     places = [place for place in asked.photos if place.exists()]
     photos = [Drawn(OURS, path) for path, _ in find_photos(places, asked.stems)]
-    clips = sorted(one for one in asked.clips.glob("*.mp4") if one.with_suffix(".csv").exists())
+    clips = find_clips(asked.clips)
     for named, found in ((asked.photos[0], photos), (asked.clips, clips)):
         if not found:
             print(f"Nothing to show in {named}. See --photos and --clips.")
@@ -150,16 +149,10 @@ def _asked() -> argparse.Namespace:
         formatter_class=argparse.RawTextHelpFormatter,
     )
     add = parser.add_argument
-    add("stems", nargs="*", help="only photos of these names (without suffix)")
-    add("--photos", type=Path, nargs="+", default=[SHARED / "data" / "photos"],
-        help="folders of photos, or photos (default: %(default)s)")  # fmt: skip
-    add("--clips", type=Path, default=SHARED / "data" / "driving",
-        help="folder of real .mp4 clips with tracks as .csv (default: %(default)s)")  # fmt: skip
-    add("--out", type=Path, default=ROOT / "out" / "judging", help="default: %(default)s")
+    add_sources(parser, "judging")
     add("--count", type=int, default=24, help="photos that are shown (default: %(default)s)")
     add("--real", type=int, default=8, help="real clips among them (default: %(default)s)")
     add("--seed", type=int, default=0, help="of the lots (default: %(default)s)")
-    add("--workers", type=int, default=2, help="processes (default: %(default)s)")
     add("--answers", type=Path, help="count the answers in this file instead")
     return parser.parse_args()
 

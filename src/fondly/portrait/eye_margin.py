@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +9,7 @@ from numpy.typing import NDArray
 from fondly.domain.eye import EyeOutline, places
 from fondly.imaging.colour import GREY
 from fondly.portrait.eye_frame import EyeFrame
-from fondly.portrait.eye_outline import reach_of, seam_of
+from fondly.portrait.eye_outline import outline_of
 from fondly.portrait.eye_zones import smooth
 
 HEIGHTS = np.arange(-0.16, 0.2601, 0.01)
@@ -52,12 +50,7 @@ def outline_in_photo(frame: EyeFrame, cut: Plane, outline: EyeOutline) -> EyeOut
     bow = np.clip(1 - np.abs(places()) ** 3, 0, 1)
     lower = outline.lower.astype(np.float64)
     upper = np.minimum(outline.upper - off * bow, lower)
-    return replace(
-        outline,
-        upper=upper.astype(np.float32),
-        seam=seam_of(upper, lower).astype(np.float32),
-        reach=reach_of(frame, upper).astype(np.float32),
-    )
+    return outline_of(frame, upper, lower)
 
 
 def _offset(frame: EyeFrame, cut: Plane, outline: EyeOutline) -> float:

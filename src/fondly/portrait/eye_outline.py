@@ -90,6 +90,11 @@ def reach_of(frame: EyeFrame, upper: Samples) -> Samples:
 def outline_eye(frame: EyeFrame) -> EyeOutline:
     """The lids' margins of one eye."""
     upper, lower = join_margins(margin_of_landmarks(frame, True), margin_of_landmarks(frame, False))
+    return outline_of(frame, upper, lower)
+
+
+def outline_of(frame: EyeFrame, upper: Samples, lower: Samples) -> EyeOutline:
+    """The outline between two margins: v at ``places()``, which meet at the corners."""
     return EyeOutline(
         half_width=frame.half_width,
         upper=upper.astype(np.float32),

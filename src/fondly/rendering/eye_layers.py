@@ -30,7 +30,6 @@ from fondly.rendering.eye_margins import (
     moved_root,
     read_margins,
     slid_skin,
-    step,
 )
 from fondly.rendering.eyeball import (
     GLINT_FOLLOWS,
@@ -43,6 +42,7 @@ from fondly.rendering.eyeball import (
     shade_of,
     way_along,
 )
+from fondly.rendering.steps import step
 
 Plane = NDArray[np.float32]
 
@@ -268,14 +268,15 @@ def draw_eye(planes: Planes, posed: Posed, target: Plane) -> None:  # noqa: C901
             moved = moved_root(margins, place, lean, above, here)
             slid = slid_skin(above, below, upper_lid, here, moved) * (ONE - stays)
             share = lower_grown + upper_lid * (upper_grown - lower_grown)
-            grown = _grown(share, corner_grown, abs(u) - half, above)
+            beyond = abs(u) - half
+            grown = _grown(share, corner_grown, beyond, above)
             grown = (grown + stays * (posed.unfolded - grown)) * skin[row, col, 3]
             opened = max(step(-above / soft) + step(-below / soft) - ONE, ZERO)
             kept = ZERO
             if abs(above) < EDGE[1] and posed.edge < grown:
                 sample(photo, x - down_x * slid, y - down_y * slid, lid)
-                kept = _kept(lid, skin[row, col], ink[row, col], above, abs(u) - half)
-                kept *= max(upper_lid, _beyond(abs(u) - half))
+                kept = _kept(lid, skin[row, col], ink[row, col], above, beyond)
+                kept *= max(upper_lid, _beyond(beyond))
                 grown += kept * (posed.edge - grown)
             inked = _inked(lashes, here, place, above, kept * (ONE - opened), posed)
             under = lower_meets * (ONE - upper_lid) * _bell(below / UNDER_RIM)

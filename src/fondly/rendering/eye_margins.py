@@ -51,13 +51,6 @@ def read_margins(margins: Plane, place: np.float32, here: Plane) -> None:
 
 
 @kernel
-def step(x: np.float32) -> np.float32:
-    """Hermite step from 0 at -1 to 1 at 1, as far from 0 at x as from 1 at -x."""
-    t = min(max(np.float32(0.5) * x + np.float32(0.5), ZERO), ONE)
-    return np.float32(t * t * (THREE - TWO * t))
-
-
-@kernel
 def _eased(q: np.float32) -> np.float32:
     """1 where q is at most 0, falling smoothly to 0 where it is 1."""
     q = min(max(q, ZERO), ONE)

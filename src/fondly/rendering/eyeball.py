@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from fondly.domain.eye import OUTLINE_REACH
 from fondly.imaging.kernels import kernel
 from fondly.imaging.sampling import sample_cubic
-from fondly.rendering.eye_margins import LOWER, LOWER_NOW, UPPER, UPPER_NOW, margin_at, step
+from fondly.rendering.eye_margins import LOWER, LOWER_NOW, UPPER, UPPER_NOW, margin_at
+from fondly.rendering.steps import step
 
 Plane = NDArray[np.float32]
 

@@ -27,6 +27,7 @@ from fondly.rendering.mouth_rows import (
     ramp,
     read,
 )
+from fondly.rendering.steps import step
 
 STILL_PX = np.float32(4e-3)
 """Displacements and gaps below this are none."""
@@ -106,8 +107,8 @@ def _find_covers(span: Span, posed: Posed, row: Row) -> None:
         depth[x, 0] = v_up - _margin(margins, ends, u_up, 0)
         depth[x, 1] = v_low - _margin(margins, ends, u_low, 1)
         depth[x, 2] = max(v_up - v_low, zero)
-        cover[x, 0] = _step(-depth[x, 0] / soft)
-        cover[x, 1] = min(_step(depth[x, 1] / soft), one - cover[x, 0])
+        cover[x, 0] = step(-depth[x, 0] / soft)
+        cover[x, 1] = min(step(depth[x, 1] / soft), one - cover[x, 0])
         cover[x, 2] = max(one - cover[x, 0] - cover[x, 1], zero)
 
 
@@ -186,10 +187,3 @@ def _line_of(posed: Posed, at: np.float32, line: NDArray[np.float32]) -> None:
                 line[j, 2 * part + k] = here + f * (under - here)
         for k in range(2):
             line[j, 4 + k] = carried[i, j, k] + f * (carried[i + 1, j, k] - carried[i, j, k])
-
-
-@kernel
-def _step(x: np.float32) -> np.float32:
-    """Hermite step from 0 at -1 to 1 at 1; step(x) + step(-x) = 1."""
-    t = min(max(np.float32(0.5) * x + np.float32(0.5), np.float32(0.0)), np.float32(1.0))
-    return t * t * (np.float32(3.0) - np.float32(2.0) * t)
