@@ -16,9 +16,10 @@ from fondly.domain.motion import Motion
 from fondly.domain.motion_json import motion_from_json, motion_to_json
 from fondly.domain.motion_limits import GENTLE_LIMITS
 from fondly.domain.options import Age
-from fondly.domain.plan import Act, Camera, Life, Plan
+from fondly.domain.plan import Act, Camera, Curve, Life, Plan
 from fondly.errors import OptionInvalid, PlanInvalid
 from fondly.motion.actions import ACTIONS
+from fondly.motion.curves import PEAK_SPEED
 from fondly.motion.driver import Driver
 from fondly.motion.drivers import drivers, find_driver
 from fondly.motion.parts import Parts
@@ -243,6 +244,28 @@ def test_a_plan_that_throws_the_head_about_is_calmed() -> None:
     assert 9 < speed.max() < 10.1
     shake = Act("shake", 1.0, 0.2, 0.2, 0.2, 4.0)
     assert 9 < head_speed(play(plan_of(shake), rate=240)).max() < 10.1
+
+
+def smile_speed(motion: Motion) -> float:
+    sides = [motion[f"mouthSmile{side}"] for side in ("Left", "Right")]
+    return max(float(np.abs(np.diff(smile)).max() * float(motion.rate)) for smile in sides)
+
+
+@given(st.floats(0.08, 0.4), st.floats(0.08, 0.4), st.sampled_from(sorted(PEAK_SPEED)), SEEDS)
+@settings(deadline=None)
+def test_a_smile_in_a_hurry_is_smaller_and_not_faster(
+    attack_s: float, release_s: float, curve: Curve, seed: int
+) -> None:
+    smile = Act("smile", 2.0, attack_s, 0.5, release_s, 0.6, curve=curve)
+    assert 1.4 < smile_speed(play(plan_of(smile), rate=240, seed=seed)) < 1.8
+
+
+@pytest.mark.parametrize("driver", [d for d in LIVELY if d.span_s[0] < 3], ids=lambda d: d.name)
+def test_the_shortest_clip_smiles_gently(driver: Driver) -> None:
+    shortest_s, strongest = driver.span_s[0], driver.intensity[1]
+    for seed in range(20):
+        clip = write_motion(driver, seconds=shortest_s, rate=60, intensity=strongest, seed=seed)
+        assert smile_speed(clip) < 1.8
 
 
 def test_seeds_differ_in_timing_and_size() -> None:

@@ -37,6 +37,11 @@ GESTURE_DEG_S = 10.0
 """Peak speed of one head gesture. All that moves a head stays below 15 deg/s, the lower end of
 what we propose for keepsakes; calm people have a median of 1.5 to 2.6 (measured)."""
 
+SMILE_PER_S = 1.7
+"""Peak speed of a smile, in the channel's unit. The broadest one (.6, the greatest of an action)
+comes as quickly as the quickest of people's, 10 to 90 % in .3 s (motion norms), at 1.8 to 1.9;
+the stronger side of a face has the rest."""
+
 UNEVEN, LAG_S = (0.02, 0.06), (0.01, 0.03)
 """One side of a face is a little stronger, the other a little later."""
 
@@ -198,7 +203,8 @@ class _Performance:
         stronger = chance.side()
         for act in self.acts("face", "head", "breath"):
             uneven = chance.between(*UNEVEN) * stronger
-            yield self.played(_calmed(act), uneven, chance.between(*LAG_S))
+            lag_s = min(chance.between(*LAG_S), act.attack_s / 4)
+            yield self.played(_calmed(act, lag_s), uneven, lag_s)
 
     def played(self, act: Act, uneven: float, lag_s: float) -> tuple[int, dict[str, Times]]:
         """One act's channels; one side is stronger by a share, the other later by a lag."""
@@ -215,7 +221,7 @@ class _Performance:
         for name, weight in action.channels.items():
             share = next((strength[end] for end in strength if name.endswith(end)), 1.0)
             lags = name.endswith(weaker)
-            lagging = swell.later(min(lag_s, swell.attack_s / 4)) if lags else swell
+            lagging = swell.later(lag_s) if lags else swell
             mirrored = way if name in SIDED else 1.0
             moved[name] = act.amount * weight * share * mirrored * shape(lagging, times_s)
         return first, moved
@@ -262,15 +268,22 @@ def _mix(column: Times, name: str, more: Times) -> None:
         column += more
 
 
-def _calmed(act: Act) -> Act:
-    """The act as large as a head may do it in that time: never hurried, only smaller."""
-    speed_deg_s = 0.0
-    if ACTIONS[act.action].unit == "deg" or ACTIONS[act.action].kind == "breath":
-        shortest_s = min(act.attack_s, act.release_s)
-        if act.action == "shake":
-            shortest_s = min(shortest_s, max(act.hold_s, LEAST_HOLD_S) / 2)
-        speed_deg_s = furthest_head(act) * PEAK_SPEED[act.curve] / shortest_s
-    return replace(act, amount=act.amount * GESTURE_DEG_S / max(speed_deg_s, GESTURE_DEG_S))
+def _calmed(act: Act, lag_s: float) -> Act:
+    """The act as large as it may be done in that time: never hurried, only smaller.
+
+    Args:
+        act: of face, head or breath.
+        lag_s: by how much one side's rise is shorter than its attack.
+    """
+    action = ACTIONS[act.action]
+    peak = PEAK_SPEED[act.curve]
+    shortest_s = min(act.attack_s, act.release_s)
+    if act.action == "shake":
+        shortest_s = min(shortest_s, max(act.hold_s, LEAST_HOLD_S) / 2)
+    over = furthest_head(act) * peak / shortest_s / GESTURE_DEG_S
+    smile = act.amount * action.channels.get("mouthSmileLeft", 0.0)
+    over = max(over, smile * peak / min(act.attack_s - lag_s, act.release_s) / SMILE_PER_S)
+    return replace(act, amount=act.amount / max(over, 1.0))
 
 
 def _finished(name: str, column: Times) -> Times:
