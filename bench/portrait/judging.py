@@ -2,10 +2,11 @@
 
 Photos are drawn by lot, moved by the default drivers, and rendered as a user gets them. Real clips
 are shown in the same way and mixed in, for whoever is asked what is wrong finds something on real
-people, too: how often tells what a share of ours is worth. Sheets are numbered; what each shows
-stands in key.json, which no judge sees. Ask about each number "what is wrong here?", write the
-answers into a file, a line each with its number and one of nothing, slight, plain, and count them
-with --answers.
+people, too: how often tells what a share of ours is worth. Most like them are stills: the frame in
+which another such clip rests, moved by us, as soft and as well lit as the real ones. Sheets are
+numbered; what each shows stands in key.json, which no judge sees. Ask about each number "what is
+wrong here?", write the answers into a file, a line each with its number and one of nothing, slight,
+plain, and count them with --answers.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bench.portrait.clips import find_clips
-from bench.portrait.moments import Moments, face_sheet, head_sheet, of_clip, of_photo
+from bench.portrait.moments import Moments, face_sheet, head_sheet, of_clip, of_photo, of_still
 from bench.portrait.parts import one_thread
 from bench.portrait.rigs import find_photos
 from bench.portrait.sheets import write
@@ -31,7 +32,8 @@ from bench.portrait.sources import add_sources
 from fondly.errors import FondlyError
 
 VERDICTS = ("nothing", "slight", "plain")
-OURS, REAL = "photo", "clip"
+OURS, STILL, REAL = "photo", "still", "clip"
+SHOWN = {OURS: of_photo, STILL: of_still, REAL: of_clip}
 KEY = "key.json"
 SURE = 1.96
 """Standard deviations of an interval that holds 95 of 100."""
@@ -66,6 +68,7 @@ def _write_sheets(asked: argparse.Namespace) -> None:
     lots.shuffle(photos)
     lots.shuffle(clips)
     real = [Drawn(REAL, path) for path in clips[: asked.real]]
+    real += [Drawn(STILL, path) for path in clips[asked.real :][: asked.stills]]
     numbers = [f"{number:02d}" for number in range(1, asked.count + len(real) + 1)]
     lots.shuffle(numbers)
     shown = {}
@@ -101,7 +104,7 @@ def read_answers(text: str, shown: Mapping[str, Mapping[str, str]]) -> dict[str,
 
 def tally(answers: Mapping[str, str], shown: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     """How often each verdict was given, to ours and to real ones, and ours that are not nothing."""
-    for kind in (OURS, REAL):
+    for kind in SHOWN:
         given = Counter(answers[number] for number in answers if shown[number]["kind"] == kind)
         total = sum(given.values())
         if total:
@@ -109,7 +112,7 @@ def tally(answers: Mapping[str, str], shown: Mapping[str, Mapping[str, str]]) ->
             counts = ", ".join(f"{given[verdict]} {verdict}" for verdict in VERDICTS)
             yield f"{kind}s: {counts} of {total}; nothing on {low:.0%} to {high:.0%}"
     for number, verdict in sorted(answers.items(), key=lambda item: VERDICTS.index(item[1])):
-        if shown[number]["kind"] == OURS and verdict != "nothing":
+        if shown[number]["kind"] != REAL and verdict != "nothing":
             yield f"{number} {shown[number]['name']}: {verdict}"
 
 
@@ -124,7 +127,7 @@ def between(count: int, total: int) -> tuple[float, float]:
 
 def _moments(drawn: Drawn) -> tuple[Drawn, Moments | None]:
     try:
-        return drawn, of_photo(drawn.path) if drawn.kind == OURS else of_clip(drawn.path)
+        return drawn, SHOWN[drawn.kind](drawn.path)
     except FondlyError:
         return drawn, None
 
@@ -152,6 +155,7 @@ def _asked() -> argparse.Namespace:
     add_sources(parser, "judging")
     add("--count", type=int, default=24, help="photos that are shown (default: %(default)s)")
     add("--real", type=int, default=8, help="real clips among them (default: %(default)s)")
+    add("--stills", type=int, default=0, help="stills of other clips, moved (default: %(default)s)")
     add("--seed", type=int, default=0, help="of the lots (default: %(default)s)")
     add("--answers", type=Path, help="count the answers in this file instead")
     return parser.parse_args()

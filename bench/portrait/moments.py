@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import av
@@ -90,13 +91,7 @@ def of_photo(path: Path) -> Moments:
 
 def of_clip(path: Path) -> Moments:
     """Of a real clip beside whose file lies its track; as far as it has such moments."""
-    track = read_track(path.with_suffix(".csv"))
-    with av.open(str(path)) as container:
-        frames = [
-            np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in container.decode(video=0)
-        ]
-    count = min(len(frames), len(track["yaw"]))
-    track = {name: values[:count] for name, values in track.items()}
+    frames, track = _read(path)
 
     def seen(index: int) -> Seen:
         return frames[index], max(find_faces(frames[index]), key=lambda face: face.iod_px)
@@ -105,8 +100,7 @@ def of_clip(path: Path) -> Moments:
     yaw, pitch = track["yaw"], track["pitch"]
     shut, most = int(blink.argmax()), int(smile.argmax())
     opened = _last(blink[:shut] < blink.min() + CALM, shut)
-    calm = np.flatnonzero((smile < smile.min() + CALM) & (blink < 0.3))
-    rest = int(calm[np.abs(calm - most).argmin()]) if len(calm) else int(smile.argmin())
+    rest = _rest(track, most)
     way = range(min(rest, most), max(rest, most) + 1)
     begun = min(way, key=lambda index: abs(float(smile[index] - smile[most] / 2)))
     near = np.flatnonzero(np.abs(yaw - yaw[rest]) < TURNED_DEG)
@@ -119,6 +113,20 @@ def of_clip(path: Path) -> Moments:
         smile=[seen(index) for index in (rest, begun, most)],
         turn=[at_rest, *((frames[index], at_rest[1]) for index in turns[1:])],
     )
+
+
+def of_still(path: Path) -> Moments:
+    """Of the frame in which a real clip rests, moved as a photo is: its like, but for the motion.
+
+    Raises:
+        FondlyError: if no rig can be built.
+    """
+    frames, track = _read(path)
+    still = frames[_rest(track, int(track["mouthSmileLeft"].argmax()))]
+    with TemporaryDirectory() as folder:
+        photo = Path(folder) / f"{path.stem}.png"
+        cv2.imwrite(str(photo), cv2.cvtColor(still, cv2.COLOR_RGB2BGR))
+        return of_photo(photo)
 
 
 def face_sheet(shown: Moments) -> Sheet:
@@ -152,6 +160,24 @@ def _row(
             cv2.putText(picture, title, (8, 22), cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, thick)
         row.append(picture)
     return row
+
+
+def _read(path: Path) -> tuple[list[Pixels], Track]:
+    """A clip's frames, and its track beside it, as far as there are both."""
+    track = read_track(path.with_suffix(".csv"))
+    with av.open(str(path)) as container:
+        frames = [
+            np.asarray(f.to_ndarray(format="rgb24"), np.uint8) for f in container.decode(video=0)
+        ]
+    count = min(len(frames), len(track["yaw"]))
+    return frames[:count], {name: values[:count] for name, values in track.items()}
+
+
+def _rest(track: Track, near: int) -> int:
+    """The frame nearest to one in which a real face rests, its eyes open."""
+    smile = track["mouthSmileLeft"]
+    calm = np.flatnonzero((smile < smile.min() + CALM) & (_blink(track) < 0.3))
+    return int(calm[np.abs(calm - near).argmin()]) if len(calm) else int(smile.argmin())
 
 
 def _track_of(motion: Motion) -> Track:

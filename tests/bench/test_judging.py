@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.portrait.judging import between, read_answers, tally
-from bench.portrait.moments import COLUMN_PX, face_sheet, head_sheet, of_photo
+from bench.portrait.moments import COLUMN_PX, face_sheet, head_sheet, of_photo, of_still
 from bench.portrait.sheets import NOTHING, crop
+from fondly.media.photo_file import open_photo
+from tests.review.planted import write
 
 DEMO = Path(__file__).resolve().parents[2] / "assets" / "demo" / "lincoln.jpg"
+RESTS = 3
+"""The frame of the clip that shows somebody at rest."""
 SHOWN = {
     "01": {"kind": "photo", "name": "aunt"},
     "02": {"kind": "clip", "name": "walker"},
@@ -30,6 +35,13 @@ def test_answers_are_read_as_people_write_them() -> None:
 def test_an_answer_that_fits_no_sheet_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="expected a number that was shown"):
         read_answers(text, SHOWN)
+
+
+def test_stills_are_counted_apart_and_named() -> None:
+    shown = SHOWN | {"02": {"kind": "still", "name": "walker"}}
+    lines = list(tally({"01": "nothing", "02": "plain"}, shown))
+    assert lines[1].startswith("stills: 0 nothing, 0 slight, 1 plain of 1")
+    assert lines[2:] == ["02 walker: plain"]
 
 
 def test_ours_and_real_ones_are_counted_apart_and_only_ours_are_named() -> None:
@@ -72,3 +84,16 @@ def test_a_photo_is_shown_blinking_smiling_and_turning() -> None:
             assert row[0].shape[1] == COLUMN_PX
             rest = row[0].astype(int)
             assert all(np.abs(tile - rest)[40:].max() > 20 for tile in row[1:])
+
+
+@pytest.mark.slow
+def test_a_still_is_the_frame_in_which_a_clip_rests(tmp_path: Path) -> None:
+    demo = open_photo(DEMO).pixels
+    small = np.asarray(cv2.resize(demo, (400, 500), interpolation=cv2.INTER_AREA), np.uint8)
+    clip = write([small if one == RESTS else 0 * small for one in range(6)], tmp_path / "a.mp4", 25)
+    rows = ["yaw,eyeBlinkLeft,eyeBlinkRight,mouthSmileLeft"]
+    rows += ["0,0.1,0.1,0" if one == RESTS else "0,0.9,0.9,0.5" for one in range(6)]
+    clip.with_suffix(".csv").write_text("\n".join(rows), encoding="utf-8")
+    opened, _, shut = (pixels.astype(int) for pixels, _ in of_still(clip).blink)
+    assert abs(opened.mean() - small.mean()) < 4
+    assert np.abs(shut - opened).max() > 20
