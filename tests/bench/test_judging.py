@@ -89,11 +89,11 @@ def test_a_photo_is_shown_blinking_smiling_and_turning() -> None:
 @pytest.mark.slow
 def test_a_still_is_the_frame_in_which_a_clip_rests(tmp_path: Path) -> None:
     demo = open_photo(DEMO).pixels
-    small = np.asarray(cv2.resize(demo, (400, 500), interpolation=cv2.INTER_AREA), np.uint8)
-    clip = write([small if one == RESTS else 0 * small for one in range(6)], tmp_path / "a.mp4", 25)
+    half = np.asarray(cv2.resize(demo, (768, 990), interpolation=cv2.INTER_AREA), np.uint8)
+    clip = write([half if one == RESTS else 0 * half for one in range(6)], tmp_path / "a.mp4", 25)
     rows = ["yaw,eyeBlinkLeft,eyeBlinkRight,mouthSmileLeft"]
     rows += ["0,0.1,0.1,0" if one == RESTS else "0,0.9,0.9,0.5" for one in range(6)]
     clip.with_suffix(".csv").write_text("\n".join(rows), encoding="utf-8")
     opened, _, shut = (pixels.astype(int) for pixels, _ in of_still(clip).blink)
-    assert abs(opened.mean() - small.mean()) < 4
+    assert abs(opened.mean() - half.mean()) < 4
     assert np.abs(shut - opened).max() > 20
