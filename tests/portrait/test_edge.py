@@ -9,6 +9,7 @@ from fondly.domain.face import Face
 from fondly.portrait.edge import refine_matte
 from fondly.portrait.edge_colours import STRANGE, compare_colours
 from fondly.portrait.edge_focus import find_unfocused, measure_sharpness
+from fondly.portrait.edge_lines import without_ground_lines
 from fondly.portrait.edge_locks import find_locks
 from fondly.portrait.edge_look import look_closer
 from fondly.portrait.edge_shrunk import shrink
@@ -206,6 +207,22 @@ def test_a_line_of_the_ground_that_is_sharper_near_the_head_is_no_strand() -> No
     assert find_strands(shrink(wall, truth, SIDE / 5))[near & (cols > 235)].all()
     wall[line & ~near] -= 0.018
     assert not find_strands(shrink(wall, truth, SIDE / 5))[near & (cols > 235)].any()
+
+
+@pytest.mark.parametrize(("above", "kept"), [(60, False), (18, True)], ids=["joint", "strand"])
+def test_a_joint_of_the_ground_that_ends_at_the_hair_stays_behind(above: int, kept: bool) -> None:
+    truth = head()
+    image = picture(truth)
+    top = int(np.argmax(truth[:, SIDE // 2] > 0.5))
+    line = (slice(top - above, top), slice(159, 162))
+    image[line] = (0.3, 0.2, 0.1)
+    matte = truth.copy()
+    matte[top - 12 : top, 159:162] = 0.4
+    found = without_ground_lines(shrink(image, matte, SIDE / 5), matte)
+    spike = found[top - 11 : top - 6, 160]
+    assert (spike == matte[top - 11 : top - 6, 160]).all() if kept else spike.max() < 0.02
+    assert (found <= matte).all()
+    assert np.abs(found - truth)[truth > 0.5].max() < 0.01
 
 
 def test_a_ground_full_of_lines_has_no_strands() -> None:

@@ -17,6 +17,7 @@ from fondly.imaging.matting import sharpen_matte, solve_matte
 from fondly.imaging.texture import busyness
 from fondly.portrait.edge_colours import STRANGE, compare_colours
 from fondly.portrait.edge_focus import find_unfocused, measure_sharpness
+from fondly.portrait.edge_lines import without_ground_lines
 from fondly.portrait.edge_locks import find_locks
 from fondly.portrait.edge_shrunk import shrink
 from fondly.portrait.edge_strands import find_strands
@@ -106,6 +107,7 @@ def refine_matte(
         alpha = _solve((image, sharpness), coarse, alpha, band, busy, face.iod_px * scale)
     sharp = sharpen_matte(alpha, image, encoded, band)
     crisp = _crisp(alpha, sharp, busy)
+    crisp = without_ground_lines(shrink(encoded, crisp, face.iod_px), crisp)
     small = np.asarray(cv2.resize(crisp, size, interpolation=cv2.INTER_AREA), np.float32)
     wisps = find_wisps(image, small, face.iod_px * scale).astype(np.uint8)
     loose = cv2.resize(wisps, (width, height), interpolation=cv2.INTER_NEAREST) > 0

@@ -61,23 +61,23 @@ def find_strands(seen: Shrunk) -> NDArray[np.bool_]:
         (H, W) bool of the whole picture, a little wider than the strands.
     """
     grey, away, iod_px = seen.grey(), seen.away, seen.iod_px
-    line = _lines(grey, WIDEST_PX)
-    usual = _mean_over(line, away > 0.05, GROUND_WITHIN * iod_px)
+    line = find_lines(grey, WIDEST_PX)
+    usual = mean_over(line, away > 0.05, GROUND_WITHIN * iod_px)
     found = (line > np.maximum(FAINTEST, PROMINENT * usual)) & (away > 0)
     count, parts, facts, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
     longest = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     found &= (longest >= SHORTEST * iod_px)[parts]
-    farther = _mean_over(found.astype(np.float32), away > REACH, REACH * iod_px)
+    farther = mean_over(found.astype(np.float32), away > REACH, REACH * iod_px)
     farthest = np.zeros(count)
     np.maximum.at(farthest, parts[found], away[found])
     found &= ((farthest <= REACH) & (farthest > HUGS))[parts] & (farther < MOST_ELSEWHERE)
     found &= ~_go_on(line, found, parts, away > 0, BEYOND * iod_px)[parts]
-    found &= ~_broad(line, _lines(grey, BROAD_PX), found & _apart(seen.alpha), parts)[parts]
+    found &= ~_broad(line, find_lines(grey, BROAD_PX), found & _apart(seen.alpha), parts)[parts]
     found &= _linked(found, seen.alpha > SEEN, GAP * iod_px)
     return seen.enlarge(found)
 
 
-def _lines(grey: NDArray[np.float32], width_px: int) -> NDArray[np.float32]:
+def find_lines(grey: NDArray[np.float32], width_px: int) -> NDArray[np.float32]:
     """How much lighter or darker than both sides each pixel is, on lines up to a width."""
     tile = np.ones((width_px, width_px), np.uint8)
     lighter = grey - cv2.morphologyEx(grey, cv2.MORPH_OPEN, tile)
@@ -157,7 +157,7 @@ def _go_on(
     return goes_on & (across < STRAIGHT)
 
 
-def _mean_over(
+def mean_over(
     line: NDArray[np.float32], ground: NDArray[np.bool_], within_px: float
 ) -> NDArray[np.float32]:
     """The mean over the ground nearby, found on a picture of an eighth the size."""
