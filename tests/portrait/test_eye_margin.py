@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fondly.domain.eye import EyeOutline, places
-from fondly.portrait.eye_frame import EyeFrame, place_eye
+from fondly.portrait.eye_frame import IRIS, EyeFrame, place_eye
 from fondly.portrait.eye_margin import FARTHEST, outline_in_photo
 from fondly.portrait.eye_outline import outline_eye
 from fondly.portrait.eye_zones import zones_of
@@ -58,3 +58,28 @@ def test_a_margin_stays_where_nothing_is_clearer_elsewhere(picture: Picture) -> 
     skin = np.array(SKIN, np.float32)
     faint = skin + np.float32(0.05) * (cut - skin)
     assert outline_in_photo(frame, faint, outline) is outline
+
+
+def test_a_margin_on_the_edge_of_a_broad_line_stays(picture: Picture) -> None:
+    frame, cut, outline = drawn(picture, 0.0)
+    zones = zones_of(frame, outline)
+    between = zones.beyond < 0
+    cut[(zones.above < 0.02) & (zones.above > -0.12) & between] = DARK
+    assert outline_in_photo(frame, cut, outline) is outline
+    cut[(zones.above > -0.02) & between] = SKIN
+    off = outline_in_photo(frame, cut, outline).upper - outline.upper
+    assert np.median(off[INSIDE]) == pytest.approx(0.07, abs=0.025)
+
+
+def test_an_iris_that_stands_free_of_the_lid_is_no_margin(picture: Picture) -> None:
+    frame, cut, outline = drawn(picture, 0.0)
+    zones = zones_of(frame, outline)
+    middle, inner, _, outer, _ = frame.landmarks[list(IRIS["right"]), 0]
+    across = abs(inner - outer) / 2
+    iris = np.abs(zones.u - middle) < across
+    skin = np.array(SKIN, np.float32)
+    faint = (np.abs(zones.above) < 0.025) & (zones.beyond < 0)
+    cut[faint] = skin + np.float32(0.5) * (np.array(DARK, np.float32) - skin)
+    cut[iris & (zones.above < -0.04) & (zones.above > -0.10)] = 0
+    found = outline_in_photo(frame, cut, outline)
+    assert np.abs(found.upper - outline.upper)[INSIDE].max() < 0.015
