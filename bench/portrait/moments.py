@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.portrait.clips import Track, read_track
+from bench.portrait.geometry import LID_PAIRS, SHUT_READS
 from bench.portrait.rigs import RATE, Pixels, prepare
 from bench.portrait.sheets import Corners, crop
 from fondly.domain.brief import Limits
@@ -90,7 +91,11 @@ def of_photo(path: Path) -> Moments:
 
 
 def of_clip(path: Path) -> Moments:
-    """Of a real clip beside whose file lies its track; as far as it has such moments."""
+    """Of a real clip beside whose file lies its track; as far as it has such moments.
+
+    Half way down is where its lids are half as far apart: a tracker's score of a blink is half of
+    its greatest while they are still three quarters open.
+    """
     frames, track = _read(path)
 
     def seen(index: int) -> Seen:
@@ -100,6 +105,9 @@ def of_clip(path: Path) -> Moments:
     yaw, pitch = track["yaw"], track["pitch"]
     shut, most = int(blink.argmax()), int(smile.argmax())
     opened = _last(blink[:shut] < blink.min() + CALM, shut)
+    nearby = range(max(shut - BLINK_FRAMES, 0), min(shut + BLINK_FRAMES, len(frames)))
+    half_open = (1 + SHUT_READS) / 2 * _lid_gap(seen(opened)[1])
+    half = min(nearby, key=lambda index: abs(_lid_gap(seen(index)[1]) - half_open))
     rest = _rest(track, most)
     way = range(min(rest, most), max(rest, most) + 1)
     begun = min(way, key=lambda index: abs(float(smile[index] - smile[most] / 2)))
@@ -109,7 +117,7 @@ def of_clip(path: Path) -> Moments:
     turns = (rest, int(near[yaw[near].argmax()]), int(near[yaw[near].argmin()]), nod)
     at_rest = seen(rest)
     return Moments(
-        blink=[seen(index) for index in (opened, _half_way(blink, shut), shut)],
+        blink=[seen(index) for index in (opened, half, shut)],
         smile=[seen(index) for index in (rest, begun, most)],
         turn=[at_rest, *((frames[index], at_rest[1]) for index in turns[1:])],
     )
@@ -190,10 +198,17 @@ def _blink(track: Track) -> NDArray[np.float64]:
 
 
 def _half_way(blink: NDArray[np.float64], shut: int) -> int:
-    """The frame about the deepest blink that is nearest to half of it."""
+    """The frame of our own motion about the deepest blink that is nearest to half of it."""
     first = max(shut - BLINK_FRAMES, 0)
     near = blink[first : shut + BLINK_FRAMES]
     return first + int(np.abs(near - blink[shut] / 2).argmin())
+
+
+def _lid_gap(face: Face) -> float:
+    """Between the lids of both eyes, in IOD."""
+    upper, lower = np.transpose(LID_PAIRS)
+    apart = face.landmarks[upper, :2] - face.landmarks[lower, :2]
+    return float(np.linalg.norm(apart, axis=1).mean() / face.iod_px)
 
 
 def _last(where: NDArray[np.bool_], otherwise: int) -> int:
