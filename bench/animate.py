@@ -29,6 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 import fondly.rendering.frames
+from bench.places import DEMO, ROOT
 from bench.watching import run_job, watched
 from fondly.analysis.examination import analyse
 from fondly.analysis.framing import frame
@@ -43,8 +44,6 @@ from fondly.media.video_file import VideoOptions, write_video
 from fondly.pipeline.choices import choose_motion, within_limits
 from fondly.portrait.build import build_portrait
 
-ROOT = Path(__file__).resolve().parent.parent
-PHOTO = ROOT / "assets" / "demo" / "lincoln.jpg"
 BRIEF = Brief(Subject.HISTORICAL, framing=Framing.PORTRAIT, size=1080, seconds=6.0)
 OPTIONS = ("--framing", "4:5", "--size", "1080", "--seconds", "6")
 RATE = Fraction(30)
@@ -66,7 +65,7 @@ def prepared() -> tuple[Portrait, Motion, dict[str, float]]:
 
     brief, written = choose_motion(BRIEF)
     with timed("open"):
-        photo = open_photo(PHOTO)
+        photo = open_photo(DEMO)
     with timed("analyse"):
         analysis = choose_subject(analyse(photo), None)
     with timed("frame"):
@@ -105,8 +104,8 @@ def measure(runs: int) -> dict[str, Any]:
     """Everything, as one JSON value."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        first = run_job(PHOTO, OPTIONS, folder)
-        jobs = [run_job(PHOTO, OPTIONS, folder) for _ in range(runs)]
+        first = run_job(DEMO, OPTIONS, folder)
+        jobs = [run_job(DEMO, OPTIONS, folder) for _ in range(runs)]
         portrait, motion, steps = prepared()
         frames, per_frame = draw_frames(portrait, motion)
         still = min(encode([portrait.photo.pixels], motion.frames, folder) for _ in range(2))

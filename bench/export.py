@@ -13,10 +13,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from bench.places import DEMO
 from bench.watching import run_command, run_job
 
-ROOT = Path(__file__).resolve().parent.parent
-PHOTO = ROOT / "assets" / "demo" / "lincoln.jpg"
 OPTIONS = ("--framing", "4:5", "--size", "1080", "--seconds", "6")
 USUAL = ("universal", "aura", "whatsapp", "story", "gif", "webp", "avif", "live-photo", "still")
 
@@ -29,8 +28,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         os.environ["FONDLY_HOME"] = str(folder / "home")
-        run_job(PHOTO, (*OPTIONS, "--seconds", "2"), folder)  # whatever is compiled once
-        run_job(PHOTO, OPTIONS, folder)
+        run_job(DEMO, (*OPTIONS, "--seconds", "2"), folder)  # whatever is compiled once
+        run_job(DEMO, OPTIONS, folder)
         print("destination   way        wall s   cpu s   peak MB   size MB", flush=True)
         for name in names:
             _measure(name, name, folder)

@@ -21,6 +21,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.places import DEMO
 from fondly.domain.brief import LabelTime
 from fondly.domain.claim import Claim
 from fondly.domain.frame import Frame
@@ -30,7 +31,6 @@ from fondly.export.watermark import watermarked
 from fondly.media.photo_file import open_photo
 from fondly.media.video_file import VideoOptions, write_video
 
-PHOTO = Path(__file__).resolve().parent.parent / "assets" / "demo" / "lincoln.jpg"
 RATE, COUNT, SIZE = Fraction(30), 180, (1080, 1350)
 RUNS = 3
 NUMBER = 0xD82798A10CB4C531
@@ -55,7 +55,7 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 
 def main() -> None:
     """Measure and print."""
-    whole = open_photo(PHOTO).pixels
+    whole = open_photo(DEMO).pixels
     pixels = np.asarray(cv2.resize(whole, SIZE, interpolation=cv2.INTER_AREA), np.uint8)
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["FONDLY_HOME"] = str(Path(temporary) / "home")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
 import time
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import find_peaks
 
+from bench.places import CLIPS
 from fondly.domain.channels import BLENDSHAPES
 from fondly.domain.face_track import POSE, FaceTrack
 from fondly.domain.motion import Motion
@@ -28,8 +28,6 @@ from fondly.motion.retarget import BOTH_LIDS
 from fondly.perception.mesh import SCORED
 from fondly.perception.track import track_face
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("FONDLY_SHARED", ROOT.parent / "shared"))
 ANGLES = ("yaw", "pitch", "roll")
 LEAST_PEAK, LEAST_RISE, NEAR = 0.4, 0.3, 2
 
@@ -37,7 +35,7 @@ LEAST_PEAK, LEAST_RISE, NEAR = 0.4, 0.3, 2
 def main() -> None:
     """Follow the face of every clip, and hold it against its track."""
     parser = argparse.ArgumentParser(prog="bench.track", description=__doc__)
-    parser.add_argument("--clips", type=Path, default=SHARED / "data" / "driving")
+    parser.add_argument("--clips", type=Path, default=CLIPS)
     clips = sorted(p for p in parser.parse_args().clips.glob("*.mp4") if _csv(p).exists())
     print("clip                 frames/s  cpu ms  scores  yaw   pitch roll  blinks kept   late")
     rows = [_measure(clip) for clip in clips]

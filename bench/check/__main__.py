@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import tomllib
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -19,9 +18,8 @@ from pathlib import Path
 
 from bench.check.labelled import Answer, check_photo, show_scores
 from bench.check.made import check_made, show_made
+from bench.places import PHOTOS, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("FONDLY_SHARED", ROOT.parent / "shared"))
 LABELS = Path(__file__).with_name("labels.toml")
 
 
@@ -66,7 +64,7 @@ def _asked() -> argparse.Namespace:
     )
     add = parser.add_argument
     add("names", nargs="*", help="only photos of these names")
-    add("--photos", type=Path, default=SHARED / "data" / "photos", help="default: %(default)s")
+    add("--photos", type=Path, default=PHOTOS, help="default: %(default)s")
     add("--out", type=Path, default=ROOT / "out" / "bench-check", help="default: %(default)s")
     add("--only", default="labelled,made", help="labelled, made or both (default: %(default)s)")
     add("--workers", type=int, default=2, help="processes (default: %(default)s)")

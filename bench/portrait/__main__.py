@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from typing import TypeVar
 
+from bench.places import DEMO
 from bench.portrait import reenact, report, speed
 from bench.portrait.clips import find_clips
 from bench.portrait.parts import (
@@ -25,11 +26,9 @@ from bench.portrait.parts import (
     one_thread,
 )
 from bench.portrait.rigs import find_photos
-from bench.portrait.sources import ROOT, add_sources
+from bench.portrait.sources import add_sources
 
 T = TypeVar("T")
-
-DEMO = ROOT / "assets" / "demo" / "lincoln.jpg"
 
 
 def main() -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("FONDLY_SHARED", ROOT.parent / "shared"))
+from bench.places import CLIPS, PHOTOS, ROOT
 
 
 def add_sources(parser: argparse.ArgumentParser, out: str) -> None:
@@ -19,9 +17,9 @@ def add_sources(parser: argparse.ArgumentParser, out: str) -> None:
     """
     add = parser.add_argument
     add("stems", nargs="*", help="only photos and clips of these names (without suffix)")
-    add("--photos", type=Path, nargs="+", default=[SHARED / "data" / "photos"],
+    add("--photos", type=Path, nargs="+", default=[PHOTOS],
         help="folders of photos, or photos (default: %(default)s)")  # fmt: skip
-    add("--clips", type=Path, default=SHARED / "data" / "driving",
+    add("--clips", type=Path, default=CLIPS,
         help="folder of .mp4 clips with tracks as .csv (default: %(default)s)")  # fmt: skip
     add("--out", type=Path, default=ROOT / "out" / out, help="default: %(default)s")
     add("--workers", type=int, default=2, help="processes (default: %(default)s)")
