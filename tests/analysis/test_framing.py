@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from fondly.analysis.border import inside_border
 from fondly.analysis.examination import analyse
 from fondly.analysis.framing import frame
 from fondly.analysis.subject import choose_subject, largest_face
@@ -131,6 +132,47 @@ def test_a_frame_larger_than_any_player_takes_is_refused() -> None:
 
 def test_a_large_frame_is_told() -> None:
     assert "large-frame" in codes(frame(scene(3600, 2800, face=(1800, 1400, 900)), Framing.PHOTO))
+
+
+def bordered(width: int, level: int = 255, askew: float = 0.0) -> Analysis:
+    """A picture in grey with a plain border below and on its left."""
+    analysis = scene()
+    pixels = analysis.photo.pixels.copy()
+    rows, columns = np.indices(pixels.shape[:2])
+    border = (columns < width) | (rows >= pixels.shape[0] - width - askew * columns)
+    pixels[border] = level
+    return replace(analysis, photo=replace(analysis.photo, pixels=pixels))
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    st.integers(4, 90),
+    st.sampled_from([0, 60, 200, 255]),
+    st.floats(0, 0.01),
+    st.integers(150, 400),
+)
+def test_a_plain_border_is_no_part_of_the_picture(
+    width: int, level: int, askew: float, size: int
+) -> None:
+    analysis = bordered(width, level, askew)
+    for framing in (Framing.AUTO, Framing.WIDE, Framing.STORY):
+        shown = frame(analysis, framing, size).analysis.photo.pixels
+        assert shown.min() > 75
+        assert shown.max() < 165
+
+
+def test_the_whole_photo_keeps_its_border() -> None:
+    assert frame(bordered(20), Framing.PHOTO).analysis.photo.pixels.max() == 255
+
+
+def test_a_wall_that_ends_at_a_head_is_no_border() -> None:
+    analysis = scene()
+    pixels = np.full_like(analysis.photo.pixels, 200)
+    pixels[60:, 200:440] = 90
+    everything = (0, 0, pixels.shape[1], pixels.shape[0])
+    assert inside_border(pixels) == everything
+    assert inside_border(np.full_like(pixels, 7)) == everything
+    assert inside_border(analysis.photo.pixels) == everything
 
 
 def test_nobody_chosen_is_a_fault_of_the_caller() -> None:

@@ -84,6 +84,19 @@ def join_heads(heads: Sequence[Head]) -> Head:
     )
 
 
+def moved_head(head: Head, right: float, down: float) -> Head:
+    """The same head in a picture whose corner lies elsewhere, by so many photo pixels."""
+    return replace(
+        head,
+        left_x=head.left_x + right,
+        right_x=head.right_x + right,
+        centre_x=head.centre_x + right,
+        crown_y=head.crown_y + down,
+        eyes_y=head.eyes_y + down,
+        chin_y=head.chin_y + down,
+    )
+
+
 @dataclass(frozen=True)
 class Placement:
     """A frame's place in the photo.

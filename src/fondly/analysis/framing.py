@@ -9,12 +9,14 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from fondly.analysis.border import inside_border
 from fondly.analysis.composition import (
     Compromise,
     Placement,
     frame_head,
     frame_whole,
     join_heads,
+    moved_head,
     show_at,
 )
 from fondly.analysis.examination import worst_first
@@ -147,13 +149,16 @@ def place_frame(analysis: Analysis, framing: Framing, size: Size | None) -> Plac
         return frame_whole(photo_size, size if isinstance(size, int) else None)
     short_side = None if size == NATIVE else size or DEFAULT_SIZE
     head = join_heads([measure_head(face, analysis.matte) for face in analysis.subjects])
+    x0, y0, x1, y1 = inside_border(analysis.photo.pixels)
+    head, picture_size = moved_head(head, -x0, -y0), (x1 - x0, y1 - y0)
     if framing is Framing.AUTO and len(analysis.subjects) > 1:
         for shape in GROUP_SHAPES:
-            place = frame_head(head, photo_size, float(shape), short_side)
+            place = frame_head(head, picture_size, float(shape), short_side)
             if not {Compromise.FACE_CUT, Compromise.TIGHTER} & set(place.compromises):
-                return place
+                return replace(place, x0=place.x0 + x0, y0=place.y0 + y0)
         return frame_whole(photo_size, short_side)
-    return frame_head(head, photo_size, float(framing.ratio), short_side)
+    place = frame_head(head, picture_size, float(framing.ratio), short_side)
+    return replace(place, x0=place.x0 + x0, y0=place.y0 + y0)
 
 
 def _is_inside(face: Face, place: Placement) -> bool:

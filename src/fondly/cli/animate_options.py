@@ -219,8 +219,8 @@ TeethChoice = Annotated[
 FramingChoice = Annotated[
     Framing | None,
     _option(
-        help="Which part of the photo: auto, the default, is 4:5 around the face; photo is the "
-        "whole at its own size.",
+        help="Which part of the photo: auto, the default, is 4:5 around the face, without a plain "
+        "border; photo is the whole at its own size.",
         panel=_PICTURE,
     ),
 ]
