@@ -28,8 +28,8 @@ from fondly.portrait.actions_mouth import (
     breadth,
 )
 from fondly.portrait.actions_pull import Mask, Part, displace
-from fondly.portrait.actions_regions import measure_freedom
-from fondly.portrait.actions_smile import CHEEK_SQUINT, SMILE, WIDEST_SMILE
+from fondly.portrait.actions_regions import lips_apart, measure_freedom
+from fondly.portrait.actions_smile import CHEEK_SQUINT, PARTED_SMILE, SMILE, WIDEST_SMILE
 from fondly.portrait.actions_tail import unbend
 from fondly.portrait.head_frame import FACE_OVAL
 from fondly.portrait.mouth_tail import Tail
@@ -111,6 +111,8 @@ def build_actions(
         drag, rise = displace(chart, parts, side)
         if name == "mouthPucker":
             drag, rise = breadth(chart) * drag, breadth(chart) * rise
+        if parts is SMILE:
+            drag = drag + lips_apart(chart.landmarks, 1.0) * displace(chart, PARTED_SMILE, side)[0]
         slid = (along_skin @ (drag * free[..., None])[..., None])[..., 0]
         forward = (slope * slid).sum(axis=-1)
         delta = np.concatenate([slid, forward[..., None]], axis=-1)

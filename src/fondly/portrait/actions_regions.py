@@ -114,11 +114,22 @@ def _beside_frames(lattice: Lattice, spectacles: Spectacles, unit: float) -> Mas
     return ramp(np.asarray(seen, np.float64), *FRAME_FREE_IOD)
 
 
-def _beside_teeth(nodes: Points, points: Points, unit: float) -> Mask:
+def lips_apart(points: Points, unit: float) -> float:
+    """How far lips count as parted, in [0, 1].
+
+    Args:
+        points: (n, 2 or 3) landmarks.
+        unit: the IOD in their unit.
+    """
     opening = np.linalg.norm(points[13] - points[14]) / unit
-    parted = ramp(np.asarray(opening), LIPS_SHUT_IOD, LIPS_PARTED_IOD)
+    return float(ramp(np.asarray(opening), LIPS_SHUT_IOD, LIPS_PARTED_IOD))
+
+
+def _beside_teeth(nodes: Points, points: Points, unit: float) -> Mask:
     inside = -polygon_distance(nodes, points[list(INNER_LIPS)]) / unit
-    return np.asarray(1.0 - TEETH_STILL * parted * ramp(inside, 0.0, TEETH_INSIDE_IOD))
+    return np.asarray(
+        1.0 - TEETH_STILL * lips_apart(points, unit) * ramp(inside, 0.0, TEETH_INSIDE_IOD)
+    )
 
 
 def _edge(count: int) -> Mask:

@@ -35,6 +35,19 @@ SMILE: tuple[Part, ...] = (
     Fold(NASOLABIAL, depth=0.024, width=0.032, ridge=0.015),
 )
 
+PARTED_SMILE: tuple[Part, ...] = (
+    # below the corner skin stays behind, or the lower lip's ends curl up into points
+    Pull((0.33, -0.91), (0.24, 0.23, 0.28, 0.14), (-0.027, -0.033)),
+    # the lower lip rises as a whole and flattens
+    Pull((0.06, -0.88), (0.27, 0.16, 0.16, 0.26), (-0.009, 0.033)),
+    # the upper lip beside its bow is drawn up and aside less than the opening under it
+    Pull((0.24, -0.68), (0.16, 0.17, 0.14, 0.14), (-0.045, -0.029)),
+    # the opening widens, its corners round
+    Pull((0.22, -0.76), (0.21, 0.16, 0.14, 0.14), (0.051, 0.013)),
+)
+"""What a smile adds where lips stand apart: together the outlines of real smiles of open mouths
+(see ADR 129), so much of them that the corner rises as far as it does without."""
+
 CHEEK_SQUINT: tuple[Part, ...] = (
     Pull((0.58, -0.40), (0.46, 0.46, 0.50, 0.36), (0.004, 0.062), swell=0.022),
     Pull((0.46, -0.17), (0.38, 0.46, 0.28, 0.22), (-0.014, 0.034), swell=0.014),
