@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, Side
+from fondly.domain.eye import LOWER_REACH, OUTLINE_SAMPLES, Eye, EyeLids, EyeOutline, Side
 from fondly.domain.face import Face
 from fondly.domain.finding import Finding
 from fondly.imaging.colour import GREY
@@ -42,6 +42,7 @@ from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll
 from fondly.portrait.eye_surface import SkinSurfaces, fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
 from fondly.portrait.eye_visibility import unseen_by_glare, unseen_by_look, unseen_by_place
+from fondly.portrait.eye_wing import Wing, find_wing, outline_to_wing, stays_of
 from fondly.portrait.eye_zones import EyeZones, smooth, zones_of
 from fondly.portrait.eyeball import build_eyeball
 
@@ -90,7 +91,7 @@ def build_eye(
         return None, () if unseen is None else (unseen,)
     cut = frame.cut(pixels)
     sharpest = edge_blur_px(cut) / frame.unit_px
-    outline = outline_in_photo(frame, cut, outline_eye(frame))
+    outline, wing = _outline_and_wing(frame, cut, worn)
     disc, zones = find_iris(frame, outline, cut), zones_of(frame, outline)
     before = worn_in_front(frame, zones, worn)
     unseen = unseen_by_look(frame, disc, sharpest) or unseen_by_glare(zones, before)
@@ -130,7 +131,11 @@ def build_eye(
         in_shade_that_stays(frame, zones, skin, photo, surfaces.lit), blur * frame.unit_px
     )
     cover = np.maximum(
-        as_soft(cover_of(frame, zones, cut, surfaces.around), blur * frame.unit_px), beyond.lashes
+        as_soft(
+            cover_of(frame, zones, cut, surfaces.around) * (1 - stays_of(wing, zones)),
+            blur * frame.unit_px,
+        ),
+        beyond.lashes,
     )
     rim = rim_of(frame, zones, cover, in_front, cut, surfaces.lit) * beyond.skin
     skin = _meeting(frame, skin, cut, rim, cover, hair)
@@ -166,6 +171,15 @@ def build_eye(
         max_closure=1.0,
     )
     return _trim(eye, frame), ()
+
+
+def _outline_and_wing(
+    frame: EyeFrame, cut: Plane, worn: Spectacles | None
+) -> tuple[EyeOutline, Wing | None]:
+    """Where the lids are, and the painted wing that their line goes on into; behind a lens none."""
+    outline = outline_in_photo(frame, cut, outline_eye(frame))
+    wing = None if worn is not None else find_wing(frame, outline, cut)
+    return (outline if wing is None else outline_to_wing(frame, outline, wing)), wing
 
 
 def _hair_before_lid(frame: EyeFrame, zones: EyeZones, cut: Plane, surfaces: SkinSurfaces) -> bool:
