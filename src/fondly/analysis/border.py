@@ -46,6 +46,6 @@ def _border_px(rows: NDArray[np.uint8]) -> int:
     other = (differs >= STEP).mean(axis=1) > ACROSS
     first = int(plain.argmin())
     end = first + int(other[first:].argmax())
-    if plain.all() or not other[end] or not NARROWEST_PX <= first <= most or end - first > slack:
+    if not other[end] or not NARROWEST_PX <= first <= most or end - first > slack:
         return 0
     return 2 * end - first + 1
