@@ -7,6 +7,7 @@ shown in the same way.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -98,6 +99,7 @@ def of_clip(path: Path) -> Moments:
     """
     frames, track = _read(path)
 
+    @cache
     def seen(index: int) -> Seen:
         return frames[index], max(find_faces(frames[index]), key=lambda face: face.iod_px)
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.places import DEMO
 from bench.portrait.judging import between, read_answers, tally
 from bench.portrait.moments import COLUMN_PX, face_sheet, head_sheet, of_photo, of_still
 from bench.portrait.sheets import NOTHING, crop
 from fondly.media.photo_file import open_photo
 from tests.review.planted import write
 
-DEMO = Path(__file__).resolve().parents[2] / "assets" / "demo" / "lincoln.jpg"
 RESTS = 3
 """The frame of the clip that shows somebody at rest."""
 SHOWN = {

@@ -99,7 +99,8 @@ def test_the_head_stays_calm_and_within_the_gentle_limits(
     speed = head_speed(motion)
     assert speed.max() < 18
     assert np.percentile(speed, 95) < (12 if "memorial" in driver.occasions else 15)
-    assert np.median(speed) < 6
+    # Too short for a hold, it moves all along: no faster than a head that talks (7.5 deg/s).
+    assert np.median(speed) < (6 if motion.duration_s >= 3 else 7.5)
     for name in HEAD_DEG:
         assert np.abs(motion[name]).max() < GENTLE_LIMITS.maximum(name)
 

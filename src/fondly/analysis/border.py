@@ -40,12 +40,25 @@ def inside_border(pixels: NDArray[np.uint8]) -> Box:
 def _border_px(rows: NDArray[np.uint8]) -> int:
     """How many rows from the first one on are border and its edge."""
     most, slack = int(WIDEST * len(rows)), max(2, round(SHARP * len(rows)))
-    seen = rows[: most + slack, :: max(rows.shape[1] // SAMPLES, 1)].astype(np.int16)
-    differs = np.abs(seen - np.median(seen[:1], axis=(0, 1))).max(axis=-1)
-    plain = (differs < PLAIN).mean(axis=1) > MOSTLY
+    seen = rows[: most + slack, :: max(rows.shape[1] // SAMPLES, 1)]
+    outermost = np.median(seen[:1], axis=(0, 1))
+    if not _plain(_unlike(seen[:NARROWEST_PX], outermost)).all():
+        return 0
+    differs = _unlike(seen, outermost)
+    plain = _plain(differs)
     other = (differs >= STEP).mean(axis=1) > ACROSS
     first = int(plain.argmin())
     end = first + int(other[first:].argmax())
     if not other[end] or not NARROWEST_PX <= first <= most or end - first > slack:
         return 0
     return 2 * end - first + 1
+
+
+def _unlike(rows: NDArray[np.uint8], colour: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Levels by which each pixel differs from a colour in the channel that differs most."""
+    return np.asarray(np.abs(rows - colour).max(axis=-1), np.float64)
+
+
+def _plain(differs: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which rows are the border's."""
+    return np.asarray((differs < PLAIN).mean(axis=1) > MOSTLY, np.bool_)

@@ -107,11 +107,12 @@ def refine_matte(
         alpha = _solve((image, sharpness), coarse, alpha, band, busy, face.iod_px * scale)
     sharp = sharpen_matte(alpha, image, encoded, band)
     crisp = _crisp(alpha, sharp, busy)
-    crisp = without_ground_lines(shrink(encoded, crisp, face.iod_px), crisp)
+    seen = shrink(encoded, crisp, face.iod_px)
+    crisp = without_ground_lines(seen, crisp)
     small = np.asarray(cv2.resize(crisp, size, interpolation=cv2.INTER_AREA), np.float32)
     wisps = find_wisps(image, small, face.iod_px * scale).astype(np.uint8)
     loose = cv2.resize(wisps, (width, height), interpolation=cv2.INTER_NEAREST) > 0
-    seen = shrink(encoded, crisp, face.iod_px)
+    seen = seen.with_matte(crisp)
     loose |= find_strands(seen) | find_locks(seen)
     crisp[loose] = np.maximum(crisp[loose], np.float32(FAINT))
     return crisp

@@ -69,6 +69,8 @@ def without_ground_lines(seen: Shrunk, alpha: NDArray[np.float32]) -> NDArray[np
         own = (np.abs(aside) <= ON) & (before <= HAIR) & ~hidden[:, None]
         own &= (rows >= 0) & (rows < height) & (cols >= 0) & (cols < width)
         most[rows[own], cols[own]] = np.broadcast_to(beside[:, None], rows.shape)[own]
+    if (most == 1.0).all():
+        return alpha
     wide = cv2.resize(most, alpha.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return np.minimum(alpha, wide).astype(np.float32)
 
@@ -82,12 +84,12 @@ def _lines_to_matte(seen: Shrunk) -> Iterator[Line]:
     from_matte = cv2.distanceTransform(outside.astype(np.uint8), cv2.DIST_L2, 3)
     _, parts, facts, _ = cv2.connectedComponentsWithStats(found.astype(np.uint8))
     longest = facts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    for part in np.flatnonzero(longest >= LONGEST_STRAND * seen.iod_px):
+    for part in 1 + np.flatnonzero(longest[1:] >= LONGEST_STRAND * seen.iod_px):
         rows, cols = np.nonzero(parts == part)
         gap_px = from_matte[rows, cols]
         nearest = gap_px.argmin()
         from_afar = gap_px.max() > FROM_AFAR * seen.iod_px
-        if part == 0 or not from_afar or gap_px[nearest] > WITHIN * seen.iod_px:
+        if not from_afar or gap_px[nearest] > WITHIN * seen.iod_px:
             continue
         points = np.stack([cols, rows], axis=-1).astype(np.float64)
         middle = points.mean(axis=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -34,6 +34,11 @@ class Shrunk:
         """Its luma: (h, w) in [0, 1]."""
         return np.asarray(cv2.cvtColor(self.image, cv2.COLOR_RGB2GRAY), np.float32)
 
+    def with_matte(self, alpha: NDArray[np.float32]) -> Shrunk:
+        """The same picture with another matte (H, W)."""
+        small = _smaller(alpha, self.alpha.shape)
+        return replace(self, alpha=small, away=_away(small, self.iod_px))
+
     def enlarge(self, found: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Where what was found (h, w) lies in the whole picture (H, W), a little wider."""
         wider = cv2.dilate(found.astype(np.uint8), np.ones((3, 3), np.uint8))
@@ -51,11 +56,18 @@ def shrink(encoded: NDArray[np.float32], alpha: NDArray[np.float32], iod_px: flo
     """
     height, width = alpha.shape
     scale = min(1.0, IOD_PX / iod_px)
-    size = (max(round(width * scale), 3), max(round(height * scale), 3))
-    image, small = (
-        np.asarray(cv2.resize(one, size, interpolation=cv2.INTER_AREA), np.float32)
-        for one in (encoded, alpha)
-    )
-    away_px = cv2.distanceTransform((small <= 0.5).astype(np.uint8), cv2.DIST_L2, 3)
-    away = np.asarray(away_px / (iod_px * scale), np.float32)
-    return Shrunk(image, small, away, iod_px * scale, (height, width))
+    size = (max(round(height * scale), 3), max(round(width * scale), 3))
+    image, small = _smaller(encoded, size), _smaller(alpha, size)
+    return Shrunk(image, small, _away(small, iod_px * scale), iod_px * scale, (height, width))
+
+
+def _smaller(plane: NDArray[np.float32], size: tuple[int, ...]) -> NDArray[np.float32]:
+    """A picture or a matte of so many rows and columns."""
+    resized = cv2.resize(plane, size[1::-1], interpolation=cv2.INTER_AREA)
+    return np.asarray(resized, np.float32)
+
+
+def _away(alpha: NDArray[np.float32], iod_px: float) -> NDArray[np.float32]:
+    """IOD from the solid part of a matte."""
+    away_px = cv2.distanceTransform((alpha <= 0.5).astype(np.uint8), cv2.DIST_L2, 3)
+    return np.asarray(away_px / iod_px, np.float32)
