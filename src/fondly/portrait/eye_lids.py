@@ -127,7 +127,7 @@ def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) ->
     size = max(3, round(LASH_GAPS * frame.study_unit_px) | 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
     whole = np.asarray(cv2.morphologyEx(lashes, cv2.MORPH_CLOSE, disc), np.float32)
-    sharp, soft = (_grown(frame, whole, *by) for by in (GROWN, GROWN_OUT))
+    sharp, soft = (grown_by(frame, whole, *by) for by in (GROWN, GROWN_OUT))
     wing = smooth(*WING_FROM, zones.beyond) * (zones.u < 0)
     lashes = sharp + wing * (soft - sharp)
     outer = 1 - smooth(0.30, WING_REACH, zones.beyond)
@@ -136,7 +136,7 @@ def _dark_of_eye(frame: EyeFrame, zones: EyeZones, cut: Plane, around: Plane) ->
     return np.asarray(np.clip(1.3 * lashes, 0, 1) * sides, np.float32)
 
 
-def _grown(frame: EyeFrame, mask: Plane, by: float, sigma: float) -> Plane:
+def grown_by(frame: EyeFrame, mask: Plane, by: float, sigma: float) -> Plane:
     """A mask of the eye as it is studied, grown and softened by so many eye units: the box's."""
     side = 2 * max(1, round(by * frame.study_unit_px)) + 1
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))

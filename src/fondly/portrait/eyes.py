@@ -23,7 +23,6 @@ from fondly.portrait.eye_iris import find_iris
 from fondly.portrait.eye_lashes import LASH_LENGTH, build_lashes
 from fondly.portrait.eye_lids import (
     CORNER_COVER,
-    WING_REACH,
     bare_skin,
     closed_skin,
     cover_of,
@@ -41,6 +40,7 @@ from fondly.portrait.eye_paint import paint_of_lid
 from fondly.portrait.eye_strip import hue_of_lid, in_socket, tone_of_lid, unroll_lid
 from fondly.portrait.eye_surface import SkinSurfaces, fit_border, fit_surfaces
 from fondly.portrait.eye_texture import grow_texture
+from fondly.portrait.eye_torn import FARTHEST, whole_pieces
 from fondly.portrait.eye_visibility import unseen_by_glare, unseen_by_look, unseen_by_place
 from fondly.portrait.eye_wing import Wing, find_wing, outline_to_wing, stays_of
 from fondly.portrait.eye_zones import EyeZones, smooth, zones_of
@@ -132,7 +132,8 @@ def build_eye(
     )
     cover = np.maximum(
         as_soft(
-            cover_of(frame, zones, cut, surfaces.around) * (1 - stays_of(wing, zones)),
+            whole_pieces(frame, zones, cut, cover_of(frame, zones, cut, surfaces.around))
+            * (1 - stays_of(wing, zones)),
             blur * frame.unit_px,
         ),
         beyond.lashes,
@@ -235,7 +236,7 @@ def _trim(eye: Eye, frame: EyeFrame) -> Eye:
     top = float((outline.upper - outline.reach)[near].min()) - TRIM
     bottom = float(np.maximum(outline.lower, outline.seam)[near].max()) + LOWER_REACH + TRIM
     half = outline.half_width
-    outer = -half * (1 + 2 * WING_REACH) - TRIM
+    outer = -half * (1 + 2 * FARTHEST) - TRIM
     inner = half * (1 + 2 * max(CORNER_COVER, CORNER_REACH / 2)) + TRIM
     rows, cols = frame.crop((outer, inner), (top, bottom))
     x0, y0, x1, _ = eye.box_px
