@@ -27,7 +27,7 @@ from fondly.domain.face import Face
 from fondly.domain.motion import Motion
 from fondly.motion.drivers import drivers
 from fondly.motion.performance import write_motion
-from fondly.perception.faces import find_faces
+from fondly.perception.faces import find_faces, read_face
 from fondly.pipeline.choices import within_limits
 from fondly.rendering.frames import Renderer
 from fondly.rendering.shutter import at_frame
@@ -61,6 +61,8 @@ class Moments(NamedTuple):
 def of_photo(path: Path) -> Moments:
     """Of a photo: nostalgia's blink and smile, reunion's turns, joy's nod.
 
+    Half way down is told by the lids, as in a real clip.
+
     Raises:
         FondlyError: if no rig can be built.
     """
@@ -78,7 +80,9 @@ def of_photo(path: Path) -> Moments:
     track, frame = played("nostalgia")
     blink, smile = _blink(track), track["mouthSmileLeft"] + track["mouthSmileRight"]
     shut, most = int(blink.argmax()), int(smile.argmax())
-    half = _half_way(blink, shut)
+    half = _half_way(
+        lambda index: read_face(frame(index)[0], like=rig.face), rig.face, shut, len(blink)
+    )
     begun = int(np.abs(smile[: most + 1] - smile[most] / 2).argmin())
     turning, turned = played("reunion")
     yaw = turning["head_yaw_deg"]
@@ -92,11 +96,7 @@ def of_photo(path: Path) -> Moments:
 
 
 def of_clip(path: Path) -> Moments:
-    """Of a real clip beside whose file lies its track; as far as it has such moments.
-
-    Half way down is where its lids are half as far apart: a tracker's score of a blink is half of
-    its greatest while they are still three quarters open.
-    """
+    """Of a real clip beside whose file lies its track; as far as it has such moments."""
     frames, track = _read(path)
 
     @cache
@@ -107,9 +107,7 @@ def of_clip(path: Path) -> Moments:
     yaw, pitch = track["yaw"], track["pitch"]
     shut, most = int(blink.argmax()), int(smile.argmax())
     opened = _last(blink[:shut] < blink.min() + CALM, shut)
-    nearby = range(max(shut - BLINK_FRAMES, 0), min(shut + BLINK_FRAMES, len(frames)))
-    half_open = (1 + SHUT_READS) / 2 * _lid_gap(seen(opened)[1])
-    half = min(nearby, key=lambda index: abs(_lid_gap(seen(index)[1]) - half_open))
+    half = _half_way(lambda index: seen(index)[1], seen(opened)[1], shut, len(frames))
     rest = _rest(track, most)
     way = range(min(rest, most), max(rest, most) + 1)
     begun = min(way, key=lambda index: abs(float(smile[index] - smile[most] / 2)))
@@ -199,11 +197,15 @@ def _blink(track: Track) -> NDArray[np.float64]:
     return np.minimum(track["eyeBlinkLeft"], track["eyeBlinkRight"])
 
 
-def _half_way(blink: NDArray[np.float64], shut: int) -> int:
-    """The frame of our own motion about the deepest blink that is nearest to half of it."""
-    first = max(shut - BLINK_FRAMES, 0)
-    near = blink[first : shut + BLINK_FRAMES]
-    return first + int(np.abs(near - blink[shut] / 2).argmin())
+def _half_way(face_in: Callable[[int], Face], opened: Face, shut: int, frames: int) -> int:
+    """The frame about the deepest blink whose lids are nearest to half as far apart as open ones'.
+
+    A score of a blink, as trackers give and drivers ask for, tells less: of a real clip's it is
+    half of its greatest while lids are still three quarters open.
+    """
+    half_open = (1 + SHUT_READS) / 2 * _lid_gap(opened)
+    nearby = range(max(shut - BLINK_FRAMES, 0), min(shut + BLINK_FRAMES, frames))
+    return min(nearby, key=lambda index: abs(_lid_gap(face_in(index)) - half_open))
 
 
 def _lid_gap(face: Face) -> float:

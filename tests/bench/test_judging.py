@@ -9,12 +9,16 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from bench.places import DEMO
+from bench.portrait.geometry import LID_PAIRS, SHUT_READS
 from bench.portrait.judging import between, read_answers, tally
 from bench.portrait.moments import COLUMN_PX, face_sheet, head_sheet, of_photo, of_still
 from bench.portrait.sheets import NOTHING, crop
+from fondly.domain.face import Face
 from fondly.media.photo_file import open_photo
+from fondly.perception.faces import read_face
 from tests.review.planted import write
 
 RESTS = 3
@@ -84,6 +88,14 @@ def test_a_photo_is_shown_blinking_smiling_and_turning() -> None:
             assert row[0].shape[1] == COLUMN_PX
             rest = row[0].astype(int)
             assert all(np.abs(tile - rest)[40:].max() > 20 for tile in row[1:])
+    opened, half, shut = (_lid_gap(pixels, face) for pixels, face in shown.blink)
+    assert half / opened == pytest.approx((1 + SHUT_READS) / 2, abs=0.1)
+    assert shut / opened < 0.3
+
+
+def _lid_gap(pixels: NDArray[np.uint8], face: Face) -> float:
+    points = read_face(pixels, like=face).landmarks[:, :2]
+    return sum(float(np.linalg.norm(points[upper] - points[lower])) for upper, lower in LID_PAIRS)
 
 
 @pytest.mark.slow
