@@ -24,7 +24,7 @@ class Light:
 
     coefficients: NDArray[np.float32]
     albedo: NDArray[np.float32]
-    strength: float = 0.5
+    strength: float = 0.8
 
     def __post_init__(self) -> None:
         if self.coefficients.shape != (9, 3):

@@ -4,7 +4,8 @@ Figures: least squares of these pulls, with .4 of `CHEEK_SQUINT`, against two ta
 a bow: lift grows with distance from the midline to the power 1.9, from .03 IOD in the middle to
 .14 at the corner; straighter, the lip line breaks to a V (see ADR 11). Elsewhere the mean of a
 face scan (bench/portrait/yardstick.py) and of skin followed by optical flow through real smiles
-(see ADR 122): the corner goes farthest, and the cheek beside it less and less.
+(see ADR 122): the corner goes farthest, and the cheek beside it less and less. Swells, except on
+the fold: the same for the scan's depth and for how real cheeks lighten and darken (see ADR 132).
 """
 
 from __future__ import annotations
@@ -19,19 +20,21 @@ NASOLABIAL = ((0.201, -0.41), (0.260, -0.476), (0.333, -0.555), (0.392, -0.66), 
 
 SMILE: tuple[Part, ...] = (
     # zygomaticus major: the corner of the mouth, towards the cheekbone
-    Pull((0.28, -0.77), (0.33, 0.18, 0.24, 0.21), (0.059, 0.071), swell=-0.050, along=(291, 352)),
+    Pull((0.28, -0.77), (0.33, 0.18, 0.24, 0.21), (0.059, 0.071), swell=-0.028, along=(291, 352)),
     # the skin below the corner and the lower cheek follow
-    Pull((0.34, -0.86), (0.25, 0.50, 0.45, 0.31), (0.007, 0.065), swell=-0.015),
+    Pull((0.34, -0.86), (0.25, 0.50, 0.45, 0.31), (0.007, 0.065), swell=-0.047),
     # zygomaticus minor: the middle of the upper lip rises and is stretched
-    Pull((0.07, -0.62), (0.15, 0.18, 0.18, 0.14), (0.022, 0.032), swell=-0.020),
+    Pull((0.07, -0.62), (0.15, 0.18, 0.18, 0.14), (0.022, 0.032), swell=-0.033),
     # the lower lip and the chin's skin go along
     Pull((0.21, -1.05), (0.51, 0.31, 0.41, 0.31), (0.029, 0.045), swell=-0.020),
     # the cheek beside the mouth goes up and back, less far than the corner, and is bunched
-    Pull((0.54, -0.68), (0.37, 0.50, 0.56, 0.49), (0.060, 0.043), swell=0.050),
+    Pull((0.54, -0.68), (0.37, 0.50, 0.56, 0.49), (0.060, 0.043), swell=0.027),
     # the apple is pushed aside and comes forward
-    Pull((0.44, -0.30), (0.35, 0.19, 0.60, 0.43), (0.027, 0.002), swell=0.045),
+    Pull((0.44, -0.30), (0.35, 0.19, 0.60, 0.43), (0.027, 0.002), swell=0.031),
     # the wing of the nose widens
     Pull((0.23, -0.58), (0.14, 0.29, 0.21, 0.42), (0.037, 0.056), swell=-0.010),
+    # what lies between the corner and the nose sinks against the teeth
+    Pull((0.34, -0.58), (0.22, 0.25, 0.25, 0.22), (0.0, 0.0), swell=-0.046),
     Fold(NASOLABIAL, depth=0.024, width=0.032, ridge=0.015),
 )
 

@@ -1,6 +1,6 @@
 """Shading that changes as the skin moves: new light over old, at part strength.
 
-Full strength looks like make-up: the light is a guess, and old shadow is in the photo already.
+Full strength would trust a guess too far: the light is one, and old shadow is in the photo already.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fondly.imaging.kernels import kernel
 LARGEST_CHANGE = 0.2
 """The gain stays within 1 ± this."""
 
-HOLLOW_SHADE = 1.0
+HOLLOW_SHADE = 0.62
 """Share of the light that a hollow one step deep would lose, were all of it applied: judged by eye
 on nasolabial folds, since how much of the sky a fold hides cannot be read from a coarse surface."""
 
