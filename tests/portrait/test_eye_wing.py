@@ -43,6 +43,21 @@ def test_a_rising_stroke_is_a_wing_that_the_shut_line_runs_into() -> None:
     assert stays[zones.u > -outline.half_width].max() == 0
 
 
+def test_what_stays_of_a_broad_wing_begins_slim_and_widens_outwards() -> None:
+    frame, wing = wing_in(0.3, 0.4, 0.08)
+    assert wing is not None
+    zones = zones_of(frame, outline_eye(frame))
+    stays = stays_of(wing, zones)
+
+    def breadth(out: float) -> float:
+        strip = np.abs(wing.u[-1] - out - zones.u) < 0.01
+        return float(stays[strip].sum()) / frame.unit_px**2 / 0.02
+
+    # the wing itself is .16 broad
+    assert breadth(0.1) < 0.09
+    assert breadth(0.2) > 1.15 * breadth(0.1)
+
+
 @pytest.mark.parametrize(
     ("rise", "reach", "half"),
     [(-0.3, 0.4, 0.04), (0.0, 0.4, 0.04), (0.3, 0.15, 0.04), (0.3, 0.4, 0.15)],

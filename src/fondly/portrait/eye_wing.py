@@ -36,6 +36,9 @@ broader. Eye units."""
 FOLLOWS, JOINS = 0.3, 0.4
 """Beyond the corner, over half of the eye's width: where the line is the wing's, and where the shut
 one has come up to it."""
+SLIM, WIDENS = 0.01, 0.18
+"""Half the breadth, in eye units, that stays of a wing at the corner, and by how much more of it
+stays the farther out: a moving line runs into it, and what it is broader by goes with the lid."""
 STAYS, ENDING, EDGE = (0.02, 0.08), 0.06, 0.03
 """Beyond the corner in eye units, from where a wing no longer goes with the lid; how far beyond its
 tip the photo stays; and how soft that ends beside it."""
@@ -142,8 +145,8 @@ def stays_of(wing: Wing | None, zones: EyeZones) -> Plane:
     if wing is None:
         return np.zeros_like(zones.u)
     off = np.abs(zones.v - np.interp(zones.u, wing.u, wing.v))
-    half = np.interp(zones.u, wing.u, wing.half)
-    band = 1 - smooth(0.0, EDGE, off - half)
     out, tip = wing.u[-1] - zones.u, wing.u[-1] - wing.u[0]
+    half = np.minimum(np.interp(zones.u, wing.u, wing.half), SLIM + WIDENS * out)
+    band = 1 - smooth(0.0, EDGE, off - half)
     along = smooth(*STAYS, out) * (1 - smooth(tip + ENDING / 2, tip + ENDING, out))
     return np.asarray(wing.sure * band * along, np.float32)
