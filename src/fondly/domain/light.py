@@ -19,7 +19,8 @@ class Light:
             is 1, and positive for every normal that faces the camera.
         albedo: (rows, cols, 3) float32 in [0, 1], linear light: what skin hands on of the light
             that falls on it, at the lattice's nodes.
-        strength: how much of the change in shading is applied, in [0, 1].
+        strength: how much of the change in shading is applied, in [0, 1]; .8 as real smiles have it
+            (see ADR 132), since the light is a guess.
     """
 
     coefficients: NDArray[np.float32]

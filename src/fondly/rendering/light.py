@@ -1,6 +1,6 @@
 """Shading that changes as the skin moves: new light over old, at part strength.
 
-Full strength would trust a guess too far: the light is one, and old shadow is in the photo already.
+Full strength would trust a guess too far, and old shadow is in the photo already.
 """
 
 from __future__ import annotations
